@@ -1,0 +1,89 @@
+# Goodwill: `make help` lists what it can do.  GNU make 3.81 or newer, Python 3.11 or newer.
+
+PYTHON ?= python3
+JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PORT   ?= 8000
+
+VENV := .venv
+BIN  := $(VENV)/bin
+# The same commit gives the same bytes: dates in the book are those of the commit.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
+PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
+PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
+
+.DELETE_ON_ERROR:
+.PHONY: book pdf test lint serve run lock clean help
+.DEFAULT_GOAL := book
+
+book: $(VENV)/.book ## build the book into _build/html (the default)
+	@$(MAKE) --no-print-directory -j$(JOBS) _build/html/index.html
+	@echo "The book: $(CURDIR)/_build/html/index.html"
+
+pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
+	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
+	@echo "The PDF: $(CURDIR)/_build/pdf/goodwill.pdf"
+
+test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the built book
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+lint: $(VENV)/.test ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+serve: book ## show the book at http://localhost:8000 (PORT=... for another port)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+# Every variable of the command line but NOTEBOOK is a parameter of the notebook.
+given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
+quote = '$(subst ','\'',$(1))'
+run: book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
+	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+
+lock: ## resolve the newest versions of all dependencies into requirements*.txt
+	@mkdir -p _build
+	$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv
+	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --extra book pyproject.toml -o requirements.txt
+	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --extra book --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+
+clean: ## remove all that was built, the environment too
+	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+
+# ---- The environment: exactly the lock, and this package as it stands -------------------------
+install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+$(VENV)/.book: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Goodwill needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(install) --require-hashes -r requirements.txt
+	@$(install) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt $(VENV)/.book
+	@echo "Adding what the tests need ..."
+	@$(install) --require-hashes -r requirements-test.txt
+	@touch $@
+
+# ---- The book: executed notebooks, staged sources, Sphinx -------------------------------------
+_build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py $(VENV)/.book
+	@$(BIN)/python tools/execute.py $< $@
+
+_build/source/.staged: $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py
+	@$(BIN)/python tools/stage.py _build/executed _build/source
+	@touch $@
+
+_build/html/index.html: _build/source/.staged tools/publish.py
+	@$(BIN)/python tools/publish.py html _build/source _build/html
+
+_build/pdf/goodwill.pdf: _build/source/.staged tools/publish.py
+	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf

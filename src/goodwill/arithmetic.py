@@ -1,0 +1,62 @@
+"""One name for symbols, exact numbers, floats and arrays.
+
+The formulas of the papers are written once, as plain arithmetic.  The few operations that are not
+``+ - * /`` live here, so that a formula reads the same whether its letters are SymPy symbols,
+:class:`fractions.Fraction` or NumPy arrays.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from typing import Any
+
+import numpy as np
+
+#: A float this close to an integer, relative to its size, is taken for the integer: 0.85 ** 2 is
+#: not exactly 0.7225 in binary, yet whoever types 0.7225 / 0.85 ** 2 means one.
+SNAP = 1e-12
+
+
+def is_symbolic(value: Any) -> bool:
+    """Whether ``value`` is a SymPy expression with letters left in it.
+
+    >>> is_symbolic(0.5)
+    False
+    """
+    return bool(getattr(value, "free_symbols", ()))
+
+
+def is_exact(value: Any) -> bool:
+    """Whether ``value`` is an int or a fraction, so that arithmetic on it does not round.
+
+    >>> from fractions import Fraction
+    >>> is_exact(Fraction(1, 3)), is_exact(2), is_exact(0.5)
+    (True, True, False)
+    """
+    return isinstance(value, numbers.Rational) and not isinstance(value, bool)
+
+
+def ceiling(value: Any) -> Any:
+    """The least integer that is not below ``value``: a symbol, a number or an array.
+
+    Fractions are exact.  A float within ``SNAP`` of an integer, relative to its size, counts as
+    that integer.
+
+    >>> from fractions import Fraction
+    >>> ceiling(Fraction(289, 400) / Fraction(17, 20) ** 2)
+    1
+    >>> 0.7225 / 0.85 ** 2 > 1, ceiling(0.7225 / 0.85 ** 2)
+    (True, 1)
+    >>> ceiling(np.array([0.5, 2.0, 2.1])).tolist()
+    [1, 2, 3]
+    """
+    if is_symbolic(value):
+        from sympy import ceiling as symbolic_ceiling
+
+        return symbolic_ceiling(value)
+    if is_exact(value):
+        return math.ceil(value)
+    nearest = np.rint(value)
+    snapped = np.where(np.abs(value - nearest) <= SNAP * np.abs(nearest), nearest, np.ceil(value))
+    return snapped.astype(int) if snapped.ndim else int(snapped)

@@ -1,0 +1,157 @@
+"""Played-out last exchanges: strategies of both peers, and the lossy network between them.
+
+A strategy answers one question: with which probability does the peer act now, given what it has seen?
+It is a function ``strategy(t, view)`` of the round and of a :class:`View`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from goodwill.last_exchange.contributor import Solution, solve
+from goodwill.last_exchange.game import (
+    CONTRIBUTION,
+    NOTHING,
+    PESTER,
+    Belief,
+    LastExchange,
+    after_move,
+    after_signal,
+)
+
+
+class View(NamedTuple):
+    """What a peer knows: its moves so far and the signals it observed, oldest first.
+
+    Strings of "c" and "n" for contributions, of "p" and "n" for pesters.  P2 moves after it observed the
+    signal of its round, so its ``signals`` are one longer than its ``moves``.
+    """
+
+    moves: str = ""
+    signals: str = ""
+
+
+Strategy = Callable[[int, View], Any]
+
+
+@dataclass(frozen=True)
+class RoundPlayed:
+    """One round as an outsider sees it: the moves, and what of them arrived."""
+
+    t: int
+    contributes: bool
+    contribution_arrives: bool
+    pesters: bool
+    pester_arrives: bool
+
+
+def altruistic_contributor(game: LastExchange) -> Strategy:
+    """The assigned protocol for P1: contribute in round T, later reply to pesters with ``generosity``."""
+
+    def strategy(t: int, view: View) -> Any:
+        if t == game.T:
+            return 1
+        return game.generosity if view.signals.endswith(PESTER) else 0
+
+    return strategy
+
+
+def byzantine_contributor(game: LastExchange) -> Strategy:
+    """A Byzantine P1 as the game describes it."""
+    return lambda t, view: game.contribution_probability(t, view.signals)
+
+
+def best_contributor(game: LastExchange, prior: Belief) -> Strategy:
+    """P1's best response to peers that pester while destitute; ties contribute."""
+    solution: Solution = solve(game)
+
+    def strategy(t: int, view: View) -> Any:
+        belief = contributor_belief(game, prior, view)
+        return int(solution.contributes(t, belief, view.signals))
+
+    return strategy
+
+
+def persistent_pesterer(game: LastExchange) -> Strategy:
+    """The assigned protocol for P2: pester, except in round 0, until a contribution is observed."""
+    return lambda t, view: int(t > 0 and CONTRIBUTION not in view.signals)
+
+
+def byzantine_pesterer(game: LastExchange) -> Strategy:
+    """A Byzantine P2 as the game describes it, for a behaviour that does not look at the history."""
+    return lambda t, view: game.pester_probability(t)
+
+
+def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
+    """P1's belief after what it did and saw, by Bayes' rule round after round.
+
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=4, loss=F(1, 4), byzantine_pesters=F(1, 2))
+    >>> contributor_belief(game, Belief(F(1, 2), F(1, 2)), View("n", "p"))
+    Belief(byzantine=Fraction(1, 3), destitute=Fraction(2, 3), satisfied=Fraction(0, 1))
+    """
+    belief = prior
+    for past, (move, signal) in enumerate(zip(view.moves, view.signals, strict=True)):
+        belief = after_move(game, belief, move == CONTRIBUTION)
+        belief = after_signal(game, game.T - past, belief, signal, view.signals[:past])
+    return belief.normalised()
+
+
+def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: int) -> tuple[RoundPlayed, ...]:
+    """Play one last exchange.
+
+    Parameters
+    ----------
+    contributor, pesterer : strategies of P1 and P2
+    seed : int
+        The same seed gives the same game.
+
+    Returns
+    -------
+    tuple of RoundPlayed
+        From round T down to round 0.
+
+    Examples
+    --------
+    >>> game = LastExchange(T=3, loss=0.25)
+    >>> rounds = play(game, altruistic_contributor(game), persistent_pesterer(game), seed=1)
+    >>> [r.t for r in rounds], rounds[0].contributes
+    ([3, 2, 1, 0], True)
+    """
+    random = np.random.default_rng(seed)
+    ours, theirs = View(), View()
+    rounds = []
+    for t in range(game.T, -1, -1):
+        contributes = bool(random.random() < contributor(t, ours))
+        contribution_arrives = contributes and bool(random.random() >= game.loss)
+        theirs = View(theirs.moves, theirs.signals + (CONTRIBUTION if contribution_arrives else NOTHING))
+        pesters = bool(random.random() < pesterer(t, theirs))
+        pester_arrives = pesters and bool(random.random() >= game.loss)
+        theirs = View(theirs.moves + (PESTER if pesters else NOTHING), theirs.signals)
+        ours = View(
+            ours.moves + (CONTRIBUTION if contributes else NOTHING),
+            ours.signals + (PESTER if pester_arrives else NOTHING),
+        )
+        rounds.append(RoundPlayed(t, contributes, contribution_arrives, pesters, pester_arrives))
+    return tuple(rounds)
+
+
+def utilities(game: LastExchange, rounds: tuple[RoundPlayed, ...]) -> tuple[Any, Any]:
+    """What P1 and P2 have gained from these rounds: the utilities of Section 2.
+
+    >>> game = LastExchange(T=1, s_c=2, r_p=1, b_c=10, r_c=1, s_p=1)
+    >>> utilities(game, (RoundPlayed(1, True, False, True, True), RoundPlayed(0, True, True, False, False)))
+    (-5, 8)
+    """
+    received = sum(r.contribution_arrives for r in rounds)
+    contributor = -(
+        sum(r.contributes for r in rounds) * game.s_c + sum(r.pester_arrives for r in rounds) * game.r_p
+    )
+    pesterer = (game.b_c if received else 0) - (
+        sum(r.pesters for r in rounds) * game.s_p + received * game.r_c
+    )
+    return contributor, pesterer

@@ -1,0 +1,235 @@
+"""The built book, as a file tree and as a reader's browser shows it."""
+
+import functools
+import http.server
+import json
+import re
+import shutil
+import subprocess
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import CHROMIUM, HTML
+
+from goodwill.ledger import statements
+
+pytestmark = pytest.mark.book
+
+PAGES = sorted(
+    str(path.relative_to(HTML))
+    for path in HTML.rglob("*.html")
+    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
+)
+READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
+
+
+class Page(HTMLParser):
+    """Links, anchors and pictures of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.anchors, self.images, self.loads = [], set(), [], []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.anchors.update(values[name] for name in ("id", "name") if values.get(name))
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        if tag == "img":
+            self.images.append(values)
+        if tag in {"script", "img", "iframe", "source"} and values.get("src"):
+            self.loads.append(values["src"])
+        if tag == "link" and values.get("href") and "canonical" not in values.get("rel", ""):
+            self.loads.append(values["href"])
+
+
+@functools.cache
+def page(name):
+    return Page(HTML / name)
+
+
+def test_there_is_a_book():
+    assert len(READ) >= 12
+    assert (HTML / "index.html").exists()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_loaded_from_elsewhere(name):
+    assert not [src for src in page(name).loads if urlsplit(src).netloc]
+    assert "cdn" not in (HTML / name).read_text(encoding="utf-8").lower()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_inside_the_book_leads_somewhere(name):
+    for link in page(name).links:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (HTML / name).parent / unquote(parts.path) if parts.path else HTML / name
+        assert target.exists(), f"{name}: {link}"
+        if parts.fragment and target.suffix == ".html":
+            anchors = page(str(target.resolve().relative_to(HTML.resolve()))).anchors
+            assert parts.fragment in anchors, f"{name}: {link}"
+
+
+@pytest.mark.parametrize("name", READ)
+def test_every_picture_has_words(name):
+    for image in page(name).images:
+        assert len(image.get("alt", "")) > 5, f"{name}: {image.get('src', '')[:60]}"
+        assert image["alt"] not in image["src"], f"{name}: the alternative text is a file name"
+
+
+def test_the_ledger_has_every_claim_once():
+    entries = json.loads((HTML / "ledger.json").read_text(encoding="utf-8"))
+    assert [entry["key"] for entry in entries] == list(statements())
+    text = (HTML / "book" / "ledger.html").read_text(encoding="utf-8")
+    for entry in entries:
+        assert f'id="claim-{entry["key"]}"' in text
+        assert (entry["verdict"] == "unexamined") == (not statements()[entry["key"]].notebook)
+        assert bool(entry["evidence"]) == (entry["verdict"] != "unexamined")
+
+
+def test_the_address_is_empty_so_no_button_needs_it():
+    text = (HTML / "notebooks" / "game.html").read_text(encoding="utf-8")
+    assert "mybinder" not in text
+    assert "colab" not in text
+    assert "github.com" not in text
+
+
+@pytest.fixture(scope="session")
+def server():
+    handler = functools.partial(Quiet, directory=str(HTML))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open a page at a width; afterwards nothing may have gone wrong in it."""
+    trouble = []
+    contexts = []
+
+    def open_page(name, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
+        tab.on("pageerror", lambda error: trouble.append(str(error)))
+        tab.on(
+            "request",
+            lambda r: None if r.url.startswith((server, "data:")) else trouble.append(f"asked for {r.url}"),
+        )
+        tab.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        tab.goto(server + name, wait_until="networkidle")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("name", READ)
+def test_a_page_in_the_browser(visit, name, width):
+    tab = visit(name, width)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    raw = tab.evaluate("document.querySelectorAll('.math').length")
+    shown = tab.evaluate("document.querySelectorAll('mjx-container').length")
+    assert shown >= raw, "some formulas are not rendered"
+    assert tab.evaluate("document.querySelectorAll('mjx-merror, [data-mjx-error]').length") == 0
+    widths = tab.evaluate(
+        "[...document.images].map((i) => [i.complete && i.naturalWidth, i.src.slice(0, 80)])"
+    )
+    assert all(loaded for loaded, _ in widths), widths
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_formulas_fit_or_scroll_inside_themselves_on_a_phone(visit):
+    tab = visit("notebooks/weak-threat.html", 375)
+    overflow = tab.evaluate(
+        """[...document.querySelectorAll('div.math')].filter((box) =>
+             box.getBoundingClientRect().right > window.innerWidth + 1).length"""
+    )
+    assert overflow == 0
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_game_is_stepped_through_by_mouse_and_keyboard(visit):
+    tab = visit("notebooks/game.html")
+    stepper = tab.locator("#played-game")
+    steps = stepper.locator("li")
+    rounds = steps.count()
+    assert rounds == 7
+    assert [steps.nth(k).is_visible() for k in range(rounds)] == [True] + [False] * (rounds - 1)
+    assert stepper.get_by_text("Step 1 of 7").is_visible()
+    stepper.get_by_role("button", name="Next").click()
+    assert steps.nth(1).is_visible()
+    assert "Round 5:" in steps.nth(1).inner_text()
+    stepper.get_by_role("button", name="Next").press("ArrowRight")
+    assert steps.nth(2).is_visible()
+    stepper.get_by_role("button", name="Back").press("ArrowLeft")
+    assert steps.nth(1).is_visible()
+    for _ in range(rounds):
+        stepper.press("ArrowRight")
+    assert "The game is over" in steps.nth(rounds - 1).inner_text()
+    assert stepper.get_by_role("button", name="Next").is_disabled()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_without_scripts_all_steps_are_there(visit):
+    tab = visit("notebooks/game.html", java_script_enabled=False)
+    steps = tab.locator("#played-game li")
+    assert all(steps.nth(k).is_visible() for k in range(7))
+    assert not tab.locator("#played-game button").first.is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_search_finds_the_lemma(visit):
+    tab = visit("search.html?q=patience")
+    tab.wait_for_selector("#search-results li a", timeout=10_000)
+
+
+@pytest.mark.tex
+def test_the_pdf_has_the_numbers_of_the_web_and_no_clipped_line():
+    subprocess.run(["make", "pdf"], check=True, capture_output=True)
+    log = Path("_build/source-output/_build/latex/goodwill.log").read_text(errors="replace")
+    overfull = [float(x) for x in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
+    assert not [x for x in overfull if x > 10], "a line reaches into the margin"
+    assert "undefined references" not in log
+    if shutil.which("pdftotext"):
+        pdf = "_build/pdf/goodwill.pdf"
+        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        web = re.sub(r"<[^>]+>", "", (HTML / "notebooks/weak-threat.html").read_text(encoding="utf-8"))
+        for number in ("Theorem 2.1", "Theorem 2.2", "Theorem 2.3"):
+            assert number in text
+            assert number in web
+        assert "Confirmed" in text

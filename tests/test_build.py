@@ -1,0 +1,173 @@
+"""What `make` promises, tried on a small copy of the book."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = [pytest.mark.book, pytest.mark.xdist_group("build")]
+
+
+def make(folder, *words, **kwargs):
+    """Run make as a reader would, without what an outer make leaves in the environment."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
+    return subprocess.run(
+        ["make", *words], cwd=folder, env=environment, capture_output=True, text=True, check=False, **kwargs
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the project that is built already and shares the environment."""
+    folder = tmp_path_factory.mktemp("copy") / "goodwill"
+    shutil.copytree(
+        ROOT,
+        folder,
+        ignore=shutil.ignore_patterns(".venv", ".git", "*_cache", ".hypothesis", "__pycache__", "run", "uv"),
+        copy_function=shutil.copy2,
+    )
+    (folder / ".venv").symlink_to(Path(sys.prefix))
+    assert make(folder, "book").returncode == 0
+    return folder
+
+
+def times(folder):
+    """When each executed notebook and the book were made."""
+    made = {
+        path.stem: path.stat().st_mtime_ns for path in (folder / "_build/executed/notebooks").glob("*.ipynb")
+    }
+    return made | {"index": (folder / "_build/html/index.html").stat().st_mtime_ns}
+
+
+def edit(path, change):
+    """Apply ``change`` to a notebook's JSON."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook["cells"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_the_last_line_is_the_page_to_open_and_nothing_is_done_twice(copy):
+    before = times(copy)
+    again = make(copy, "book")
+    assert again.returncode == 0
+    page = re.search(r"The book: (.*)$", again.stdout.strip().splitlines()[-1])
+    assert Path(page[1]).exists()
+    assert times(copy) == before
+
+
+def test_one_changed_notebook_runs_alone(copy):
+    before = times(copy)
+    edit(copy / "notebooks/game.ipynb", lambda cells: cells[0]["source"].append("\n\nOne more sentence."))
+    done = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+    after = times(copy)
+    assert {name for name in before if before[name] != after[name]} == {"game", "index"}
+    assert "One more sentence." in (copy / "_build/html/notebooks/game.html").read_text(encoding="utf-8")
+    assert "game" in done.stderr, "a progress bar with the notebook's name"
+
+
+def test_a_failing_notebook_names_its_cell_and_the_last_book_stays(copy):
+    path = copy / "notebooks/game.ipynb"
+    good, before = path.read_text(encoding="utf-8"), times(copy)
+    page = (copy / "_build/html/notebooks/game.html").read_bytes()
+    edit(path, lambda cells: cells[3]["source"].append("\nassert 1 + 1 == 3, 'arithmetic'"))
+    failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "notebooks/game.ipynb, cell [2]" in failed.stderr
+    assert "AssertionError: arithmetic" in failed.stderr
+    assert times(copy) == before
+    assert (copy / "_build/html/notebooks/game.html").read_bytes() == page
+    path.write_text(good, encoding="utf-8")
+
+
+def test_a_warning_of_sphinx_is_an_error_and_the_last_book_stays(copy):
+    path = copy / "book/limits.md"
+    good, before = path.read_text(encoding="utf-8"), times(copy)["index"]
+    path.write_text(good + "\n{doc}`nowhere`\n", encoding="utf-8")
+    failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "nowhere" in failed.stderr
+    assert "the last good one stays" in failed.stderr
+    assert times(copy)["index"] == before
+    path.write_text(good, encoding="utf-8")
+
+
+def test_a_claim_that_is_not_recorded_breaks_the_build(copy):
+    path = copy / "notebooks/game.ipynb"
+    good = path.read_text(encoding="utf-8")
+
+    def drop(cells):
+        cells[:] = [cell for cell in cells if 'Claim("footnote-6")' not in "".join(cell["source"])]
+
+    edit(path, drop)
+    failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "footnote-6" in failed.stderr
+    path.write_text(good, encoding="utf-8")
+    assert make(copy, "book").returncode == 0
+
+
+def test_run_takes_the_readers_parameters(copy):
+    run = make(copy, "run", "NOTEBOOK=game", "loss=0.4", "T=3")
+    assert run.returncode == 0, run.stderr
+    page = Path(re.search(r"Your run: (.*)", run.stdout)[1])
+    text = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
+    assert "loss = 0.4" in text
+    assert "T = 3" in text
+    assert "loss = 0.4" not in (copy / "_build/html/notebooks/game.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["NOTEBOOK=game", "loss=1.2"],
+            "ValueError: loss = 1.2 is out of range: it must satisfy 0 < loss < 1",
+        ),
+        (["NOTEBOOK=game", "loss=much"], "TypeError: loss = 'much' is not a number"),
+        (
+            ["NOTEBOOK=game", "lost=0.1"],
+            "The notebook has no parameter 'lost'. Its parameters: T=6, loss=0.25",
+        ),
+        (["NOTEBOOK=gane"], "NOTEBOOK=gane is not a notebook of the book. Choose one of: game,"),
+        ([], "NOTEBOOK= is not a notebook of the book"),
+    ],
+)
+def test_run_refuses_by_name(copy, words, message):
+    run = make(copy, "run", *words)
+    assert run.returncode != 0
+    assert message in run.stderr
+
+
+def test_help_has_a_line_for_each_goal(copy):
+    lines = make(copy, "help").stdout.splitlines()
+    assert {line.split()[0] for line in lines} >= {"book", "test", "pdf", "serve", "run", "clean", "help"}
+
+
+def test_two_executions_give_the_same_bytes(copy, tmp_path):
+    program = (
+        "import sys; sys.path.insert(0, 'tools'); from pathlib import Path; from execute import execute; "
+    )
+    program += f"execute(Path('notebooks/game.ipynb'), Path({str(tmp_path / 'game.ipynb')!r}))"
+    subprocess.run([sys.executable, "-c", program], cwd=copy, check=True, capture_output=True)
+    assert (tmp_path / "game.ipynb").read_bytes() == (
+        copy / "_build/executed/notebooks/game.ipynb"
+    ).read_bytes()
+
+
+def test_with_an_address_the_buttons_lead_to_the_right_file(copy):
+    path = copy / "_config.yml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace('url: ""', 'url: "https://example.org/someone/goodwill"'), encoding="utf-8")
+    assert make(copy, "book").returncode == 0
+    text = (copy / "_build/html/notebooks/game.html").read_text(encoding="utf-8")
+    binder = re.search(r'href="(https://mybinder.org[^"]*)"', text)
+    assert binder, "no Binder button"
+    assert re.search(r"notebooks(/|%2F)game\.ipynb", binder[1])
+    path.write_text(good, encoding="utf-8")

@@ -1,0 +1,74 @@
+"""Envelopes against the definition: the minimum over all plans."""
+
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodwill.envelope import Envelope, lower_left_hull
+
+numbers = st.fractions(min_value=0, max_value=5, max_denominator=12)
+plans = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=8)
+masses = st.tuples(numbers, numbers)
+
+
+def envelope(some_plans):
+    return Envelope(lower_left_hull(np.array(some_plans, dtype=object)))
+
+
+def least(some_plans, x, y):
+    return min(a * x + d * y for a, d in some_plans)
+
+
+@given(plans, masses)
+def test_the_hull_keeps_the_minimum(some, at):
+    assert envelope(some)(*at) == least(some, *at)
+
+
+@given(plans)
+def test_the_hull_is_strictly_convex(some):
+    corners = envelope(some).corners
+    assert all(corners[:-1, 0] < corners[1:, 0])
+    assert all(corners[:-1, 1] > corners[1:, 1])
+    slopes = Envelope(corners).slopes
+    assert all(slopes[:-1] < slopes[1:])
+
+
+@given(plans, plans, masses)
+def test_sum_and_minimum_are_pointwise(some, others, at):
+    f, g = envelope(some), envelope(others)
+    assert (f + g)(*at) == least(some, *at) + least(others, *at)
+    assert f.minimum(g)(*at) == min(least(some, *at), least(others, *at))
+
+
+@given(plans, masses, masses, masses)
+def test_masses_scale_and_plans_add(some, factors, plan, at):
+    changed = envelope(some).at_masses(*factors).plus_plan(*plan)
+    scaled = (factors[0] * at[0], factors[1] * at[1])
+    assert changed(*at) == least(some, *scaled) + plan[0] * at[0] + plan[1] * at[1]
+
+
+@given(plans, plans)
+def test_comparison_is_for_all_masses(some, others):
+    f, g = envelope(some), envelope(others)
+    shares = [F(k, 60) for k in range(61)]
+    if f.is_nowhere_above(g):
+        assert all(f(1 - s, s) <= g(1 - s, s) for s in shares)
+    else:
+        at = np.concatenate([f.breakpoints, g.breakpoints, [F(0), F(1)]])
+        assert any(f(1 - s, s) > g(1 - s, s) for s in at)
+
+
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-6])
+def test_merging_costs_no_more_than_it_says(tolerance):
+    random = np.random.default_rng(1)
+    angles = np.sort(random.uniform(np.pi, 1.5 * np.pi, 400))
+    f = Envelope(lower_left_hull(np.column_stack([1 + np.cos(angles), 1 + np.sin(angles)])))
+    merged = f.merged(tolerance)
+    share = np.linspace(0, 1, 5001)
+    excess = merged(1 - share, share) - f(1 - share, share)
+    assert len(merged.corners) < len(f.corners)
+    assert excess.min() >= -1e-15
+    assert excess.max() <= tolerance

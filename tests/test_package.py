@@ -1,0 +1,105 @@
+"""The house: which room may know which, what the package needs, and that it can be cited."""
+
+import ast
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import goodwill
+import goodwill.last_exchange
+
+SRC = Path("src/goodwill")
+#: A room may import from the rooms to its left in its row, and from the shared ones below it.
+SHARED = ["arithmetic", "envelope", "ledger", "figures"]
+LAST_EXCHANGE = ["game", "theorems", "contributor", "game_tree", "simulation"]
+FORBIDDEN = {
+    "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation"],
+    "last_exchange.theorems": ["contributor", "game_tree", "simulation"],
+    "last_exchange.contributor": ["theorems", "game_tree", "simulation"],
+    "last_exchange.game_tree": ["theorems", "contributor", "simulation", "envelope"],
+    "last_exchange.simulation": ["theorems", "game_tree"],
+}
+
+
+def imports(path):
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_formulas_and_solvers_do_not_know_each_other(room):
+    path = SRC / (room.replace(".", "/") + ".py")
+    known = {name.rsplit(".", 1)[-1] for name in imports(path) if name.startswith("goodwill")}
+    assert not known & set(FORBIDDEN[room])
+
+
+@pytest.mark.parametrize("room", SHARED)
+def test_arrows_point_down(room):
+    assert not any(
+        name.startswith(("goodwill.last_exchange", "goodwill.reputation"))
+        for name in imports(SRC / f"{room}.py")
+    )
+
+
+def test_every_room_is_listed():
+    rooms = {path.stem for path in (SRC / "last_exchange").glob("*.py")} - {"__init__"}
+    assert rooms == set(LAST_EXCHANGE)
+    assert {f"last_exchange.{room}" for room in rooms} == set(FORBIDDEN)
+    assert {path.stem for path in SRC.glob("*.py")} - {"__init__"} == set(SHARED)
+
+
+def test_it_installs_and_needs_numpy_only(tmp_path):
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", str(tmp_path), "."], check=True)
+    program = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+class OnlyNumPy:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {{"scipy", "sympy", "matplotlib", "IPython", "papermill"}}:
+            raise ImportError(name)
+sys.meta_path.insert(0, OnlyNumPy())
+import goodwill, goodwill.ledger, goodwill.last_exchange as paper
+assert goodwill.__file__.startswith({str(tmp_path)!r}), goodwill.__file__
+print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.ledger.statements()))
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("0.51")
+    assert (tmp_path / "goodwill" / "py.typed").exists()
+
+
+def test_every_public_name_is_documented_with_an_example_or_a_reason():
+    page = Path("book/api.md").read_text()
+    for name in goodwill.last_exchange.__all__:
+        assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
+        assert getattr(goodwill.last_exchange, name).__doc__
+
+
+def test_the_citation_file_is_valid_and_names_both_papers():
+    schema = Path(find_spec("cffconvert").origin).parent / "schemas" / "1.2.0" / "schema.json"
+    citation = yaml.load(Path("CITATION.cff").read_text(), Loader=yaml.BaseLoader)
+    jsonschema.validate(citation, json.loads(schema.read_text()))
+    assert citation["version"] == goodwill.__version__
+    titles = [reference["title"] for reference in citation["references"]]
+    assert len(titles) == 2
+    assert "It's on Me!" in titles[0]
+    assert "Sanctioning Reputation" in titles[1]
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+def test_every_dependency_is_pinned_with_hashes(lock):
+    lines = Path(lock).read_text().splitlines()
+    packages = [line for line in lines if line[:1].isalpha()]
+    assert len(packages) > 100
+    assert all("==" in line and line.endswith("\\") for line in packages)
+    assert "index-url" not in " ".join(lines)

@@ -1,0 +1,85 @@
+"""Played-out games follow the model."""
+
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+
+from goodwill.last_exchange import (
+    Belief,
+    LastExchange,
+    View,
+    altruistic_contributor,
+    best_contributor,
+    byzantine_contributor,
+    byzantine_pesterer,
+    contributor_belief,
+    persistent_pesterer,
+    play,
+    solve,
+    utilities,
+)
+
+
+def test_nothing_arrives_that_was_not_sent():
+    game = LastExchange(T=6, loss=0.4)
+    for seed in range(50):
+        for r in play(game, altruistic_contributor(game), byzantine_pesterer(game), seed):
+            assert r.contributes or not r.contribution_arrives
+            assert r.pesters or not r.pester_arrives
+
+
+def test_a_satisfied_peer_is_quiet_and_so_is_round_0():
+    game = LastExchange(T=6, loss=0.3)
+    for seed in range(50):
+        rounds = play(game, altruistic_contributor(game), persistent_pesterer(game), seed)
+        satisfied = False
+        for r in rounds:
+            satisfied = satisfied or r.contribution_arrives
+            assert r.pesters == (r.t > 0 and not satisfied)
+
+
+def test_a_visible_reply_comes_as_often_as_footnote_6_says():
+    game = LastExchange(T=2, loss=0.25, generosity=0.6)
+    plays = 20_000
+    hits = pesters = 0
+    for seed in range(plays):
+        rounds = play(game, altruistic_contributor(game), persistent_pesterer(game), seed)
+        pesters += rounds[0].pesters
+        hits += rounds[0].pesters and rounds[1].contribution_arrives
+    expected = 1 - game.alpha
+    error = np.sqrt(expected * (1 - expected) / pesters)
+    assert abs(hits / pesters - expected) < 4 * error
+
+
+def test_rational_play_earns_what_the_solver_promises():
+    game = LastExchange(T=5, loss=0.25, s_c=0.8, r_p=1, byzantine_pesters=0.5)
+    strategy = best_contributor(game, Belief(0, 1))
+    earned = [
+        utilities(game, play(game, strategy, persistent_pesterer(game), seed))[0] for seed in range(4000)
+    ]
+    promised = -min(solve(game).costs(5, Belief(0.0, 1.0)))
+    assert abs(np.mean(earned) - promised) < 4 * np.std(earned) / np.sqrt(len(earned))
+
+
+def test_byzantine_peers_act_at_their_rates():
+    game = LastExchange(T=4, byzantine_pesters=[1, 0, 1, 0, 1], byzantine_contributes=[0, 1, 0, 1, 0])
+    rounds = play(game, byzantine_contributor(game), byzantine_pesterer(game), seed=0)
+    assert [r.pesters for r in rounds] == [True, False, True, False, False]
+    assert [r.contributes for r in rounds] == [False, True, False, True, False]
+
+
+def test_beliefs_follow_moves_and_signals():
+    game = LastExchange(T=3, loss=F(1, 4), byzantine_pesters=F(1, 2))
+    after = contributor_belief(game, Belief(F(1, 2), F(1, 2)), View("c", "p"))
+    assert after == Belief(F(2, 3), F(1, 3), 0)
+    silent = contributor_belief(game, Belief(F(1, 2), F(1, 2)), View("cn", "nn"))
+    assert sum(silent) == 1
+    assert silent.destitute < silent.satisfied
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_same_seed_is_the_same_game(seed):
+    game = LastExchange(T=8, loss=0.3)
+    one, two = (play(game, altruistic_contributor(game), persistent_pesterer(game), seed) for _ in range(2))
+    assert one == two

@@ -1,0 +1,102 @@
+"""The formulas: known values, boundaries, letters and arrays; and the solver, which does not know them."""
+
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goodwill.last_exchange import (
+    LastExchange,
+    first_unprompted_round,
+    horizon_bound,
+    patience_bound,
+    solve,
+    tau,
+)
+
+losses = st.integers(1, 19).map(lambda k: F(k, 20))
+
+
+@pytest.mark.parametrize("multiple", range(1, 8))
+@pytest.mark.parametrize("loss", [0.05, 0.1, 0.15, 0.25, 0.3, 1 / 3, 0.7, 0.999])
+def test_tau_on_the_boundary_also_in_floats(multiple, loss):
+    assert tau(LastExchange(loss=loss, s_c=multiple * (1 - loss) ** 2)) == multiple - 1
+    exact = F(str(loss))
+    assert tau(LastExchange(loss=exact, s_c=multiple * (1 - exact) ** 2)) == multiple - 1
+
+
+def test_tau_just_off_the_boundary():
+    boundary = (1 - F(1, 20)) ** 2
+    assert tau(LastExchange(loss=F(1, 20), s_c=2 * boundary + F(1, 10**9))) == 2
+    assert tau(LastExchange(loss=F(1, 20), s_c=2 * boundary - F(1, 10**9))) == 1
+    assert tau(LastExchange(loss=0.05, s_c=2 * 0.95**2 + 1e-9)) == 2
+
+
+def test_formulas_take_letters_and_arrays():
+    symbolic = LastExchange.symbolic()
+    at = {symbolic.loss: sp.Rational(1, 20), symbolic.s_c: 2, symbolic.r_p: 1}
+    assert tau(symbolic).subs(at) == tau(LastExchange(loss=F(1, 20)))
+    assert horizon_bound(symbolic).subs(at) == horizon_bound(LastExchange(loss=F(1, 20)))
+    rates = np.array([0.05, 0.25])
+    many = LastExchange(loss=rates)
+    assert tau(many).tolist() == [tau(LastExchange(loss=r)) for r in rates]
+    assert horizon_bound(many) == pytest.approx([horizon_bound(LastExchange(loss=r)) for r in rates])
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(losses, st.integers(1, 60).map(lambda k: F(k, 20)), st.integers(0, 10).map(lambda k: F(k, 10)))
+def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
+    game = LastExchange(T=6, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)
+    solution, last = solve(game), tau(game)
+    assert all(solution.region(t) == [] for t in range(min(last, 6) + 1))
+    if last < 6:
+        assert solution.region(last + 1) == [(s_c / ((1 - loss) ** 2 * (last + 1)), 1)]
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    losses, st.integers(1, 30).map(lambda k: F(k, 20)), st.lists(st.integers(0, 4), min_size=9, max_size=9)
+)
+def test_lemma_6_reaches_just_as_far_as_we_say(loss, factor, rates):
+    game = LastExchange(
+        T=8,
+        loss=loss,
+        s_c=factor * loss**2 / (1 - loss),
+        r_p=1,
+        byzantine_pesters=[F(k, 4) for k in rates],
+    )
+    solution = solve(game)
+    found = next((t for t in range(9) if solution.at(t).most_unprompted), None)
+    expected = first_unprompted_round(game)
+    assert found == (expected if expected is not None and expected <= 8 else None)
+    if game.T < horizon_bound(game):
+        assert found is None
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(
+    losses, st.integers(1, 12).map(lambda k: F(k, 10)), st.lists(st.integers(0, 4), min_size=5, max_size=5)
+)
+def test_lemma_6_where_byzantine_peers_look_at_the_history(loss, factor, rates):
+    game = LastExchange(
+        T=5,
+        loss=loss,
+        s_c=factor * loss**2 / (1 - loss),
+        r_p=1,
+        byzantine_pesters=lambda t, history: F(rates[(t + 2 * history.count("p")) % 5], 4),
+    )
+    expected = first_unprompted_round(game)
+    solution = solve(game)
+    for t in range(5):
+        for history in ("n" * (5 - t), "n" * (4 - t) + "p"):
+            assert bool(solution.at(t, history).most_unprompted) == (expected is not None and expected <= t)
+
+
+@given(losses)
+def test_patience_is_the_limit(loss):
+    bound = patience_bound(LastExchange(loss=loss))
+    assert first_unprompted_round(LastExchange(loss=loss, s_c=bound, r_p=1)) is None
+    assert first_unprompted_round(LastExchange(loss=loss, s_c=bound * F(9, 10), r_p=1)) is not None

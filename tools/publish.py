@@ -1,0 +1,53 @@
+"""Build the staged book with Sphinx and put it in place: publish.py html|pdf SOURCE TARGET.
+
+Warnings are errors.  The target is replaced only by a finished book.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+COMMAND = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "-n", "--keep-going"]
+
+
+def publish(kind: str, source: Path, target: Path) -> None:
+    """Build ``source`` as ``kind``, "html" or "pdf", into the folder ``target``."""
+    output = source.with_name(source.name + "-output")
+    builder = {"html": "html", "pdf": "pdflatex"}[kind]
+    command = [*COMMAND, "--builder", builder, "--path-output", str(output), str(source)]
+    log = source.with_name(f"{source.name}-{kind}.log")
+    print(f"Building the {kind} ...", flush=True)
+    with log.open("w") as stream:
+        done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(errors="replace")).splitlines()
+        told = [line for line in text if "WARNING" in line or "ERROR" in line or line[:1] == "!"]
+        print("\n".join(told or text[-30:]), file=sys.stderr)
+        raise SystemExit(f"The book was not built; the last good one stays. All of the log: {log}")
+    if kind == "html":
+        built = output / "_build" / "html"
+    else:
+        built = output / "_build" / "latex" / "only"
+        shutil.rmtree(built, ignore_errors=True)
+        built.mkdir()
+        shutil.copy(output / "_build" / "latex" / "goodwill.pdf", built)
+    _replace(built, target)
+
+
+def _replace(built: Path, target: Path) -> None:
+    fresh, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(built, fresh)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    publish(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

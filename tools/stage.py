@@ -1,0 +1,148 @@
+"""Gather what Sphinx reads: stage.py EXECUTED TARGET.
+
+The prose, the executed notebooks at the paths of their sources, the ledger page that is made from what ran,
+and MathJax's files, so that the book needs no network.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import mathjax
+import yaml
+
+from goodwill import __version__
+from goodwill.ledger import KINDS, VERDICTS, recorded, statements
+
+PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
+MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
+
+
+def stage(executed: Path, target: Path) -> None:
+    """Fill ``target`` from the repository and the ``executed`` notebooks."""
+    notebooks = sorted((executed / "notebooks").glob("*.ipynb"))
+    sources = {path.name for path in Path("notebooks").glob("*.ipynb")}
+    notebooks = [path for path in notebooks if path.name in sources]
+    contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
+    records = recorded(contents.items())
+
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree("book", target / "book")
+    (target / "notebooks").mkdir()
+    for path in notebooks:
+        shutil.copy(path, target / "notebooks")
+    shutil.copy("_toc.yml", target)
+    shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
+    (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
+    shutil.move(target / "book" / "_static", target / "_static")
+    for page in (target / "book").glob("*.md"):
+        page.write_text(filled_in(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+    extra = target / "_extra"
+    copy_mathjax(extra / "mathjax")
+    ledger = ledger_entries(records)
+    (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
+    (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
+
+
+def configuration() -> dict[str, Any]:
+    """``_config.yml``; without a public address, without the buttons that would lead to it."""
+    config: dict[str, Any] = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
+    address = config["repository"].get("url")
+    if not address:
+        config.pop("launch_buttons", None)
+        config["html"] |= {
+            "use_issues_button": False,
+            "use_repository_button": False,
+            "use_edit_page_button": False,
+        }
+        config["repository"].pop("url", None)
+    return config
+
+
+def filled_in(text: str) -> str:
+    """A page with the version, the entries of the bibliography and the address of the issues put in."""
+    address = configuration()["repository"].get("url", "")
+    issues = f"The place for it: <{address}/issues>." if address else ""
+    text = text.replace("@VERSION@", __version__).replace("@ISSUES@", issues)
+    bibliography = Path("book/references.bib").read_text(encoding="utf-8")
+    entries = {e.split("{", 1)[1].split(",", 1)[0]: e.strip() for e in bibliography.split("\n\n")}
+    return re.sub(r"@BIBTEX:(\w+)@", lambda match: entries[match[1]], text)
+
+
+def copy_mathjax(target: Path) -> None:
+    """The part of MathJax that pages load, from the package that carries it."""
+    source = Path(mathjax.__file__).parent / "static" / "mathjax"
+    for name in MATHJAX:
+        path = source / "es5" / name
+        if path.is_dir():
+            shutil.copytree(path, target / name)
+        elif path.exists():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target / name)
+    shutil.copy(source / "LICENSE", target)
+
+
+def ledger_entries(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every claim with its verdict and evidence, or "unexamined"."""
+    entries = []
+    for key, said in statements().items():
+        record = records.get(key, {})
+        entries.append(
+            {
+                "key": key,
+                "paper": said.paper,
+                "title": said.title,
+                "place": said.place,
+                "statement": said.statement,
+                "verdict": record.get("verdict", "unexamined"),
+                "finding": record.get("finding", ""),
+                "evidence": record.get("evidence", []),
+                "notebook": record.get("notebook", ""),
+            }
+        )
+    return entries
+
+
+def ledger_page(entries: list[dict[str, Any]]) -> str:
+    """The ledger as a page of the book."""
+    words = VERDICTS | {"unexamined": "Not examined yet"}
+    counts = Counter(entry["verdict"] for entry in entries)
+    lines = [
+        "(ledger)=",
+        "# The ledger of claims",
+        "",
+        "Each claim that the two papers make, with its verdict and the evidence for it. This page is made",
+        "from the notebooks as they ran: a check that fails stops the build. The same as data:",
+        '<a href="../ledger.json">ledger.json</a>.',
+        "",
+        "| verdict | claims |",
+        "|---|---|",
+        *(f"| {word} | {counts[verdict]} |" for verdict, word in words.items() if counts[verdict]),
+        "",
+    ]
+    for paper, title in PAPERS.items():
+        lines += [f"## {title}", ""]
+        for entry in (entry for entry in entries if entry["paper"] == paper):
+            lines += [f"(claim-{entry['key']})=", f"### {entry['title']}", ""]
+            lines += [f"*{entry['place']}.* {entry['statement']}", ""]
+            verdict = f"**{words[entry['verdict']]}.** {entry['finding']}".rstrip()
+            if entry["notebook"]:
+                verdict += f" See {{doc}}`../notebooks/{entry['notebook']}`."
+            lines += [verdict, ""]
+            lines += [
+                f"- {piece['what']} ({KINDS[piece['kind']]}; {piece['exactness']})"
+                for piece in entry["evidence"]
+            ]
+            lines += [""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    stage(Path(sys.argv[1]), Path(sys.argv[2]))
