@@ -7,10 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# The same examples in every run, however slow the machine.
+settings.register_profile("goodwill", deadline=None, derandomize=True)
+settings.load_profile("goodwill")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,14 +43,14 @@ def games(draw, longest=4):
     return LastExchange(T=T, loss=draw(losses), s_c=draw(costs), r_p=1, byzantine_pesters=draw(behaviours(T)))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games(), shares)
 def test_costs_equal_those_of_the_tree(game, share):
     start = Belief(1 - share, share)
     assert solve(game).costs(game.T, start) == tree_costs(game, game.T, start)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games(), shares)
 def test_costs_equal_those_of_the_tree_after_a_contribution_and_silence(game, share):
     moved = after_move(game, Belief(1 - share, share), contributes=True)
@@ -58,7 +58,7 @@ def test_costs_equal_those_of_the_tree_after_a_contribution_and_silence(game, sh
     assert solve(game).costs(game.T - 1, later, "n") == tree_costs(game, game.T - 1, later, "n")
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(games())
 def test_the_threshold_is_where_the_tree_is_indifferent(game):
     (threshold,) = contribution_thresholds(game)[-1:]
@@ -84,7 +84,7 @@ def most_by_tree(game, t, belief, history=""):
     return acts + max(most_by_tree(game, t - 1, b, history + s) for s, b in following if b.total > 0)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(games(), shares)
 def test_most_contributions_equal_those_of_the_tree(game, share):
     if not game.depends_on_history:
@@ -100,7 +100,7 @@ def test_a_history_that_is_not_looked_at_changes_nothing():
     assert most_contributions(plain).tolist() == most_contributions(looking).tolist()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(losses, costs, shares)
 def test_floats_agree_with_fractions_within_their_bound(loss, s_c, rate):
     exact = LastExchange(T=8, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)

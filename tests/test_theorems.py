@@ -46,7 +46,7 @@ def test_formulas_take_letters_and_arrays():
     assert horizon_bound(many) == pytest.approx([horizon_bound(LastExchange(loss=r)) for r in rates])
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(losses, st.integers(1, 60).map(lambda k: F(k, 20)), st.integers(0, 10).map(lambda k: F(k, 10)))
 def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
     game = LastExchange(T=6, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)
@@ -56,7 +56,7 @@ def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
         assert solution.region(last + 1) == [(s_c / ((1 - loss) ** 2 * (last + 1)), 1)]
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(
     losses, st.integers(1, 30).map(lambda k: F(k, 20)), st.lists(st.integers(0, 4), min_size=9, max_size=9)
 )
@@ -76,7 +76,7 @@ def test_lemma_6_reaches_just_as_far_as_we_say(loss, factor, rates):
         assert found is None
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(
     losses, st.integers(1, 12).map(lambda k: F(k, 10)), st.lists(st.integers(0, 4), min_size=5, max_size=5)
 )

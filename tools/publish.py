@@ -43,6 +43,9 @@ def _replace(built: Path, target: Path) -> None:
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built, fresh)
+    for made in ("index.html", "goodwill.pdf"):
+        if (fresh / made).exists():
+            (fresh / made).touch()  # Sphinx leaves unchanged pages alone; make goes by the time
     if target.exists():
         target.rename(old)
     fresh.rename(target)

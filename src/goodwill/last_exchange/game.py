@@ -56,8 +56,8 @@ class Belief(NamedTuple):
         total = self.total
         if not np.ndim(total) and total == 0:
             raise ValueError(
-                f"{self} has no mass: under the belief before it, what was observed is impossible; start from "
-                f"a belief that allows it"
+                f"{self} has no mass: under the belief before it, what was observed is impossible; "
+                f"start from a belief that allows it"
             )
         return Belief(*(mass / total for mass in self))
 
