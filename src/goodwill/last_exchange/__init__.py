@@ -6,6 +6,14 @@ from goodwill.last_exchange.contributor import (
     most_contributions,
     solve,
 )
+from goodwill.last_exchange.equilibrium import (
+    Prior,
+    Profile,
+    Verification,
+    Witness,
+    expected_contributor,
+    verify_equilibrium,
+)
 from goodwill.last_exchange.game import (
     Belief,
     LastExchange,
@@ -16,6 +24,16 @@ from goodwill.last_exchange.game import (
     pester_chances,
 )
 from goodwill.last_exchange.game_tree import tree_costs, tree_threshold
+from goodwill.last_exchange.pesterer import (
+    Automaton,
+    DestituteHistory,
+    Layer,
+    altruistic_automaton,
+    byzantine_automaton,
+    destitute_histories,
+    mixture,
+    satisfied_does_nothing,
+)
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
     View,
@@ -29,38 +47,60 @@ from goodwill.last_exchange.simulation import (
     utilities,
 )
 from goodwill.last_exchange.theorems import (
+    best_generosity,
     first_unprompted_round,
+    generosity_value,
     horizon_bound,
     patience_bound,
+    pester_threshold,
+    sufficient_altruism,
     tau,
 )
 
 __all__ = [
+    "Automaton",
     "Belief",
+    "DestituteHistory",
     "LastExchange",
+    "Layer",
+    "Prior",
+    "Profile",
     "RoundPlayed",
     "Solution",
+    "Verification",
     "View",
+    "Witness",
     "after_move",
     "after_signal",
+    "altruistic_automaton",
     "altruistic_contributor",
     "best_contributor",
+    "best_generosity",
+    "byzantine_automaton",
     "byzantine_contributor",
     "byzantine_pesterer",
     "check_probability",
     "contribution_thresholds",
     "contributor_belief",
     "contributor_cost",
+    "destitute_histories",
+    "expected_contributor",
     "first_unprompted_round",
+    "generosity_value",
     "horizon_bound",
+    "mixture",
     "most_contributions",
     "patience_bound",
     "persistent_pesterer",
     "pester_chances",
+    "pester_threshold",
     "play",
+    "satisfied_does_nothing",
     "solve",
+    "sufficient_altruism",
     "tau",
     "tree_costs",
     "tree_threshold",
     "utilities",
+    "verify_equilibrium",
 ]

@@ -77,6 +77,7 @@ class Solution:
     game: LastExchange
     tolerance: float
     _rounds: dict[tuple[int, str], Round] = field(default_factory=dict, repr=False)
+    _thresholds: dict[tuple[int, str], Any] = field(default_factory=dict, repr=False)
 
     def at(self, t: int, history: str = "") -> Round:
         """Optimal plans from round ``t`` on."""
@@ -128,6 +129,14 @@ class Solution:
         if slack and not np.any(loss <= 0):
             loss = loss - slack  # only a tie that rounding hides can remain
         return _intervals_below_zero(share, loss)
+
+    def threshold(self, t: int, history: str = "") -> Any:
+        """Least belief mu(D) at which P1 contributes when play starts in round ``t``; None if none does."""
+        key = (t, history if self.game.depends_on_history else "")
+        if key not in self._thresholds:
+            region = self.region(*key)
+            self._thresholds[key] = region[0][0] if region else None
+        return self._thresholds[key]
 
     def _number(self, value: Any) -> Any:
         return Fraction(value) if self.game.is_exact else float(value)
@@ -263,9 +272,7 @@ def contribution_thresholds(game: LastExchange) -> NDArray[Any]:
     ['None', 'None', 'None', '800/1083']
     """
     solution = solve(game)
-    none = None if game.is_exact else np.nan
-    regions = [solution.region(t) for t in range(game.T + 1)]
-    least = [region[0][0] if region else none for region in regions]
+    least = [solution.threshold(t) for t in range(game.T + 1)]
     return np.array(least, dtype=object if game.is_exact else float)
 
 

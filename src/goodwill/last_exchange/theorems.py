@@ -6,10 +6,13 @@ arrays.  The notebooks derive each of them from the model; the solvers never imp
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from goodwill.arithmetic import ceiling
-from goodwill.last_exchange.game import LastExchange
+import numpy as np
+
+from goodwill.arithmetic import ceiling, is_exact, is_symbolic
+from goodwill.last_exchange.game import LastExchange, check_probability
 
 
 def tau(game: LastExchange) -> Any:
@@ -88,3 +91,107 @@ def first_unprompted_round(game: LastExchange) -> int | None:
         f = (1 - rho) * (game.r_p + w) + rho * f
         w = min((1 - rho) * game.r_p + w, game.s_c + rho * f)
     return t
+
+
+def pester_threshold(game: LastExchange, t: Any) -> Any:
+    """Belief that P1 is altruistic above which a destitute P2 pesters in round ``t`` (Theorem 4, (1)).
+
+    Condition (1) is strict: at the threshold itself the theorem is silent.
+
+    Parameters
+    ----------
+    t : int, at least 1
+        The round; nobody pesters in round 0.
+
+    Returns
+    -------
+    number
+        Above 1 if no belief suffices.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> pester_threshold(LastExchange(loss=F(1, 20), generosity=F(1, 10)), 1)
+    Fraction(4, 361)
+    """
+    if not is_symbolic(t) and t < 1:
+        raise ValueError(f"t = {t} is out of range: it must satisfy t >= 1, as nobody pesters in round 0")
+    alpha, worth = game.alpha, game.b_c - game.r_c
+    return game.s_p / (alpha ** (t - 1) * (1 - alpha) * worth + (1 - alpha ** (t - 1)) * game.s_p)
+
+
+def sufficient_altruism(
+    game: LastExchange, byzantine_share: Any = Fraction(1, 2), share_of: str = "remainder"
+) -> Any:
+    """Share of altruists above which condition (1) holds whenever P2 has always pestered (Figure 1).
+
+    Under the paper's conservative beliefs: an altruistic P1 follows the altruistic strategy, a rational one
+    contributes in round T only, a Byzantine one at its rate in round T and not later (by default never).
+    Condition (1) then is the same inequality in every round.
+
+    Parameters
+    ----------
+    byzantine_share : number in [0, 1]
+        The Byzantine share f of ``share_of``.
+    share_of : "remainder" or "everybody"
+        Whether f is a share of those who are not altruistic, or of all peers.
+
+    Returns
+    -------
+    number or array
+        The infimum of mu(A): (1) is strict, so a little more is needed.  None (exact) or nan where no share
+        suffices.
+
+    Examples
+    --------
+    >>> round(sufficient_altruism(LastExchange(loss=0.05, generosity=0.05), 0.5), 4)
+    0.2893
+    """
+    check_probability("byzantine_share", byzantine_share)
+    if share_of not in ("remainder", "everybody"):
+        raise ValueError(f"share_of = {share_of!r} is unknown: it must be 'remainder' or 'everybody'")
+    rho, f = game.loss, byzantine_share
+    silent_byzantine = 1 - game.contribution_probability(game.T) * (1 - rho)
+    others = (1 - f) * rho + f * silent_byzantine
+    value = rho * generosity_value(game)
+    if share_of == "remainder":
+        share, possible = game.s_p * others / (game.s_p * others + value), value > 0
+    else:
+        share = game.s_p * others / (game.s_p * rho + value)
+        possible = (value > 0) & (share < 1 - f)
+    if is_symbolic(share):
+        return share
+    if np.ndim(share):
+        return np.where(possible, share, np.nan)
+    return share if possible else None if is_exact(share) else float("nan")
+
+
+def generosity_value(game: LastExchange) -> Any:
+    """What P2's pesters are worth in Figure 1: ``alpha^(T-1) ((1-alpha)(b_c-r_c) - s_p)``, at most 0 if nothing.
+
+    >>> from fractions import Fraction as F
+    >>> generosity_value(LastExchange(T=1, loss=F(1, 2), generosity=1, b_c=101, r_c=1, s_p=1))
+    Fraction(24, 1)
+    """
+    alpha, worth = game.alpha, game.b_c - game.r_c
+    return alpha ** (game.T - 1) * ((1 - alpha) * worth - game.s_p)
+
+
+def best_generosity(game: LastExchange) -> Any:
+    """The generosity at which Figure 1 needs the fewest altruists; at most 1.
+
+    Not in the paper: where ``generosity_value`` is greatest.
+
+    >>> from fractions import Fraction as F
+    >>> best_generosity(LastExchange(T=20, loss=F(1, 20), b_c=1001, r_c=1, s_p=1))
+    Fraction(1019, 18050)
+    """
+    worth = game.b_c - game.r_c
+    unlimited = (worth + (game.T - 1) * game.s_p) / (game.T * worth * (1 - game.loss) ** 2)
+    return (
+        unlimited
+        if is_symbolic(unlimited)
+        else np.minimum(unlimited, 1)
+        if np.ndim(unlimited)
+        else min(unlimited, 1)
+    )
