@@ -9,13 +9,16 @@ BIN  := $(VENV)/bin
 # The same commit gives the same bytes: dates in the book are those of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
+# What a reader has set for other programs must not change the book.
+unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
+
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test lint serve run lock clean help
+.PHONY: book pdf test search lint serve run named lock clean help
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -30,6 +33,10 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
+search: $(VENV)/.test ## try to break the theorems with fresh random games
+	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) -p no:doctest tests/test_contributor.py tests/test_theorems.py \
+	    tests/test_equilibrium.py tests/test_envelope.py
+
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,8 +48,13 @@ serve: book ## show the book at http://localhost:8000 (PORT=... for another port
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
 given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 quote = '$(subst ','\'',$(1))'
-run: book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
-	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+run: named book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
+	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+
+named:
+	@test -n "$(NOTEBOOK)" && test -f "notebooks/$(NOTEBOOK).ipynb" || { \
+	    echo "NOTEBOOK=$(NOTEBOOK) is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
+	    echo "For example: make run NOTEBOOK=thresholds loss=0.1 s_c=3"; exit 1; } >&2
 
 lock: ## resolve the newest versions of all dependencies into requirements*.txt
 	@mkdir -p _build
@@ -78,7 +90,8 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py $(VENV)/.book
 	@$(BIN)/python tools/execute.py $< $@
 
-_build/source/.staged: $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py
+# The folders are there so that a page that came or went is noticed.
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/theorem_numbers.py
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
 

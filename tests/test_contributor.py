@@ -5,7 +5,8 @@ from fractions import Fraction as F
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill.last_exchange import (
@@ -43,14 +44,14 @@ def games(draw, longest=4):
     return LastExchange(T=T, loss=draw(losses), s_c=draw(costs), r_p=1, byzantine_pesters=draw(behaviours(T)))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(games(), shares)
 def test_costs_equal_those_of_the_tree(game, share):
     start = Belief(1 - share, share)
     assert solve(game).costs(game.T, start) == tree_costs(game, game.T, start)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(games(), shares)
 def test_costs_equal_those_of_the_tree_after_a_contribution_and_silence(game, share):
     moved = after_move(game, Belief(1 - share, share), contributes=True)
@@ -58,7 +59,7 @@ def test_costs_equal_those_of_the_tree_after_a_contribution_and_silence(game, sh
     assert solve(game).costs(game.T - 1, later, "n") == tree_costs(game, game.T - 1, later, "n")
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(games())
 def test_the_threshold_is_where_the_tree_is_indifferent(game):
     (threshold,) = contribution_thresholds(game)[-1:]
@@ -84,13 +85,12 @@ def most_by_tree(game, t, belief, history=""):
     return acts + max(most_by_tree(game, t - 1, b, history + s) for s, b in following if b.total > 0)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(games(), shares)
 def test_most_contributions_equal_those_of_the_tree(game, share):
-    if not game.depends_on_history:
-        found = most_contributions(game, share)
-        assert found[game.T] == most_by_tree(game, game.T, Belief(share, 1 - share))
-        assert found[1] == most_by_tree(game, 1, Belief(share, 1 - share))
+    found = most_contributions(game, share)
+    assert found[game.T] == most_by_tree(game, game.T, Belief(share, 1 - share))
+    assert found[1] == most_by_tree(game, 1, Belief(share, 1 - share))
 
 
 def test_a_history_that_is_not_looked_at_changes_nothing():
@@ -100,7 +100,7 @@ def test_a_history_that_is_not_looked_at_changes_nothing():
     assert most_contributions(plain).tolist() == most_contributions(looking).tolist()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(losses, costs, shares)
 def test_floats_agree_with_fractions_within_their_bound(loss, s_c, rate):
     exact = LastExchange(T=8, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)
@@ -162,6 +162,20 @@ def test_figure_2_takes_less_than_a_second():
 def test_long_games_converge():
     thresholds = contribution_thresholds(LastExchange(T=60, loss=0.05))
     assert abs(thresholds[60] - thresholds[59]) < 1e-4
+
+
+def test_what_rounding_would_decide_is_refused():
+    with pytest.raises(ValueError, match="s_c = 1e-14 is so small"):
+        contribution_thresholds(LastExchange(T=4, loss=0.05, s_c=1e-14))
+    assert contribution_thresholds(LastExchange(T=4, loss=F(1, 20), s_c=F(1, 10**14)))[0] is None
+
+
+@pytest.mark.parametrize("t", [-1, 9])
+def test_a_round_outside_the_game_is_refused(t):
+    game = LastExchange(T=4)
+    for ask in (solve(game).at, solve(game).region, lambda t: tree_costs(game, t, Belief(0, 1))):
+        with pytest.raises(ValueError, match=f"t = {t} is out of range: it must satisfy 0 <= t <= T = 4"):
+            ask(t)
 
 
 @pytest.mark.parametrize("prior", [-0.1, 1.5, float("nan")])

@@ -74,6 +74,16 @@ def test_a_function_is_checked_where_it_answers():
         game.pester_probability(2, "n")
 
 
+def test_a_function_of_floats_keeps_a_game_of_fractions_exact():
+    game = LastExchange(T=3, loss=F(1, 4), byzantine_pesters=lambda t, history: 0.1)
+    assert game.pester_probability(2) == F(1, 10)
+
+
+def test_unknown_signals_are_refused():
+    with pytest.raises(ValueError, match="signal = 'pester'"):
+        after_signal(LastExchange(), 3, Belief(1, 1), "pester")
+
+
 def test_an_array_is_checked_entry_by_entry():
     LastExchange(loss=np.array([0.1, 0.2]))
     with pytest.raises(ValueError, match="loss"):

@@ -67,7 +67,10 @@ OTHERS = [
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
     ("weak-threat", {"loss": 0.6, "s_c": 0.01, "T": 3, "random_games": 12, "seed": 9}),
     ("thresholds", {"loss": 0.1, "s_c": 3, "random_games": 12, "seed": 4}),
-    ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 9}),
+    ("equilibrium", {"T": 3, "loss": 0.6, "s_c": 0.2, "random_games": 20, "seed": 3}),
+    ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
+    ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
+    ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
 
 
@@ -85,6 +88,10 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("game", {"T": 0}, "ValueError: T = 0 .* T >= 1"),
         ("game", {"prior_byzantine": -1}, "ValueError: prior_byzantine = -1 .* 0 <= prior_byzantine <= 1"),
         ("weak-threat", {"s_c": -3}, "ValueError: s_c = -3 .* s_c > 0"),
+        ("equilibrium", {"generosity": 0}, "ValueError: generosity = 0 .* 0 < generosity <= 1"),
+        ("equilibrium", {"prior_byzantine": 0.8}, r"ValueError: byzantine \+ altruistic = 1.2"),
+        ("altruism", {"losses": [0.1, 1]}, "ValueError: loss = 1 .* 0 < loss < 1"),
+        ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
         ("thresholds", {"other_loss": "high"}, "TypeError: loss = 'high' .* 0 < loss < 1"),
         ("thresholds", {"byzantine_pesters": [2]}, "ValueError: byzantine_pesters = 2 .* <= 1"),
         ("thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
@@ -109,7 +116,7 @@ PERTURBED = [
     ),
     ("weak-threat", "theorems.py", "(1 - rho + rho**2) / (rho**2", "(1 + rho + rho**2) / (rho**2"),
     ("weak-threat", "theorems.py", "rho**2 / (1 - rho)\n", "rho**2 / (1 + rho)\n"),
-    ("weak-threat", "theorems.py", "w = min(", "w = max("),
+    ("weak-threat", "theorems.py", "1 - arrives**2", "1 - arrives"),
     (
         "weak-threat",
         "contributor.py",

@@ -17,13 +17,30 @@ import goodwill.last_exchange
 SRC = Path("src/goodwill")
 #: A room may import from the rooms to its left in its row, and from the shared ones below it.
 SHARED = ["arithmetic", "envelope", "ledger", "figures"]
-LAST_EXCHANGE = ["game", "theorems", "contributor", "game_tree", "simulation"]
+LAST_EXCHANGE = [
+    "game",
+    "theorems",
+    "contributor",
+    "game_tree",
+    "simulation",
+    "pesterer",
+    "equilibrium",
+]
 FORBIDDEN = {
-    "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation"],
-    "last_exchange.theorems": ["contributor", "game_tree", "simulation"],
-    "last_exchange.contributor": ["theorems", "game_tree", "simulation"],
-    "last_exchange.game_tree": ["theorems", "contributor", "simulation", "envelope"],
-    "last_exchange.simulation": ["theorems", "game_tree"],
+    "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
+    "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
+    "last_exchange.contributor": ["theorems", "game_tree", "simulation", "pesterer", "equilibrium"],
+    "last_exchange.pesterer": ["theorems", "contributor", "game_tree", "simulation", "equilibrium"],
+    "last_exchange.game_tree": [
+        "theorems",
+        "contributor",
+        "simulation",
+        "envelope",
+        "pesterer",
+        "equilibrium",
+    ],
+    "last_exchange.simulation": ["theorems", "game_tree", "pesterer", "equilibrium"],
+    "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
 }
 
 

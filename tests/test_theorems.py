@@ -5,7 +5,8 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill.last_exchange import (
@@ -46,7 +47,7 @@ def test_formulas_take_letters_and_arrays():
     assert horizon_bound(many) == pytest.approx([horizon_bound(LastExchange(loss=r)) for r in rates])
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(losses, st.integers(1, 60).map(lambda k: F(k, 20)), st.integers(0, 10).map(lambda k: F(k, 10)))
 def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
     game = LastExchange(T=6, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)
@@ -56,7 +57,7 @@ def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
         assert solution.region(last + 1) == [(s_c / ((1 - loss) ** 2 * (last + 1)), 1)]
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(
     losses, st.integers(1, 30).map(lambda k: F(k, 20)), st.lists(st.integers(0, 4), min_size=9, max_size=9)
 )
@@ -76,7 +77,7 @@ def test_lemma_6_reaches_just_as_far_as_we_say(loss, factor, rates):
         assert found is None
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(
     losses, st.integers(1, 12).map(lambda k: F(k, 10)), st.lists(st.integers(0, 4), min_size=5, max_size=5)
 )
@@ -93,6 +94,27 @@ def test_lemma_6_where_byzantine_peers_look_at_the_history(loss, factor, rates):
     for t in range(5):
         for history in ("n" * (5 - t), "n" * (4 - t) + "p"):
             assert bool(solution.at(t, history).most_unprompted) == (expected is not None and expected <= t)
+
+
+@given(losses, st.integers(1, 19).map(lambda k: F(k, 20)))
+def test_the_first_unprompted_round_by_its_recursion(loss, factor):
+    game = LastExchange(loss=loss, s_c=factor * loss**2 / (1 - loss), r_p=1)
+    expected = first_unprompted_round(game)
+    floats = game.with_changes(loss=float(loss), s_c=float(game.s_c))
+    rho, t, w, f = floats.loss, 0, 0.0, 0.0
+    while (1 - rho) * rho**2 * f < (1 - rho + rho**2) * floats.s_c * (1 - 1e-12):
+        t += 1
+        f = (1 - rho) * (1 + w) + rho * f
+        w = min((1 - rho) + w, floats.s_c + rho * f)
+    assert expected == t
+    assert first_unprompted_round(floats) in (t, t + 1), "a tie may fall to either side in floats"
+
+
+def test_the_first_unprompted_round_of_a_patient_peer_is_far_away():
+    game = LastExchange(loss=F(99, 100), s_c=F(99, 100) ** 2 * 100 * F(999, 1000), r_p=1)
+    assert first_unprompted_round(game) > 1000
+    with pytest.raises(TypeError, match="loss = "):
+        first_unprompted_round(LastExchange(loss=np.array([0.1, 0.2])))
 
 
 @given(losses)

@@ -16,7 +16,7 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-FAILED = Path("_build/failed")
+FAILED, SCRATCH = Path("_build/failed"), Path("_build/tmp")
 
 
 class NotebookFailed(Exception):
@@ -26,9 +26,10 @@ class NotebookFailed(Exception):
 def execute(source: Path, target: Path, parameters: dict[str, Any] | None = None) -> None:
     """Execute ``source`` into ``target``, with a progress bar."""
     siblings = sorted(source.parent.glob("*.ipynb"))
-    bar = {"desc": f"{source.stem:16}", "position": siblings.index(source), "leave": True}
+    bar = {"desc": f"{source.stem:16}", "position": siblings.index(source), "leave": False}
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as scratch:
         draft = Path(scratch) / source.name
         try:
             papermill.execute_notebook(
@@ -37,7 +38,7 @@ def execute(source: Path, target: Path, parameters: dict[str, Any] | None = None
                 parameters or {},
                 kernel_name="python3",
                 progress_bar=bar,
-                extra_arguments=["--log-level=ERROR"],
+                extra_arguments=["--log-level=CRITICAL"],
             )
         except PapermillExecutionError as error:
             FAILED.mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,7 @@ def execute(source: Path, target: Path, parameters: dict[str, Any] | None = None
             raise NotebookFailed(_explain(source, error)) from error
         _forget_the_run(draft)
         os.replace(draft, target)
+        (FAILED / source.name).unlink(missing_ok=True)
 
 
 def _explain(source: Path, error: PapermillExecutionError) -> str:
@@ -72,3 +74,7 @@ if __name__ == "__main__":
         execute(Path(sys.argv[1]), Path(sys.argv[2]))
     except NotebookFailed as failure:
         sys.exit(f"\n{failure}")
+    except nbformat.reader.NotJSONError as failure:
+        sys.exit(f"\n{sys.argv[1]} is not a notebook: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(f"\n{sys.argv[1]}: interrupted")

@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-COMMAND = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "-n", "--keep-going"]
+START = "from jupyter_book.cli.main import main; main()"
+COMMAND = [sys.executable, "-c", START, "build", "-W", "-n", "--keep-going"]
 
 
 def publish(kind: str, source: Path, target: Path) -> None:
@@ -20,14 +21,21 @@ def publish(kind: str, source: Path, target: Path) -> None:
     builder = {"html": "html", "pdf": "pdflatex"}[kind]
     command = [*COMMAND, "--builder", builder, "--path-output", str(output), str(source)]
     log = source.with_name(f"{source.name}-{kind}.log")
+    unfinished = source.with_name(f"{source.name}-unfinished")
+    if unfinished.exists():  # the last build was interrupted
+        shutil.rmtree(output, ignore_errors=True)
+    unfinished.touch()
     print(f"Building the {kind} ...", flush=True)
     with log.open("w") as stream:
         done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
+        # Sphinx remembers pages, not their warnings: begin afresh, or the next try would succeed.
+        shutil.rmtree(output, ignore_errors=True)
         text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(errors="replace")).splitlines()
         told = [line for line in text if "WARNING" in line or "ERROR" in line or line[:1] == "!"]
         print("\n".join(told or text[-30:]), file=sys.stderr)
         raise SystemExit(f"The book was not built; the last good one stays. All of the log: {log}")
+    unfinished.unlink()
     if kind == "html":
         built = output / "_build" / "html"
     else:
@@ -53,4 +61,7 @@ def _replace(built: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    publish(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    try:
+        publish(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted; the last good book stays.")

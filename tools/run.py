@@ -6,8 +6,10 @@ The rest of the book stays as it is; the result is a whole book of its own under
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,18 @@ RUN = Path("_build/run")
 
 
 def parse(arguments: list[str], known: dict[str, Any]) -> dict[str, Any]:
-    """``name=value`` words as parameters; numbers, lists and None are read as Python writes them."""
-    parameters = {}
+    """``name=value`` words as parameters: numbers and lists as Python writes them, or 1/20."""
+    parameters: dict[str, Any] = {}
     for argument in arguments:
         name, _, value = argument.partition("=")
         if name not in known:
             offered = ", ".join(f"{n}={p['default']}" for n, p in known.items()) or "none"
             raise SystemExit(f"The notebook has no parameter {name!r}. Its parameters: {offered}")
+        if re.fullmatch(r"\d+/0*[1-9]\d*", value):
+            parameters[name] = float(Fraction(value))
+            continue
         try:
-            parameters[name] = ast.literal_eval(value)
+            parameters[name] = ast.literal_eval(value) if "#" not in value else value
         except (ValueError, SyntaxError):
             parameters[name] = value
     return parameters
@@ -38,12 +43,6 @@ def parse(arguments: list[str], known: dict[str, Any]) -> dict[str, Any]:
 def main(name: str, arguments: list[str]) -> Path:
     """Execute, build, and return the page to open."""
     source = Path("notebooks") / f"{name.removesuffix('.ipynb')}.ipynb"
-    if not name or not source.exists():
-        offered = ", ".join(sorted(path.stem for path in Path("notebooks").glob("*.ipynb")))
-        raise SystemExit(
-            f"NOTEBOOK={name} is not a notebook of the book. Choose one of: {offered}\n"
-            f"For example: make run NOTEBOOK=thresholds loss=0.1 s_c=3"
-        )
     parameters = parse(arguments, papermill.inspect_notebook(str(source)))
     executed = RUN / "executed"
     shutil.copytree("_build/executed", executed, dirs_exist_ok=True)

@@ -20,6 +20,8 @@ import yaml
 from goodwill import __version__
 from goodwill.ledger import KINDS, VERDICTS, recorded, statements
 
+#: Pages that are made here.
+GENERATED = {"book/ledger", "book/changelog"}
 PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
@@ -28,7 +30,10 @@ def stage(executed: Path, target: Path) -> None:
     """Fill ``target`` from the repository and the ``executed`` notebooks."""
     notebooks = sorted((executed / "notebooks").glob("*.ipynb"))
     sources = {path.name for path in Path("notebooks").glob("*.ipynb")}
-    notebooks = [path for path in notebooks if path.name in sources]
+    for path in [path for path in notebooks if path.name not in sources]:
+        path.unlink()
+        notebooks.remove(path)
+    check_contents({f"notebooks/{Path(name).stem}" for name in sources})
     contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
     records = recorded(contents.items())
 
@@ -38,6 +43,8 @@ def stage(executed: Path, target: Path) -> None:
     for path in notebooks:
         shutil.copy(path, target / "notebooks")
     shutil.copy("_toc.yml", target)
+    (target / "_ext").mkdir()
+    shutil.copy("tools/theorem_numbers.py", target / "_ext")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
@@ -49,6 +56,17 @@ def stage(executed: Path, target: Path) -> None:
     ledger = ledger_entries(records)
     (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
+
+
+def check_contents(notebooks: set[str]) -> None:
+    """Raise unless the contents in ``_toc.yml`` are just the notebooks and the pages that there are."""
+    listed = set(re.findall(r"(?:file|root): (\S+)", Path("_toc.yml").read_text(encoding="utf-8")))
+    present = notebooks | {f"book/{path.stem}" for path in Path("book").glob("*.md")} | GENERATED
+    if listed != present:
+        raise ValueError(
+            f"_toc.yml lists {sorted(listed - present)}, which do not exist, "
+            f"and lacks {sorted(present - listed)}: add or remove them there"
+        )
 
 
 def configuration() -> dict[str, Any]:
@@ -69,7 +87,11 @@ def configuration() -> dict[str, Any]:
 def filled_in(text: str) -> str:
     """A page with the version, the entries of the bibliography and the address of the issues put in."""
     address = configuration()["repository"].get("url", "")
-    issues = f"The place for it: <{address}/issues>." if address else ""
+    issues = f"The place for it: <{address}/issues>."
+    if not address:
+        issues = (
+            "This copy of the book has no public address yet. Send your report to where you have it from."
+        )
     text = text.replace("@VERSION@", __version__).replace("@ISSUES@", issues)
     bibliography = Path("book/references.bib").read_text(encoding="utf-8")
     entries = {e.split("{", 1)[1].split(",", 1)[0]: e.strip() for e in bibliography.split("\n\n")}
@@ -145,4 +167,7 @@ def ledger_page(entries: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    stage(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        stage(Path(sys.argv[1]), Path(sys.argv[2]))
+    except ValueError as error:
+        sys.exit(f"The book was not built; the last good one stays. {error}")

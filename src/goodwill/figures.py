@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 #: Colours that the colour-blind can tell apart (Okabe and Ito), with a dash and a marker each, so that
@@ -47,14 +47,15 @@ def use_style() -> None:
     set_matplotlib_formats("svg", "pdf")
 
 
-def stepper(figures: Sequence[Any], texts: Sequence[str], *, name: str, label: str) -> Any:
+def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: str) -> Any:
     """Pictures that a reader steps through in the page, all below each other where that is impossible.
 
     Works offline, by mouse and by keyboard.  In print the last picture stands for all.
 
     Parameters
     ----------
-    figures : Matplotlib figures
+    figures : iterable of Matplotlib figures
+        Each is closed once it is drawn, so a generator keeps one open at a time.
     texts : str, one a figure
         What the picture says, in words; it is shown below the picture and is its alternative text.
     name : str
@@ -67,26 +68,29 @@ def stepper(figures: Sequence[Any], texts: Sequence[str], *, name: str, label: s
     ValueError
         If there are no figures, or not one text for each.
     """
-    if not figures or len(figures) != len(texts):
-        raise ValueError(
-            f"{len(figures)} figures and {len(texts)} texts: there must be at least one figure, "
-            f"and one text for each"
-        )
     from IPython.display import display
     from matplotlib import pyplot
 
+    pictures, printed = [], ""
+    for figure in figures:
+        pictures.append(_encoded(figure, "svg"))
+        printed = _encoded(figure, "pdf")
+        pyplot.close(figure)
+    if not pictures or len(pictures) != len(texts):
+        raise ValueError(
+            f"{len(pictures)} figures and {len(texts)} texts: there must be at least one figure, "
+            f"and one text for each"
+        )
     steps = "".join(
-        f'<li><img src="data:image/svg+xml;base64,{_encoded(figure, "svg")}" '
+        f'<li><img src="data:image/svg+xml;base64,{picture}" '
         f'alt="{html.escape(text)}"><p>{html.escape(text)}</p></li>'
-        for figure, text in zip(figures, texts, strict=True)
+        for picture, text in zip(pictures, texts, strict=True)
     )
     data = {
         "text/html": _STEPPER.format(name=name, label=html.escape(label), steps=steps),
-        "application/pdf": _encoded(figures[-1], "pdf"),
+        "application/pdf": printed,
         "text/plain": "\n".join(texts),
     }
-    for figure in figures:
-        pyplot.close(figure)
     display(data, raw=True)
 
 

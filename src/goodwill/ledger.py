@@ -24,6 +24,7 @@ VERDICTS = {
     "confirmed": "Confirmed",
     "conditional": "Confirmed with a condition",
     "refuted": "Refuted as printed",
+    "unrefuted": "No counterexample found, no proof known",
     "open": "Open",
 }
 
@@ -35,7 +36,7 @@ KINDS = {
     "oracle": "second solver",
     "example": "worked example",
     "counterexample": "counterexample",
-    "limit": "outside the hypotheses",
+    "limit": "boundary or limiting case",
 }
 
 MIME = "application/vnd.goodwill.claim+json"

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.arithmetic import is_exact
+from goodwill.arithmetic import is_exact, is_symbolic
 from goodwill.envelope import Envelope, Points
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -43,7 +43,7 @@ from goodwill.last_exchange.game import (
     pester_chances,
 )
 
-#: Float plans within this of each other, relative to s_c + r_p, are merged.
+#: Float plans within this of each other, relative to the lesser of s_c and r_p, are merged.
 TOLERANCE = 1e-13
 
 
@@ -81,6 +81,8 @@ class Solution:
 
     def at(self, t: int, history: str = "") -> Round:
         """Optimal plans from round ``t`` on."""
+        if not 0 <= t <= self.game.T:
+            raise ValueError(f"t = {t} is out of range: it must satisfy 0 <= t <= T = {self.game.T}")
         key = (t, history if self.game.depends_on_history else "")
         if key not in self._rounds:
             self._rounds[key] = self._solve_round(*key)
@@ -209,7 +211,7 @@ class Solution:
 
     @cached_property
     def _scale(self) -> float:
-        return float(self.game.s_c + self.game.r_p)
+        return float(min(self.game.s_c, self.game.r_p))
 
     def _merge(self, plan: Envelope) -> Envelope:
         return plan if self.game.is_exact else plan.merged(self.tolerance * self._scale)
@@ -230,7 +232,7 @@ def solve(game: LastExchange, tolerance: float = TOLERANCE) -> Solution:
     game : LastExchange
         With numbers, not arrays or symbols.
     tolerance : float
-        Float plans within ``tolerance * (s_c + r_p)`` of each other are merged; the bound on what that
+        Float plans within ``tolerance * min(s_c, r_p)`` of each other are merged; the bound on what that
         and rounding cost is returned with each round (``error``).  Games whose numbers are ints and
         fractions are solved without rounding, and the error is 0.
 
@@ -241,11 +243,17 @@ def solve(game: LastExchange, tolerance: float = TOLERANCE) -> Solution:
     >>> solve(game).region(3)
     [(Fraction(800, 1083), Fraction(1, 1))]
     """
-    for name in ("loss", "s_c", "r_p"):
-        if np.ndim(getattr(game, name)) or hasattr(getattr(game, name), "free_symbols"):
-            raise TypeError(
-                f"{name} = {getattr(game, name)!r}: the solver needs one number; solve a game for each value"
-            )
+    for name in ("T", "loss", "s_c", "r_p", "byzantine_pesters"):
+        value = getattr(game, name)
+        if is_symbolic(value) or (np.ndim(value) and not isinstance(value, tuple)):
+            raise TypeError(f"{name} = {value!r}: the solver needs a number; solve a game for each value")
+    if not 0 <= tolerance < 1:
+        raise ValueError(f"tolerance = {tolerance} is out of range: it must satisfy 0 <= tolerance < 1")
+    if not game.is_exact and game.s_c < 1e-9 * game.T * game.r_p:
+        raise ValueError(
+            f"s_c = {game.s_c} is so small against T r_p = {game.T * game.r_p} that rounding would decide: "
+            f"give fractions, which are solved exactly, or s_c >= 1e-9 T r_p"
+        )
     solution = Solution(game, tolerance)
     if not game.depends_on_history:
         for t in range(game.T):  # from the end, so that no call recurses deeper than a round

@@ -124,7 +124,7 @@ class LastExchange:
     byzantine_contributes: Behaviour = 0
 
     def __post_init__(self) -> None:
-        _check_rounds(self.T)
+        check_integer("T", self.T, least=1)
         _check_number("loss", self.loss, "0 < loss < 1", lambda x: (x > 0) & (x < 1))
         for name in ("s_c", "r_p", "s_p", "b_c"):
             _check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
@@ -180,11 +180,15 @@ class LastExchange:
 
     def pester_probability(self, t: Any, history: str = "") -> Any:
         """Probability that a Byzantine P2 sends a pester in round ``t``, after P1's ``history``."""
-        return _probability("byzantine_pesters", self.byzantine_pesters, t, history) if t > 0 else 0
+        return (
+            _probability("byzantine_pesters", self.byzantine_pesters, t, history, self.is_exact)
+            if t > 0
+            else 0
+        )
 
     def contribution_probability(self, t: Any, history: str = "") -> Any:
         """Probability that a Byzantine P1 contributes in round ``t``, after P2's ``history``."""
-        return _probability("byzantine_contributes", self.byzantine_contributes, t, history)
+        return _probability("byzantine_contributes", self.byzantine_contributes, t, history, self.is_exact)
 
     def with_changes(self, **changes: Any) -> LastExchange:
         """The same game with some parameters changed.
@@ -222,6 +226,8 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
 
     The total of the result is the total of ``belief`` times the probability of the signal.
     """
+    if signal not in (PESTER, NOTHING):
+        raise ValueError(f"signal = {signal!r} is unknown: P1 observes 'p', a pester, or 'n', nothing")
     chances = pester_chances(game, t, history)
     if signal == NOTHING:
         chances = Belief(*(1 - chance for chance in chances))
@@ -233,13 +239,21 @@ def contributor_cost(game: LastExchange, contributes: bool, signal: str) -> Any:
     return (game.s_c if contributes else 0) + (game.r_p if signal == PESTER else 0)
 
 
-def _check_rounds(T: Any) -> None:
-    if is_symbolic(T):
+def check_integer(name: str, value: Any, least: int) -> None:
+    """Raise unless ``value`` is an integer that is at least ``least``; letters pass.
+
+    >>> check_integer("T", 2.5, least=1)
+    Traceback (most recent call last):
+        ...
+    TypeError: T = 2.5 is not an integer: it must be an integer with T >= 1
+    """
+    if is_symbolic(value):
         return
-    if isinstance(T, bool) or not isinstance(T, numbers.Integral):
-        raise TypeError(f"T = {T!r} is not an integer: it must be an integer with T >= 1")
-    if T < 1:
-        raise ValueError(f"T = {T} is out of range: it must be an integer with T >= 1")
+    wanted = f"it must be an integer with {name} >= {least}"
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} = {value!r} is not an integer: {wanted}")
+    if value < least:
+        raise ValueError(f"{name} = {value} is out of range: {wanted}")
 
 
 def _check_number(name: str, value: Any, wanted: str, holds: Callable[[Any], Any]) -> None:
@@ -269,7 +283,9 @@ def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
     """A behaviour as it is kept: a probability, a tuple of T + 1 of them, or a function."""
     if callable(value) and not is_symbolic(value):
         return value
-    if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
+    if isinstance(value, np.ndarray):
+        value = value.tolist()  # a number, or a list
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) != T + 1:
             raise ValueError(
                 f"{name} has length {len(value)}: a sequence must have T + 1 = {T + 1} entries, "
@@ -282,11 +298,12 @@ def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
     return value
 
 
-def _probability(name: str, behaviour: Behaviour, t: Any, history: str) -> Any:
+def _probability(name: str, behaviour: Behaviour, t: Any, history: str, exact: bool) -> Any:
     if isinstance(behaviour, tuple):
         return behaviour[t]
     if callable(behaviour) and not is_symbolic(behaviour):
         probability = behaviour(t, history)
         check_probability(f"{name}(t={t}, history={history!r})", probability)
-        return probability
+        # So that a game of fractions stays exact: a float is the decimal that was typed.
+        return Fraction(str(probability)) if exact and isinstance(probability, float) else probability
     return behaviour

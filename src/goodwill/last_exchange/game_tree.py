@@ -44,6 +44,8 @@ def tree_costs(game: LastExchange, t: int, belief: Belief, history: str = "") ->
     >>> tree_costs(game, 1, Belief(0, 1))
     (Fraction(9, 20), Fraction(1, 2))
     """
+    if not 0 <= t <= game.T:
+        raise ValueError(f"t = {t} is out of range: it must satisfy 0 <= t <= T = {game.T}")
     if t > MOST_ROUNDS:
         raise ValueError(
             f"t = {t} is too deep for the game tree, which has 4^t leaves: it must satisfy "

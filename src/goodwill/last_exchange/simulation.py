@@ -21,6 +21,7 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
+    check_probability,
 )
 
 
@@ -126,10 +127,14 @@ def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: in
     ours, theirs = View(), View()
     rounds = []
     for t in range(game.T, -1, -1):
-        contributes = bool(random.random() < contributor(t, ours))
+        chance = contributor(t, ours)
+        check_probability(f"contributor(t={t}, {ours})", chance)
+        contributes = bool(random.random() < chance)
         contribution_arrives = contributes and bool(random.random() >= game.loss)
         theirs = View(theirs.moves, theirs.signals + (CONTRIBUTION if contribution_arrives else NOTHING))
-        pesters = bool(random.random() < pesterer(t, theirs))
+        chance = pesterer(t, theirs)
+        check_probability(f"pesterer(t={t}, {theirs})", chance)
+        pesters = bool(random.random() < chance)
         pester_arrives = pesters and bool(random.random() >= game.loss)
         theirs = View(theirs.moves + (PESTER if pesters else NOTHING), theirs.signals)
         ours = View(

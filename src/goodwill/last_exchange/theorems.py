@@ -6,6 +6,7 @@ arrays.  The notebooks derive each of them from the model; the solvers never imp
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -64,10 +65,11 @@ def patience_bound(game: LastExchange) -> Any:
 
 
 def first_unprompted_round(game: LastExchange) -> int | None:
-    """First round in which it can pay to contribute again after a contribution and silence.
+    """First round in which it can pay to contribute again after a contribution and silence: t*.
 
-    Not in the paper: with a peer that is known to be destitute, ``w`` is P1's least cost and ``f`` its cost
-    if it waits for the next pester; another contribution pays once
+    Not in the paper.  Against a peer that is known to be destitute, P1's cost ``f`` of waiting for a pester
+    and then playing optimally is ``(1 - rho) r_p t`` up to round tau + 1, and from there approaches
+    ``(s_c + r_p) / (1 - rho)`` geometrically.  Another contribution pays, ties included, once
     ``(1 - rho) rho^2 f >= (1 - rho + rho^2) s_c``.  Lemma 6 fails for T if this round is below T.
 
     Returns
@@ -83,14 +85,28 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     >>> first_unprompted_round(LastExchange(loss=F(1, 20), s_c=2, r_p=1)) is None
     True
     """
-    if game.s_c >= patience_bound(game) * game.r_p:
+    for name in ("loss", "s_c", "r_p"):
+        if is_symbolic(getattr(game, name)) or np.ndim(getattr(game, name)):
+            raise TypeError(f"{name} = {getattr(game, name)!r} is not one number: t* needs a game of numbers")
+    rho, arrives, start = game.loss, 1 - game.loss, tau(game) + 1
+    limit, at_start = (game.s_c + game.r_p) / arrives, arrives * game.r_p * start
+    needed = (1 - rho + rho**2) * game.s_c / (arrives * rho**2)
+    if needed >= limit or game.s_c >= patience_bound(game) * game.r_p:
         return None
-    rho, t, w, f = game.loss, 0, 0, 0
-    while (1 - rho) * rho**2 * f < (1 - rho + rho**2) * game.s_c:
-        t += 1
-        f = (1 - rho) * (game.r_p + w) + rho * f
-        w = min((1 - rho) * game.r_p + w, game.s_c + rho * f)
-    return t
+    if needed <= at_start:
+        return start
+    gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
+    rounds = max(math.floor(_log(gap) / _log(shrinks)) - 1, 0)
+    while shrinks**rounds > gap:  # the logarithm was rounded; a few steps at most
+        rounds += 1
+    return start + rounds
+
+
+def _log(value: Any) -> float:
+    """Natural logarithm, also of a fraction whose parts are too long for a float."""
+    if is_exact(value):
+        return math.log(value.numerator) - math.log(value.denominator)
+    return math.log(value)
 
 
 def pester_threshold(game: LastExchange, t: Any) -> Any:
@@ -145,7 +161,7 @@ def sufficient_altruism(
     Examples
     --------
     >>> round(sufficient_altruism(LastExchange(loss=0.05, generosity=0.05), 0.5), 4)
-    0.2893
+    0.3639
     """
     check_probability("byzantine_share", byzantine_share)
     if share_of not in ("remainder", "everybody"):
@@ -167,7 +183,9 @@ def sufficient_altruism(
 
 
 def generosity_value(game: LastExchange) -> Any:
-    """What P2's pesters are worth in Figure 1: ``alpha^(T-1) ((1-alpha)(b_c-r_c) - s_p)``, at most 0 if nothing.
+    """What P2's pesters are worth in Figure 1: ``alpha^(T-1) ((1-alpha)(b_c-r_c) - s_p)``.
+
+    Not in the paper.  Where it is not positive, no share of altruists makes P2 pester.
 
     >>> from fractions import Fraction as F
     >>> generosity_value(LastExchange(T=1, loss=F(1, 2), generosity=1, b_c=101, r_c=1, s_p=1))
