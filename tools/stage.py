@@ -21,7 +21,7 @@ from goodwill import __version__
 from goodwill.ledger import KINDS, VERDICTS, recorded, statements
 
 #: Pages that are made here.
-GENERATED = {"book/ledger", "book/changelog"}
+GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
 PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
@@ -56,6 +56,7 @@ def stage(executed: Path, target: Path) -> None:
     ledger = ledger_entries(records)
     (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
+    (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
 
 
 def check_contents(notebooks: set[str]) -> None:
@@ -163,6 +164,40 @@ def ledger_page(entries: list[dict[str, Any]]) -> str:
                 for piece in entry["evidence"]
             ]
             lines += [""]
+    return "\n".join(lines)
+
+
+def corrections_page(entries: list[dict[str, Any]]) -> str:
+    """The claims that do not stand as printed, with their counterexamples, and what is true instead."""
+    lines = [
+        "(corrections)=",
+        "# Corrections",
+        "",
+        "Most of what the papers claim stands, and both are right in what they set out to show. This page",
+        "has what does not stand as printed: first the claims with a counterexample against them, then those",
+        "that need a condition. Each counterexample is exact, and is played again by an independent solver",
+        "on the page that is named, whenever this book is built. What is true instead comes with its proof",
+        "or with the search that supports it.",
+        "",
+    ]
+    for verdict, title in (("refuted", "False as printed"), ("conditional", "True with a condition")):
+        lines += [f"## {title}", ""]
+        for entry in (entry for entry in entries if entry["verdict"] == verdict):
+            against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
+            lines += [
+                f"(correction-{entry['key']})=",
+                f"### {entry['title']} (Paper {entry['paper']})",
+                "",
+                f"*As printed ({entry['place']}).* {entry['statement']}",
+                "",
+                *(f"- *Counterexample:* {what}." for what in against),
+                "",
+                f"*What is true.* {entry['finding']}",
+                "",
+                f"Replayed in {{doc}}`../notebooks/{entry['notebook']}`; all evidence is in the",
+                f"{{ref}}`ledger <claim-{entry['key']}>`.",
+                "",
+            ]
     return "\n".join(lines)
 
 
