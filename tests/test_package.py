@@ -39,7 +39,7 @@ FORBIDDEN = {
         "pesterer",
         "equilibrium",
     ],
-    "last_exchange.simulation": ["theorems", "game_tree", "pesterer", "equilibrium"],
+    "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
 }
 

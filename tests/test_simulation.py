@@ -8,14 +8,18 @@ import pytest
 from goodwill.last_exchange import (
     Belief,
     LastExchange,
+    Prior,
     View,
     altruistic_contributor,
     best_contributor,
     byzantine_contributor,
     byzantine_pesterer,
     contributor_belief,
+    destitute_histories,
+    expected_contributor,
     persistent_pesterer,
     play,
+    simulate,
     solve,
     utilities,
 )
@@ -83,3 +87,40 @@ def test_the_same_seed_is_the_same_game(seed):
     game = LastExchange(T=8, loss=0.3)
     one, two = (play(game, altruistic_contributor(game), persistent_pesterer(game), seed) for _ in range(2))
     assert one == two
+
+
+def exact_utility_of_p2(game, prior):
+    """Expected utility of a P2 that pesters while destitute, from the masses of P1's private states."""
+    contributor = expected_contributor(game, prior)
+    first = destitute_histories(game, contributor)[0]
+    at_once = 1 - first.probability
+    layer, later = contributor.layers[game.T], 0
+    arrived = (1 - game.loss) * layer.contributes * contributor.start
+    for t in range(game.T - 1, -1, -1):  # what else arrives while P2 is silent
+        after = np.zeros(len(contributor.layers[t].contributes), dtype=object)
+        np.add.at(after, layer.on_silence, arrived)
+        layer, arrived = contributor.layers[t], after
+        later += ((1 - game.loss) * layer.contributes * arrived).sum()
+    return at_once * (game.b_c - game.r_c) - game.r_c * later + first.probability * first.profile
+
+
+@pytest.mark.parametrize("generosity", [F(3, 10), F(1)])
+def test_a_population_earns_what_the_solvers_say(generosity):
+    game = LastExchange(T=5, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=generosity)
+    prior = Prior(byzantine=F(1, 10), altruistic=F(2, 5))
+    result = simulate(game, prior, plays=200_000, seed=3)
+    expected = float(exact_utility_of_p2(game, prior))
+    assert abs(result.of_rational["u_2"] - expected) < 4 * result.errors_of_rational["u_2"]
+    promised = -float(min(solve(game).costs(game.T, Belief(prior.byzantine, 1 - prior.byzantine))))
+    assert abs(result.of_rational["u_1"] - promised) < 4 * result.errors_of_rational["u_1"]
+
+
+def test_a_population_is_seeded_and_checked():
+    game = LastExchange(T=3, loss=0.25)
+    prior = Prior(byzantine=0.1, altruistic=0.4)
+    assert simulate(game, prior, plays=500, seed=2) == simulate(game, prior, plays=500, seed=2)
+    assert simulate(game, prior, plays=500, seed=2) != simulate(game, prior, plays=500, seed=3)
+    with pytest.raises(ValueError, match="plays = 1 "):
+        simulate(game, prior, plays=1)
+    with pytest.raises(ValueError, match="byzantine_pesters is a function"):
+        simulate(game.with_changes(byzantine_pesters=lambda t, h: 0.5), prior)

@@ -37,6 +37,7 @@ from goodwill.last_exchange.pesterer import (
 )
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
+    Simulation,
     View,
     altruistic_contributor,
     best_contributor,
@@ -45,6 +46,7 @@ from goodwill.last_exchange.simulation import (
     contributor_belief,
     persistent_pesterer,
     play,
+    simulate,
     utilities,
 )
 from goodwill.last_exchange.theorems import (
@@ -67,6 +69,7 @@ __all__ = [
     "Prior",
     "Profile",
     "RoundPlayed",
+    "Simulation",
     "Solution",
     "Verification",
     "View",
@@ -98,6 +101,7 @@ __all__ = [
     "pester_threshold",
     "play",
     "satisfied_does_nothing",
+    "simulate",
     "solve",
     "sufficient_altruism",
     "tau",

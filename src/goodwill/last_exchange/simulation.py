@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.last_exchange.contributor import Solution, solve
+from goodwill.last_exchange.equilibrium import Prior, Profile, expected_contributor
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
     NOTHING,
@@ -21,6 +22,7 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
+    check_integer,
     check_probability,
 )
 
@@ -160,3 +162,84 @@ def utilities(game: LastExchange, rounds: tuple[RoundPlayed, ...]) -> tuple[Any,
         sum(r.pesters for r in rounds) * game.s_p + received * game.r_c
     )
     return contributor, pesterer
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Means over many last exchanges of a mixed population, with standard errors.
+
+    ``means`` and ``errors`` have the same keys: ``"u_1"`` and ``"u_2"``, the utilities; ``"contributions"``
+    and ``"pesters"`` sent; ``"received"``, whether P2 got a contribution.  ``of_rational`` has the means
+    where the player whose utility or act it is was rational, ``errors_of_rational`` their errors.
+    """
+
+    plays: int
+    means: dict[str, float]
+    errors: dict[str, float]
+    of_rational: dict[str, float]
+    errors_of_rational: dict[str, float]
+
+
+def simulate(
+    game: LastExchange, prior: Prior, plays: int = 100_000, seed: int = 1, profile: str | Profile = "paper"
+) -> Simulation:
+    """Play many last exchanges at once, all peers drawn from the same population.
+
+    Rational peers follow the profile, whatever that earns them.  A Byzantine P2 must not look at the history.
+
+    Parameters
+    ----------
+    prior : Prior
+        Shares of the types among both players.
+    plays : int, at least 2
+    seed : int, at least 0
+        The same seed gives the same result.
+
+    Examples
+    --------
+    >>> game = LastExchange(T=4, loss=0.25, s_c=1, r_p=1, b_c=200, generosity=0.3)
+    >>> result = simulate(game, Prior(byzantine=0.1, altruistic=0.4), plays=1000)
+    >>> 0 < result.means["received"] < 1
+    True
+    """
+    check_integer("plays", plays, least=2)
+    check_integer("seed", seed, least=0)
+    if game.depends_on_history:
+        raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")
+    random = np.random.default_rng(seed)
+    contributor = expected_contributor(game, prior, profile)
+    state = random.choice(len(contributor.start), size=plays, p=contributor.start.astype(float))
+    rational_1 = contributor.layers[game.T].part[state] == 2
+    kind = random.random(plays)
+    byzantine_2 = kind < float(prior.byzantine)
+    rational_2 = kind >= float(prior.byzantine + prior.altruistic)
+    received = np.zeros(plays, dtype=bool)
+    totals = {name: np.zeros(plays) for name in ("u_1", "u_2", "contributions", "pesters")}
+    for t in range(game.T, -1, -1):
+        layer = contributor.layers[t]
+        acts = random.random(plays) < layer.contributes.astype(float)[state]
+        arrives = acts & (random.random(plays) >= game.loss)
+        totals["u_2"] += arrives * (np.where(received, 0, float(game.b_c)) - float(game.r_c))
+        received |= arrives
+        asks = random.random(plays) < float(game.pester_probability(t))
+        pesters = np.where(byzantine_2, asks, ~received & (t > 0))
+        felt = pesters & (random.random(plays) >= game.loss)
+        totals["u_1"] -= acts * float(game.s_c) + felt * float(game.r_p)
+        totals["u_2"] -= pesters * float(game.s_p)
+        totals["contributions"] += acts
+        totals["pesters"] += pesters
+        state = np.where(felt, layer.on_pester[state], layer.on_silence[state])
+    totals["received"] = received.astype(float)
+    owner = {"u_1": rational_1, "contributions": rational_1}
+    chosen = {name: values[owner.get(name, rational_2)] for name, values in totals.items()}
+    return Simulation(
+        plays,
+        {name: float(values.mean()) for name, values in totals.items()},
+        {name: _standard_error(values) for name, values in totals.items()},
+        {name: float(values.mean()) if len(values) else float("nan") for name, values in chosen.items()},
+        {name: _standard_error(values) for name, values in chosen.items()},
+    )
+
+
+def _standard_error(values: Any) -> float:
+    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
