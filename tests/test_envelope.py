@@ -53,12 +53,13 @@ def test_masses_scale_and_plans_add(some, factors, plan, at):
 @given(plans, plans)
 def test_comparison_is_for_all_masses(some, others):
     f, g = envelope(some), envelope(others)
-    shares = [F(k, 60) for k in range(61)]
-    if f.is_nowhere_above(g):
-        assert all(f(1 - s, s) <= g(1 - s, s) for s in shares)
+    shares = [F(k, 60) for k in range(1, 61)]
+    if f.is_below(g):
+        assert f(F(1), F(0)) <= g(F(1), F(0))
+        assert all(f(1 - s, s) < g(1 - s, s) for s in shares)
     else:
-        at = np.concatenate([f.breakpoints, g.breakpoints, [F(0), F(1)]])
-        assert any(f(1 - s, s) > g(1 - s, s) for s in at)
+        at = np.concatenate([f.breakpoints, g.breakpoints, [F(1)]])
+        assert f(F(1), F(0)) > g(F(1), F(0)) or any(f(1 - s, s) >= g(1 - s, s) for s in at)
 
 
 @pytest.mark.parametrize("tolerance", [1e-3, 1e-6])

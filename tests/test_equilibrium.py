@@ -211,6 +211,8 @@ def test_unknown_profiles_and_readings_are_named():
     game = LastExchange(T=2)
     with pytest.raises(ValueError, match="profile = 'printed'"):
         verify_equilibrium(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
+    with pytest.raises(ValueError, match="T = 20 is out of range"):
+        verify_equilibrium(LastExchange(), Prior(byzantine=0.1, altruistic=0.1))
     with pytest.raises(ValueError, match="share_of = 'most'"):
         sufficient_altruism(game, 0.5, share_of="most")
     with pytest.raises(ValueError, match="byzantine_share = 2"):

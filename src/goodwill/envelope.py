@@ -146,16 +146,17 @@ class Envelope:
         last = np.concatenate([ends, [len(share) - 1]])
         return np.asarray(self.corners[wanted_before[last + 1] > wanted_before[first]])
 
-    def is_nowhere_above(self, other: Envelope, slack: Any = 0) -> bool:
-        """Whether ``self <= other + slack * (x + y)`` on all masses.
+    def is_below(self, other: Envelope) -> bool:
+        """Whether ``self <= other`` on all masses, and ``self < other`` wherever ``y > 0``.
 
         >>> f = Envelope(np.array([[0., 4.], [1., 1.]]))
-        >>> f.is_nowhere_above(Envelope(np.array([[1., 2.]])))
-        True
+        >>> f.is_below(Envelope(np.array([[1., 2.]]))), f.is_below(f)
+        (True, False)
         """
         # The difference is linear between the break points of the two, so those decide.
-        share = np.concatenate([self.breakpoints, other.breakpoints, [0, 1]])
-        return bool(np.all(self(1 - share, share) <= other(1 - share, share) + slack))
+        share = np.concatenate([[0], self.breakpoints, other.breakpoints, [1]])
+        gap = other(1 - share, share) - self(1 - share, share)
+        return bool(gap[0] >= 0 and np.all(gap[1:] > 0))
 
     def merged(self, tolerance: float) -> Envelope:
         """Drop plans that hardly matter: ``self <= merged <= self + tolerance * (x + y)``.

@@ -199,15 +199,9 @@ class Solution:
         best, most = plans[0], 0
         for m, plan in enumerate(plans[1:], start=1):
             billed = plan.plus_plan(0, m * game.s_c * ratio)
-            if not (best.is_nowhere_above(billed) and self._is_strict(best, billed)):
+            if not best.is_below(billed):  # ties contribute
                 best, most = best.minimum(billed), m
         return most
-
-    @staticmethod
-    def _is_strict(best: Envelope, other: Envelope) -> bool:
-        """Whether ``best < other`` wherever there is a destitute peer (ties contribute)."""
-        share = np.concatenate([best.breakpoints, other.breakpoints, [1]])
-        return bool(np.all(best(1 - share, share) < other(1 - share, share)))
 
     @cached_property
     def _scale(self) -> float:

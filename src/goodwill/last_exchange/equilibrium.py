@@ -28,6 +28,7 @@ from goodwill.last_exchange.game import (
     contributor_cost,
 )
 from goodwill.last_exchange.pesterer import (
+    MOST_ROUNDS,
     Automaton,
     Layer,
     altruistic_automaton,
@@ -204,7 +205,8 @@ def verify_equilibrium(
     Raises
     ------
     ValueError
-        If there are more than ``MOST_STATES`` histories to tell apart, or if Lemma 3 may fail.
+        If T exceeds ``pesterer.MOST_ROUNDS``, if there are more than ``MOST_STATES`` histories of P1 to tell
+        apart, or if Lemma 3 may fail.
 
     Examples
     --------
@@ -220,6 +222,11 @@ def verify_equilibrium(
                 f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile"
             )
         profile = PROFILES[profile]
+    if game.T > MOST_ROUNDS:
+        raise ValueError(
+            f"T = {game.T} is out of range: histories double with every round, "
+            f"so the verifier needs T <= {MOST_ROUNDS}"
+        )
     explored = _Explored(game, solve(game), prior, profile)
     contributor = _mixed(game, prior, explored)
     if not satisfied_does_nothing(game, contributor):

@@ -17,6 +17,9 @@ from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 Masses = NDArray[Any]
 
+#: More rounds than this would take minutes.
+MOST_ROUNDS = 12
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -131,10 +134,14 @@ def destitute_histories(
     Raises
     ------
     ValueError
-        If a satisfied P2 might do better than nothing (Lemma 3): then "destitute" is not all that counts.
+        If T exceeds ``MOST_ROUNDS``.
     """
     if histories not in ("all", "path"):
         raise ValueError(f"histories = {histories!r} is unknown: it must be 'all' or 'path'")
+    if game.T > MOST_ROUNDS:
+        raise ValueError(
+            f"T = {game.T} is out of range: P2 has 2^T histories, so it must satisfy T <= {MOST_ROUNDS} here"
+        )
     receipts = _receipts_in_silence(game, contributor)
     found: list[DestituteHistory] = []
     _visit(game, contributor, receipts, game.T, "", contributor.start, histories == "all", found)
