@@ -34,7 +34,7 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 search: $(VENV)/.test ## try to break the theorems with fresh random games
-	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) -p no:doctest tests/test_contributor.py tests/test_theorems.py \
+	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) tests/test_contributor.py tests/test_theorems.py \
 	    tests/test_equilibrium.py tests/test_envelope.py
 
 lint: $(VENV)/.test ## check style and types
