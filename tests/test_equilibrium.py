@@ -174,6 +174,13 @@ def test_a_satisfied_peer_stops(case):
     assert satisfied_does_nothing(game, expected_contributor(game, prior))
 
 
+def test_one_float_among_fractions_is_judged_with_the_tolerance():
+    game = LastExchange(T=4, loss=F(1, 4), s_c=F(1, 2), r_p=1, b_c=200, generosity=F(3, 10))
+    prior = Prior(byzantine=F(1, 10), altruistic=F(2, 5))
+    assert verify_equilibrium(game, prior, "repaired").tolerance == 0
+    assert verify_equilibrium(game.with_changes(generosity=0.3), prior, "repaired").tolerance > 0
+
+
 def test_a_profile_of_ones_own():
     game = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2), r_p=1, generosity=F(1, 2))
     prior = Prior(byzantine=F(1, 10), altruistic=F(1, 2))
@@ -211,6 +218,8 @@ def test_unknown_profiles_and_readings_are_named():
     game = LastExchange(T=2)
     with pytest.raises(ValueError, match="profile = 'printed'"):
         verify_equilibrium(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
+    with pytest.raises(ValueError, match="profile = 'printed'"):
+        expected_contributor(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
     with pytest.raises(ValueError, match="T = 20 is out of range"):
         verify_equilibrium(LastExchange(), Prior(byzantine=0.1, altruistic=0.1))
     with pytest.raises(ValueError, match="share_of = 'most'"):

@@ -18,7 +18,7 @@ import mathjax
 import yaml
 
 from goodwill import __version__
-from goodwill.ledger import KINDS, VERDICTS, recorded, statements
+from goodwill.ledger import VERDICTS, evidence_lines, recorded, statements
 
 #: Pages that are made here.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
@@ -158,12 +158,7 @@ def ledger_page(entries: list[dict[str, Any]]) -> str:
             verdict = f"**{words[entry['verdict']]}.** {entry['finding']}".rstrip()
             if entry["notebook"]:
                 verdict += f" See {{doc}}`../notebooks/{entry['notebook']}`."
-            lines += [verdict, ""]
-            lines += [
-                f"- {piece['what']} ({KINDS[piece['kind']]}; {piece['exactness']})"
-                for piece in entry["evidence"]
-            ]
-            lines += [""]
+            lines += [verdict, "", *evidence_lines(entry), ""]
     return "\n".join(lines)
 
 

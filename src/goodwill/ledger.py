@@ -158,10 +158,14 @@ def as_markdown(record: dict[str, Any]) -> str:
         f"**{VERDICTS[record['verdict']]}.** {record['finding']}",
         "",
     ]
-    lines += [
+    return "\n".join([*lines, *evidence_lines(record)])
+
+
+def evidence_lines(record: dict[str, Any]) -> list[str]:
+    """The evidence of a recorded claim, one line of a list for each piece."""
+    return [
         f"- {piece['what']} ({KINDS[piece['kind']]}; {piece['exactness']})" for piece in record["evidence"]
     ]
-    return "\n".join(lines)
 
 
 def recorded(notebooks: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.arithmetic import is_exact
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
@@ -216,12 +217,7 @@ def verify_equilibrium(
     >>> report.holds, report.holds_on_path, report.witness.player
     (False, True, 'P1')
     """
-    if isinstance(profile, str):
-        if profile not in PROFILES:
-            raise ValueError(
-                f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile"
-            )
-        profile = PROFILES[profile]
+    profile = _profile(profile)
     if game.T > MOST_ROUNDS:
         raise ValueError(
             f"T = {game.T} is out of range: histories double with every round, "
@@ -247,8 +243,8 @@ def verify_equilibrium(
         )
         for at in destitute_histories(game, contributor)
     ]
-    exact = game.is_exact
-    slack = 0.0 if exact else tolerance
+    # One float among the inputs, of either player, and the gains are floats.
+    slack = 0.0 if all(is_exact(w.gain) for w in (*first, *second)) else tolerance
     return Verification(
         profile.name,
         {"P1": _greatest(first), "P2": _greatest(second)},
@@ -261,8 +257,16 @@ def verify_equilibrium(
 
 def expected_contributor(game: LastExchange, prior: Prior, profile: str | Profile = "paper") -> Automaton:
     """P1 as P2 expects it: Byzantine (part 0), altruistic (1) or rational and following the profile (2)."""
-    profile = PROFILES[profile] if isinstance(profile, str) else profile
-    return _mixed(game, prior, _Explored(game, solve(game), prior, profile))
+    return _mixed(game, prior, _Explored(game, solve(game), prior, _profile(profile)))
+
+
+def _profile(profile: str | Profile) -> Profile:
+    """The profile of that name."""
+    if not isinstance(profile, str):
+        return profile
+    if profile not in PROFILES:
+        raise ValueError(f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile")
+    return PROFILES[profile]
 
 
 def _mixed(game: LastExchange, prior: Prior, explored: _Explored) -> Automaton:
