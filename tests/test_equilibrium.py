@@ -20,7 +20,9 @@ from goodwill.last_exchange import (
     destitute_histories,
     expected_contributor,
     horizon_bound,
+    minimal,
     mixture,
+    persistent_pesterer,
     pester_threshold,
     satisfied_does_nothing,
     sufficient_altruism,
@@ -184,11 +186,38 @@ def test_one_float_among_fractions_is_judged_with_the_tolerance():
 def test_a_profile_of_ones_own():
     game = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2), r_p=1, generosity=F(1, 2))
     prior = Prior(byzantine=F(1, 10), altruistic=F(1, 2))
-    report = verify_equilibrium(game, prior, Profile("miser", lambda game, solution, t, memory: False))
+    report = verify_equilibrium(game, prior, Profile("miser", lambda t, view: 0, persistent_pesterer(game)))
     assert not report.holds
     assert report.profile == "miser"
     worst = max((w for w in report.witnesses if w.player == "P1"), key=lambda w: w.gain)
     assert worst.instead == "c"
+
+
+def test_twenty_rounds_are_verified():
+    game = LastExchange(T=20, loss=0.25, s_c=2, r_p=1, b_c=1001, generosity=0.1)
+    report = verify_equilibrium(game, Prior(byzantine=0.3, altruistic=0.6), "repaired")
+    assert report.holds
+    assert report.histories > 2**20
+    weak = verify_equilibrium(game, Prior(byzantine=0.45, altruistic=0.09), "repaired")
+    assert weak.path_gains["P2"] > 0.1
+    assert "in rounds 20 to " in str(weak)
+
+
+def test_states_that_nobody_can_tell_apart_are_one():
+    game = LastExchange(T=8, loss=F(1, 4), s_c=F(3, 10), r_p=1)
+    prior = Prior(byzantine=F(1, 5), altruistic=F(1, 10))
+    contributor = expected_contributor(game, prior)
+    small = minimal(contributor)
+    assert [len(layer.contributes) for layer in small.layers] == [
+        len(layer.contributes) for layer in minimal(small).layers
+    ]
+    assert small.start.sum() == 1
+    assert len(minimal(mixture([(F(1, 2), byzantine_automaton(game))] * 2)).layers[3].contributes) == 2
+    stays, one_more = byzantine_automaton(game), byzantine_automaton(game)
+    same_part = mixture([(F(1, 2), stays), (F(1, 2), one_more)])
+    for layer in same_part.layers:
+        layer.part[:] = 0
+    assert [len(layer.contributes) for layer in minimal(same_part).layers] == [1] * 9
 
 
 def test_floats_agree_with_fractions():
@@ -220,8 +249,8 @@ def test_unknown_profiles_and_readings_are_named():
         verify_equilibrium(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
     with pytest.raises(ValueError, match="profile = 'printed'"):
         expected_contributor(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
-    with pytest.raises(ValueError, match="T = 20 is out of range"):
-        verify_equilibrium(LastExchange(), Prior(byzantine=0.1, altruistic=0.1))
+    with pytest.raises(ValueError, match="T = 30 is out of range"):
+        verify_equilibrium(LastExchange(T=30), Prior(byzantine=0.1, altruistic=0.1))
     with pytest.raises(ValueError, match="share_of = 'most'"):
         sufficient_altruism(game, 0.5, share_of="most")
     with pytest.raises(ValueError, match="byzantine_share = 2"):

@@ -15,32 +15,31 @@ import goodwill
 import goodwill.last_exchange
 
 SRC = Path("src/goodwill")
-#: A room may import from the rooms to its left in its row, and from the shared ones below it.
+#: The rooms that both papers share, and those of Paper I, the lower ones first: arrows point down.
 SHARED = ["arithmetic", "envelope", "ledger", "figures"]
 LAST_EXCHANGE = [
     "game",
+    "strategies",
     "theorems",
     "contributor",
-    "game_tree",
-    "simulation",
     "pesterer",
+    "game_tree",
+    "perfect_bayes",
     "equilibrium",
+    "altruism",
+    "simulation",
 ]
+#: The oracles and the verifier of any profile share only the model with the solvers that they judge.
+INDEPENDENT = ["game_tree", "perfect_bayes"]
+SOLVERS = ["contributor", "pesterer"]
 FORBIDDEN = {
-    "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
-    "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
-    "last_exchange.contributor": ["theorems", "game_tree", "simulation", "pesterer", "equilibrium"],
-    "last_exchange.pesterer": ["theorems", "contributor", "game_tree", "simulation", "equilibrium"],
-    "last_exchange.game_tree": [
-        "theorems",
-        "contributor",
-        "simulation",
-        "envelope",
-        "pesterer",
-        "equilibrium",
-    ],
-    "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
-    "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
+    f"last_exchange.{room}": [
+        *LAST_EXCHANGE[LAST_EXCHANGE.index(room) + 1 :],
+        *([] if room == "theorems" else ["theorems"]),
+        *(["envelope", *SOLVERS] if room in INDEPENDENT else []),
+        *(["contributor"] if room == "pesterer" else []),
+    ]
+    for room in LAST_EXCHANGE
 }
 
 

@@ -1,19 +1,13 @@
 """Paper I: the last exchange of two peers over a lossy network."""
 
+from goodwill.last_exchange.altruism import Interval, altruism_intervals, least_altruism
 from goodwill.last_exchange.contributor import (
     Solution,
     contribution_thresholds,
     most_contributions,
     solve,
 )
-from goodwill.last_exchange.equilibrium import (
-    Prior,
-    Profile,
-    Verification,
-    Witness,
-    expected_contributor,
-    verify_equilibrium,
-)
+from goodwill.last_exchange.equilibrium import expected_contributor, verify_equilibrium
 from goodwill.last_exchange.game import (
     Belief,
     LastExchange,
@@ -25,29 +19,42 @@ from goodwill.last_exchange.game import (
     pester_chances,
 )
 from goodwill.last_exchange.game_tree import tree_costs, tree_threshold
+from goodwill.last_exchange.perfect_bayes import (
+    Prior,
+    Profile,
+    Verification,
+    Witness,
+    verify_profile,
+)
 from goodwill.last_exchange.pesterer import (
     Automaton,
     DestituteHistory,
     Layer,
+    Silence,
+    SilentRound,
     altruistic_automaton,
     byzantine_automaton,
     destitute_histories,
+    minimal,
     mixture,
     satisfied_does_nothing,
+    silence,
 )
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
     Simulation,
-    View,
-    altruistic_contributor,
     best_contributor,
-    byzantine_contributor,
-    byzantine_pesterer,
     contributor_belief,
-    persistent_pesterer,
     play,
     simulate,
     utilities,
+)
+from goodwill.last_exchange.strategies import (
+    View,
+    altruistic_contributor,
+    byzantine_contributor,
+    byzantine_pesterer,
+    persistent_pesterer,
 )
 from goodwill.last_exchange.theorems import (
     best_generosity,
@@ -64,11 +71,14 @@ __all__ = [
     "Automaton",
     "Belief",
     "DestituteHistory",
+    "Interval",
     "LastExchange",
     "Layer",
     "Prior",
     "Profile",
     "RoundPlayed",
+    "Silence",
+    "SilentRound",
     "Simulation",
     "Solution",
     "Verification",
@@ -76,6 +86,7 @@ __all__ = [
     "Witness",
     "after_move",
     "after_signal",
+    "altruism_intervals",
     "altruistic_automaton",
     "altruistic_contributor",
     "best_contributor",
@@ -93,6 +104,8 @@ __all__ = [
     "first_unprompted_round",
     "generosity_value",
     "horizon_bound",
+    "least_altruism",
+    "minimal",
     "mixture",
     "most_contributions",
     "patience_bound",
@@ -101,6 +114,7 @@ __all__ = [
     "pester_threshold",
     "play",
     "satisfied_does_nothing",
+    "silence",
     "simulate",
     "solve",
     "sufficient_altruism",
@@ -109,4 +123,5 @@ __all__ = [
     "tree_threshold",
     "utilities",
     "verify_equilibrium",
+    "verify_profile",
 ]

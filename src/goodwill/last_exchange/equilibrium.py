@@ -5,17 +5,18 @@ pesters while it is destitute (Sections 4 and 4.3).  At each history the verifie
 by Bayes' rule, its best plan against the other player's strategy, and what that plan has over the profile.
 Bayes' rule is never silent here: losses make "nothing" possible after every history, and a pester is possible
 whenever P1 still thinks that P2 may be destitute or Byzantine.
+
+Two profiles have a name and are checked up to T = 20 or so.  Any other pair of strategies is a
+:class:`~goodwill.last_exchange.perfect_bayes.Profile`, and is checked on the whole game tree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.arithmetic import is_exact
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
@@ -25,53 +26,26 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_probability,
     contributor_cost,
 )
+from goodwill.last_exchange.perfect_bayes import Prior, Profile, Verification, Witness, report, verify_profile
 from goodwill.last_exchange.pesterer import (
     MOST_ROUNDS,
     Automaton,
     Layer,
     altruistic_automaton,
     byzantine_automaton,
-    destitute_histories,
+    minimal,
     mixture,
     satisfied_does_nothing,
+    silence,
 )
 
 #: More private states of P1 than this are not enumerated.
 MOST_STATES = 200_000
 
-
-@dataclass(frozen=True, kw_only=True)
-class Prior:
-    """The first beliefs of both players about the other: the rest is rational.
-
-    >>> from fractions import Fraction as F
-    >>> Prior(byzantine=F(1, 10), altruistic=F(1, 5)).rational
-    Fraction(7, 10)
-    >>> Prior(byzantine=0.7, altruistic=0.4)
-    Traceback (most recent call last):
-        ...
-    ValueError: byzantine + altruistic = 1.1 is out of range: it must satisfy byzantine + altruistic <= 1
-    """
-
-    byzantine: Any
-    altruistic: Any
-
-    def __post_init__(self) -> None:
-        check_probability("byzantine", self.byzantine)
-        check_probability("altruistic", self.altruistic)
-        together = self.byzantine + self.altruistic
-        if together > 1:
-            raise ValueError(
-                f"byzantine + altruistic = {together} is out of range: "
-                f"it must satisfy byzantine + altruistic <= 1"
-            )
-
-    @property
-    def rational(self) -> Any:
-        return 1 - self.byzantine - self.altruistic
+#: So many histories at which P2 gains are listed for a round, the greatest gains first.
+MOST_WITNESSES = 1000
 
 
 class Memory(NamedTuple):
@@ -83,16 +57,7 @@ class Memory(NamedTuple):
     signals: str
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What rational peers do: P1 by a rule, P2 pesters in every round t > 0 in which it is destitute.
-
-    ``contributes(game, solution, t, memory)`` says whether P1 contributes in round t; ``solution`` is its
-    problem solved, for thresholds.
-    """
-
-    name: str
-    contributes: Callable[[LastExchange, Solution, int, Memory], bool]
+Rule = Callable[[LastExchange, Solution, int, Memory], bool]
 
 
 def _reaches_threshold(game: LastExchange, solution: Solution, t: int, memory: Memory) -> bool:
@@ -106,83 +71,7 @@ def _as_printed(game: LastExchange, solution: Solution, t: int, memory: Memory) 
 
 #: "paper": sigma_R,1 as printed, with the exact thresholds.  "repaired": without its clause "P1 observes
 #: pestering", so that P1 contributes whenever its belief reaches the threshold.
-PROFILES = {
-    "paper": Profile("paper", _as_printed),
-    "repaired": Profile("repaired", _reaches_threshold),
-}
-
-
-@dataclass(frozen=True)
-class Witness:
-    """A history at which a player gains by leaving the profile.
-
-    ``moves`` and ``signals`` are the player's own, oldest first: "c", "p" or "n".  ``instead`` is the first
-    move of its best plan there.  ``on_path`` says whether the history can occur if both follow the profile.
-    """
-
-    player: str
-    t: int
-    moves: str
-    signals: str
-    instead: str
-    gain: Any
-    on_path: bool
-
-    def __str__(self) -> str:
-        words = {"c": "contributed", "p": "pestered", "n": "did nothing"}
-        saw = {"c": "a contribution", "p": "a pester", "n": "nothing"}
-        does = {"c": "contribute", "p": "pester", "n": "do nothing"}
-        rounds = range(self.t + len(self.moves), self.t, -1)
-        past = "; ".join(
-            f"in round {k} it {words[move]} and observed {saw[signal]}"
-            for k, move, signal in zip(rounds, self.moves, self.signals, strict=False)
-        )
-        where = "on" if self.on_path else "off"
-        return (
-            f"{self.player} in round {self.t}{' (' + past + ')' if past else ''}, {where} the path: it gains "
-            f"{self.gain} in expectation if it does better, beginning with: {does[self.instead]}."
-        )
-
-
-@dataclass(frozen=True)
-class Verification:
-    """The verdict on a profile.
-
-    ``gain`` is the most that a player can gain at any of its histories, by its best plan there instead of
-    the profile, in expected utility conditional on that history; ``gains`` has it by player, ``path_gains``
-    only over histories that can occur if both follow the profile.  ``witness`` is where the greatest gain
-    is, None if there is none.  Exact if the inputs are.
-    """
-
-    profile: str
-    gains: dict[str, Any]
-    path_gains: dict[str, Any]
-    witnesses: tuple[Witness, ...]
-    histories: int
-    tolerance: float
-
-    @property
-    def gain(self) -> Any:
-        return max(self.gains.values())
-
-    @property
-    def holds(self) -> bool:
-        """Whether nobody gains anywhere (floats: more than ``tolerance``)."""
-        return bool(self.gain <= self.tolerance)
-
-    @property
-    def holds_on_path(self) -> bool:
-        """Whether nobody gains at a history that can occur."""
-        return bool(max(self.path_gains.values()) <= self.tolerance)
-
-    @property
-    def witness(self) -> Witness | None:
-        return max(self.witnesses, key=lambda w: w.gain, default=None)
-
-    def __str__(self) -> str:
-        if self.holds:
-            return f"The profile {self.profile!r} is a perfect Bayes equilibrium: nobody gains anywhere."
-        return f"The profile {self.profile!r} is no perfect Bayes equilibrium. {self.witness}"
+PROFILES: dict[str, Rule] = {"paper": _as_printed, "repaired": _reaches_threshold}
 
 
 def verify_equilibrium(
@@ -194,8 +83,9 @@ def verify_equilibrium(
     ----------
     prior : Prior
         The first belief of either player about the other.
-    profile : Profile or "paper" or "repaired"
-        What rational peers do.
+    profile : "paper", "repaired" or Profile
+        What rational peers do: the paper's strategies as printed, or without the clause "P1 observes
+        pestering"; or any pair of strategies (see :func:`verify_profile`, which needs a short game).
     tolerance : float
         Gains up to this count as none in a game of floats; exact games have none.
 
@@ -217,53 +107,32 @@ def verify_equilibrium(
     >>> report.holds, report.holds_on_path, report.witness.player
     (False, True, 'P1')
     """
-    profile = _profile(profile)
-    if game.T > MOST_ROUNDS:
-        raise ValueError(
-            f"T = {game.T} is out of range: histories double with every round, "
-            f"so the verifier needs T <= {MOST_ROUNDS}"
-        )
-    explored = _Explored(game, solve(game), prior, profile)
+    if isinstance(profile, Profile):
+        return verify_profile(game, prior, profile, tolerance=tolerance)
+    explored = _Explored(game, prior, _rule(profile))
     contributor = _mixed(game, prior, explored)
     if not satisfied_does_nothing(game, contributor):
         raise ValueError(
             f"r_c = {game.r_c} is so large that a satisfied P2 might pester to keep P1 from contributing "
             f"(Lemma 3 needs a proof of its own here): lower r_c, or raise s_p = {game.s_p}"
         )
-    first = explored.witnesses()
-    second = [
-        Witness(
-            "P2",
-            at.t,
-            at.moves,
-            NOTHING * (len(at.moves) + 1),
-            PESTER if at.pester >= at.wait else NOTHING,
-            at.gain,
-            NOTHING not in at.moves,
+    if game.T > MOST_ROUNDS:
+        raise ValueError(
+            f"T = {game.T} is out of range: histories double with every round, "
+            f"so the verifier needs T <= {MOST_ROUNDS}"
         )
-        for at in destitute_histories(game, contributor)
-    ]
-    # One float among the inputs, of either player, and the gains are floats.
-    slack = 0.0 if all(is_exact(w.gain) for w in (*first, *second)) else tolerance
-    return Verification(
-        profile.name,
-        {"P1": _greatest(first), "P2": _greatest(second)},
-        {name: _greatest([w for w in all_ if w.on_path]) for name, all_ in (("P1", first), ("P2", second))},
-        tuple(w for w in (*first, *second) if w.gain > slack),
-        len(first) + len(second),
-        slack,
-    )
+    first = explored.witnesses()
+    second, histories = _pesterer_witnesses(game, contributor)
+    return report(profile, first + second, len(first) + histories, tolerance)
 
 
-def expected_contributor(game: LastExchange, prior: Prior, profile: str | Profile = "paper") -> Automaton:
+def expected_contributor(game: LastExchange, prior: Prior, profile: str = "paper") -> Automaton:
     """P1 as P2 expects it: Byzantine (part 0), altruistic (1) or rational and following the profile (2)."""
-    return _mixed(game, prior, _Explored(game, solve(game), prior, _profile(profile)))
+    return _mixed(game, prior, _Explored(game, prior, _rule(profile), deviations=False))
 
 
-def _profile(profile: str | Profile) -> Profile:
-    """The profile of that name."""
-    if not isinstance(profile, str):
-        return profile
+def _rule(profile: str) -> Rule:
+    """What P1 does in the profile of that name."""
     if profile not in PROFILES:
         raise ValueError(f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile")
     return PROFILES[profile]
@@ -279,72 +148,112 @@ def _mixed(game: LastExchange, prior: Prior, explored: _Explored) -> Automaton:
     )
 
 
-def _greatest(witnesses: list[Witness]) -> Any:
-    return max((w.gain for w in witnesses), default=0)
+def _pesterer_witnesses(game: LastExchange, contributor: Automaton) -> tuple[list[Witness], int]:
+    """Histories of a destitute P2 with their gains, and how many there are.
+
+    Of the histories off the path only those with the greatest gains are listed.
+    """
+    problem = silence(game, contributor)
+    found, histories = [], 0
+    for t in range(game.T, 0, -1):
+        here, worth = problem.round(t), problem.worths[t]
+        total = here.masses.sum(axis=1)
+        best = np.maximum(worth[PESTER], worth[NOTHING])
+        gains = (best - worth["profile"]) / np.where(np.asarray(total > 0, dtype=bool), total, 1)
+        greatest = np.argsort(-gains, kind="stable")[:MOST_WITNESSES].tolist()
+        for row in dict.fromkeys([0, *greatest]):
+            instead = PESTER if worth[PESTER][row] >= worth[NOTHING][row] else NOTHING
+            gain, signals = gains.item(row), NOTHING * (here.length + 1)
+            found.append(Witness("P2", t, here.moves(row), signals, instead, gain, row == 0))
+        histories += len(gains)
+    return found, histories
 
 
 class _Explored:
-    """All memories that a rational P1 can have, round by round, also after its own deviations."""
+    """All memories that a rational P1 can have, round by round; with ``deviations`` also after its own."""
 
-    def __init__(self, game: LastExchange, solution: Solution, prior: Prior, profile: Profile) -> None:
-        self.game, self.solution, self.profile = game, solution, profile
+    def __init__(self, game: LastExchange, prior: Prior, rule: Rule, deviations: bool = True) -> None:
+        self.game, self.solution, self.rule = game, solve(game), rule
+        #: Whether neither the rule nor the best plan gives anything while some P2 may be satisfied.
+        self.quiet = deviations and self._is_quiet()
         start = Memory(Belief(prior.byzantine, 1 - prior.byzantine, 0 * prior.byzantine), False, "")
         #: for each round, the memories in it, with one history (moves, signals) that leads there, and
-        #: whether some history without a deviation does.
+        #: whether that history is without a deviation.
         self.layers: list[dict[Any, tuple[Memory, tuple[str, str], bool]]] = [{} for _ in range(game.T + 1)]
-        self.layers[game.T][self._key(start)] = (start, ("", ""), True)
+        #: for each round and memory, the next memory by move and signal, where possible
+        self.after: list[dict[Any, dict[tuple[bool, str], Any]]] = [{} for _ in range(game.T + 1)]
+        self.layers[game.T][self._key(start, True)] = (start, ("", ""), True)
         count = 1
         for t in range(game.T, 0, -1):
-            for memory, (moves, signals), on_path in self.layers[t].values():
-                for move in (True, False):
-                    follows = on_path and move == self.acts(t, memory)
-                    for signal, after in self.after(t, memory, move).items():
-                        history = (moves + (CONTRIBUTION if move else NOTHING), signals + signal)
-                        known = self.layers[t - 1].get(self._key(after))
-                        if known is None or (follows and not known[2]):
-                            self.layers[t - 1][self._key(after)] = (after, history, follows)
+            for key, (memory, history, on_path) in self.layers[t].items():
+                self.after[t][key] = self._follow(t, memory, history, on_path, deviations)
             count += len(self.layers[t - 1])
             if count > MOST_STATES:
                 raise ValueError(
                     f"T = {game.T} gives more than {MOST_STATES} histories of P1 to tell apart: lower T"
                 )
 
+    def _is_quiet(self) -> bool:
+        game, solution = self.game, self.solution
+        if game.depends_on_history or any(solution.at(t).most_unprompted for t in range(game.T)):
+            return False
+        # After a contribution and silence, the belief in D is at most this; a threshold rule that is
+        # quiet here is quiet at every belief with satisfied peers.
+        moved = after_move(game, Belief(0, 1), contributes=True)
+        memory = Memory(after_signal(game, 1, moved, NOTHING).normalised(), False, "")
+        return not any(self.rule(game, solution, t, memory) for t in range(game.T))
+
     def acts(self, t: int, memory: Memory) -> bool:
-        return self.profile.contributes(self.game, self.solution, t, memory)
+        return self.rule(self.game, self.solution, t, memory)
 
-    def after(self, t: int, memory: Memory, contributes: bool) -> dict[str, Memory]:
-        """The memory of the next round by signal, for the signals that are possible."""
-        moved = after_move(self.game, memory.belief, contributes)
-        following = {}
-        for signal in (PESTER, NOTHING):
-            masses = after_signal(self.game, t, moved, signal, memory.signals)
-            if masses.total > 0:
-                signals = memory.signals + signal if self.game.depends_on_history else ""
-                following[signal] = Memory(masses.normalised(), signal == PESTER, signals)
-        return following
+    def _follow(
+        self, t: int, memory: Memory, history: tuple[str, str], on_path: bool, deviations: bool
+    ) -> dict[tuple[bool, str], Any]:
+        """Enter the memories that may follow into the next round, and return their keys."""
+        acts, (moves, signals), keys = self.acts(t, memory), history, {}
+        for move in (True, False) if deviations else (acts,):
+            follows = on_path and move == acts
+            moved = after_move(self.game, memory.belief, move)
+            for signal in (PESTER, NOTHING):
+                masses = after_signal(self.game, t, moved, signal, memory.signals)
+                if masses.total > 0:
+                    seen = memory.signals + signal if self.game.depends_on_history else ""
+                    after = Memory(masses.normalised(), signal == PESTER, seen)
+                    keys[move, signal] = key = self._key(after, follows)
+                    known = self.layers[t - 1].get(key)
+                    if known is None or known[0].belief.satisfied > after.belief.satisfied:
+                        told = (moves + (CONTRIBUTION if move else NOTHING), signals + signal)
+                        self.layers[t - 1][key] = (after, told, follows)
+        return keys
 
-    def _key(self, memory: Memory) -> Any:
-        if self.game.is_exact:
-            return memory
-        return (*(float(f"{mass:.12g}") for mass in memory.belief), memory.pestered, memory.signals)
+    def _key(self, memory: Memory, on_path: bool) -> Any:
+        """Memories with the same key are one: equal, or different only in how many satisfied peers there are
+        where that changes no cost; the fewest of them make the greatest gain, and stand for all."""
+        belief = memory.belief
+        if self.quiet and belief.satisfied > 0:
+            belief = Belief(belief.byzantine, belief.destitute).normalised()
+        if not self.game.is_exact:
+            belief = Belief(*(float(f"{mass:.12g}") for mass in belief))
+        return belief, memory.belief.satisfied > 0, memory.pestered, memory.signals, on_path
 
     def automaton(self) -> Automaton:
         """The rational P1 as P2 faces it: its private states are the memories it has without deviating."""
-        memories = [
-            {key: memory for key, (memory, _, on_path) in layer.items() if on_path} for layer in self.layers
-        ]
-        places = [{key: place for place, key in enumerate(layer)} for layer in memories]
-        layers = []
-        for t, layer in enumerate(memories):
-            chance, on_pester, on_silence = [], [], []
-            for memory in layer.values():
-                move = self.acts(t, memory)
-                chance.append(int(move))
-                after = self.after(t, memory, move) if t else {}
-                silent = places[t - 1][self._key(after[NOTHING])] if t else 0
-                on_silence.append(silent)
-                # A signal that is impossible to this P1 leads nowhere: any state will do.
-                on_pester.append(places[t - 1][self._key(after[PESTER])] if PESTER in after else silent)
+        layers: list[Layer] = []
+        places: dict[Any, int] = {}
+        for t, layer in enumerate(self.layers):
+            chance: list[int] = []
+            on_pester, on_silence, here = [], [], {}
+            for key, (memory, _, on_path) in layer.items():
+                if on_path:
+                    move = self.acts(t, memory)
+                    after = self.after[t][key] if t else {}
+                    silent = places[after[move, NOTHING]] if t else 0
+                    here[key] = len(chance)
+                    chance.append(int(move))
+                    on_silence.append(silent)
+                    # A signal that is impossible to this P1 leads nowhere: any state will do.
+                    pestered = after.get((move, PESTER))
+                    on_pester.append(silent if pestered is None else places[pestered])
             layers.append(
                 Layer(
                     np.array(chance, dtype=object),
@@ -353,27 +262,44 @@ class _Explored:
                     np.zeros(len(chance), dtype=int),
                 )
             )
-        start = np.zeros(len(memories[-1]), dtype=object)
-        start[0] = 1
-        return Automaton(start, tuple(layers))
+            places = here
+        return minimal(Automaton(np.array([1], dtype=object), tuple(layers)))
 
     def witnesses(self) -> list[Witness]:
         """Every history of P1 up to equal memories, with its gain there."""
-        costs: list[dict[Any, Any]] = []
+        later: dict[Any, Any] = {}  # costs of following the rule, per unit of B and D: N adds none
         found = []
         for t, layer in enumerate(self.layers):
+            beliefs = Belief(
+                *np.array([memory.belief for memory, _, _ in layer.values()], dtype=self._dtype).T
+            )
+            histories = [memory.signals for memory, _, _ in layer.values()]
+            contribute, wait = (
+                np.asarray(costs).tolist() for costs in self._least_costs(t, beliefs, histories)
+            )
             here = {}
-            for key, (memory, (moves, signals), on_path) in layer.items():
-                acts = self.acts(t, memory)
-                here[key] = self._profile_cost(t, memory, acts, costs[t - 1] if t else {})
-                contribute, wait = self.solution.costs(t, memory.belief, memory.signals)
-                instead = CONTRIBUTION if contribute < wait else NOTHING
-                gain = here[key] - min(contribute, wait)
+            for k, (key, (memory, (moves, signals), on_path)) in enumerate(layer.items()):
+                cost = self._rule_cost(t, key, memory, later)
+                here[key] = cost / (memory.belief.byzantine + memory.belief.destitute)
+                instead = CONTRIBUTION if contribute[k] < wait[k] else NOTHING
+                gain = cost - min(contribute[k], wait[k])
                 found.append(Witness("P1", t, moves, signals, instead, gain, on_path))
-            costs.append(here)
+            later = here
         return found
 
-    def _profile_cost(self, t: int, memory: Memory, acts: bool, later: dict[Any, Any]) -> Any:
+    @property
+    def _dtype(self) -> Any:
+        return object if self.game.is_exact else float
+
+    def _least_costs(self, t: int, beliefs: Belief, histories: list[str]) -> tuple[Any, Any]:
+        if not self.game.depends_on_history:
+            return self.solution.costs(t, beliefs)
+        rows = zip(*beliefs, histories, strict=True)
+        costs = [self.solution.costs(t, Belief(*masses), history) for *masses, history in rows]
+        return [act for act, _ in costs], [wait for _, wait in costs]
+
+    def _rule_cost(self, t: int, key: Any, memory: Memory, later: dict[Any, Any]) -> Any:
+        acts = self.acts(t, memory)
         moved = after_move(self.game, memory.belief, acts)
         cost = 0
         for signal in (PESTER, NOTHING):
@@ -381,5 +307,5 @@ class _Explored:
             if masses.total > 0:
                 cost += masses.total * contributor_cost(self.game, acts, signal)
                 if t:
-                    cost += masses.total * later[self._key(self.after(t, memory, acts)[signal])]
+                    cost += (masses.byzantine + masses.destitute) * later[self.after[t][key][acts, signal]]
         return cost

@@ -1,19 +1,14 @@
-"""Played-out last exchanges: strategies of both peers, and the lossy network between them.
-
-A strategy answers one question: with which probability does the peer act now, given what it has seen?
-It is a function ``strategy(t, view)`` of the round and of a :class:`View`.
-"""
+"""Played-out last exchanges: two peers, and the lossy network between them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from goodwill.last_exchange.contributor import Solution, solve
-from goodwill.last_exchange.equilibrium import Prior, Profile, expected_contributor
+from goodwill.last_exchange.equilibrium import expected_contributor
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
     NOTHING,
@@ -25,20 +20,8 @@ from goodwill.last_exchange.game import (
     check_integer,
     check_probability,
 )
-
-
-class View(NamedTuple):
-    """What a peer knows: its moves so far and the signals it observed, oldest first.
-
-    Strings of "c" and "n" for contributions, of "p" and "n" for pesters.  P2 moves after it observed the
-    signal of its round, so its ``signals`` are one longer than its ``moves``.
-    """
-
-    moves: str = ""
-    signals: str = ""
-
-
-Strategy = Callable[[int, View], Any]
+from goodwill.last_exchange.perfect_bayes import Prior
+from goodwill.last_exchange.strategies import Strategy, View
 
 
 @dataclass(frozen=True)
@@ -52,22 +35,6 @@ class RoundPlayed:
     pester_arrives: bool
 
 
-def altruistic_contributor(game: LastExchange) -> Strategy:
-    """The assigned protocol for P1: contribute in round T, later reply to pesters with ``generosity``."""
-
-    def strategy(t: int, view: View) -> Any:
-        if t == game.T:
-            return 1
-        return game.generosity if view.signals.endswith(PESTER) else 0
-
-    return strategy
-
-
-def byzantine_contributor(game: LastExchange) -> Strategy:
-    """A Byzantine P1 as the game describes it."""
-    return lambda t, view: game.contribution_probability(t, view.signals)
-
-
 def best_contributor(game: LastExchange, prior: Belief) -> Strategy:
     """P1's best response to peers that pester while destitute; ties contribute."""
     solution: Solution = solve(game)
@@ -77,16 +44,6 @@ def best_contributor(game: LastExchange, prior: Belief) -> Strategy:
         return int(solution.contributes(t, belief, view.signals))
 
     return strategy
-
-
-def persistent_pesterer(game: LastExchange) -> Strategy:
-    """The assigned protocol for P2: pester, except in round 0, until a contribution is observed."""
-    return lambda t, view: int(t > 0 and CONTRIBUTION not in view.signals)
-
-
-def byzantine_pesterer(game: LastExchange) -> Strategy:
-    """A Byzantine P2 as the game describes it, for a behaviour that does not look at the history."""
-    return lambda t, view: game.pester_probability(t)
 
 
 def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
@@ -120,6 +77,7 @@ def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: in
 
     Examples
     --------
+    >>> from goodwill.last_exchange import altruistic_contributor, persistent_pesterer
     >>> game = LastExchange(T=3, loss=0.25)
     >>> rounds = play(game, altruistic_contributor(game), persistent_pesterer(game), seed=1)
     >>> [r.t for r in rounds], rounds[0].contributes
@@ -181,11 +139,12 @@ class Simulation:
 
 
 def simulate(
-    game: LastExchange, prior: Prior, plays: int = 100_000, seed: int = 1, profile: str | Profile = "paper"
+    game: LastExchange, prior: Prior, plays: int = 100_000, seed: int = 1, profile: str = "paper"
 ) -> Simulation:
     """Play many last exchanges at once, all peers drawn from the same population.
 
-    Rational peers follow the profile, whatever that earns them.  A Byzantine P2 must not look at the history.
+    Rational peers follow the profile, "paper" or "repaired", whatever that earns them.  A Byzantine P2 must
+    not look at the history.
 
     Parameters
     ----------

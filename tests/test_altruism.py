@@ -1,0 +1,134 @@
+"""The least altruism of the true equilibrium, against the verifier and against Figure 1."""
+
+from fractions import Fraction as F
+
+import pytest
+from conftest import examples
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodwill.last_exchange import (
+    LastExchange,
+    Prior,
+    altruism_intervals,
+    expected_contributor,
+    least_altruism,
+    silence,
+    sufficient_altruism,
+    verify_equilibrium,
+)
+
+EPSILON = F(1, 10**6)
+
+
+@st.composite
+def cases(draw, longest=5):
+    T = draw(st.integers(1, longest))
+    rates = st.integers(0, 10).map(lambda k: F(k, 10))
+    game = LastExchange(
+        T=T,
+        loss=draw(st.integers(1, 18).map(lambda k: F(k, 20))),
+        s_c=draw(st.sampled_from([1, 2, 3, 5, 8, 13, 21, 34]).map(lambda k: F(k, 20))),
+        r_p=1,
+        b_c=draw(st.sampled_from([3, 20, 200])),
+        r_c=draw(st.sampled_from([0, 1])),
+        generosity=draw(st.integers(1, 10).map(lambda k: F(k, 10))),
+        byzantine_pesters=draw(st.one_of(rates, st.lists(rates, min_size=T + 1, max_size=T + 1))),
+        byzantine_contributes=draw(st.sampled_from([0, F(1, 5)])),
+    )
+    return game, draw(rates), draw(st.sampled_from(["remainder", "everybody"]))
+
+
+def pesters_always(game, prior, histories):
+    """Whether P2 gains nowhere, or nowhere on the path, by not pestering once."""
+    if histories == "all":
+        return verify_equilibrium(game, prior).gains["P2"] == 0
+    path = silence(game, expected_contributor(game, prior), "p" * (game.T - 1))
+    return all(path.one_shot_gains(t).sum() >= 0 for t in range(1, game.T + 1))
+
+
+@examples(40)
+@given(cases(), st.sampled_from(["all", "path"]), st.integers(1, 999).map(lambda k: F(k, 1000)))
+def test_inside_the_intervals_p2_pesters_and_outside_not(case, histories, anywhere):
+    game, f, share_of = case
+    intervals = altruism_intervals(game, f, histories, share_of)
+    assert least_altruism(game, f, histories, share_of) == (intervals[0].least if intervals else None)
+    probes = {anywhere}
+    for i in intervals:
+        assert i.others == 1 - i.least
+        probes |= {i.least, i.least - EPSILON, i.least + EPSILON, i.most - EPSILON}
+    for a in probes:
+        byzantine = f * (1 - a) if share_of == "remainder" else f
+        if a >= 0 and a + byzantine < 1:
+            inside = any(i.least <= a < i.most for i in intervals)
+            assert pesters_always(game, Prior(byzantine=byzantine, altruistic=a), histories) == inside
+
+
+@examples(20)
+@given(cases(longest=4))
+def test_the_path_asks_for_no_more_than_all_histories(case):
+    game, f, share_of = case
+    path, everywhere = (least_altruism(game, f, h, share_of) for h in ("path", "all"))
+    assert everywhere is None or path <= everywhere
+
+
+@examples(20)
+@given(cases(longest=5))
+def test_floats_agree_with_fractions(case):
+    game, f, share_of = case
+    exact = least_altruism(game, f, "all", share_of)
+    rough = least_altruism(game.with_changes(loss=float(game.loss)), float(f), "all", share_of)
+    assert (exact is None and rough != rough) or rough == pytest.approx(float(exact), rel=1e-8)
+
+
+@pytest.mark.parametrize("generosity", [0.02, 1])
+def test_twenty_rounds_and_a_share_that_floats_cannot_show(generosity):
+    game = LastExchange(T=20, loss=0.05, s_c=2, r_p=1, b_c=1000, r_c=0, generosity=generosity)
+    path, everywhere = (altruism_intervals(game, 0.5, h)[0] for h in ("path", "all"))
+    figure_1 = sufficient_altruism(game.with_changes(loss=F(1, 20), generosity=F(str(generosity))), F(1, 2))
+    assert path.others >= everywhere.others > 0
+    assert everywhere.others == pytest.approx(float(1 - figure_1), rel=0.1)
+    assert (everywhere.least == 1) == (generosity == 1)
+
+
+def test_tiny_shares_of_others_are_right_to_nine_digits():
+    game = LastExchange(T=10, loss=F(1, 20), s_c=2, r_p=1, b_c=1000, r_c=0, generosity=1)
+    exact = altruism_intervals(game, F(1, 2))[0].others
+    assert 0 < exact < F(1, 10**7)
+    rough = altruism_intervals(game.with_changes(loss=0.05), 0.5)[0].others
+    assert rough == pytest.approx(float(exact), rel=1e-9)
+
+
+def test_a_long_silence_can_need_more_than_the_path():
+    game = LastExchange(T=20, loss=0.25, s_c=2, r_p=1, b_c=1000, r_c=0, generosity=0.01)
+    needed = altruism_intervals(game, 0.5)[0]
+    assert needed.least > least_altruism(game, 0.5, "path") + 0.03
+    assert "n" in needed.moves
+
+
+def test_where_figure_1_is_not_enough():
+    game = LastExchange(T=3, loss=F(1, 20), s_c=2, r_p=1, b_c=1000, r_c=0, generosity=F(37, 100))
+    assert least_altruism(game, F(1, 2)) > sufficient_altruism(game, F(1, 2))
+
+
+def test_impossible_is_none_or_nan():
+    stingy = LastExchange(T=3, loss=F(1, 2), generosity=F(1, 100), b_c=5, r_c=0)
+    assert least_altruism(stingy, F(1, 2)) is None
+    assert str(least_altruism(stingy.with_changes(loss=0.5), 0.5)) == "nan"
+    assert altruism_intervals(stingy, F(1, 2)) == []
+
+
+def test_bad_input_is_named():
+    game = LastExchange(T=3)
+    with pytest.raises(ValueError, match="byzantine_share = 2 "):
+        least_altruism(game, 2)
+    with pytest.raises(ValueError, match="histories = 'some'"):
+        least_altruism(game, 0.5, "some")
+    with pytest.raises(ValueError, match="share_of = 'most'"):
+        least_altruism(game, 0.5, share_of="most")
+    with pytest.raises(ValueError, match="must be rates here"):
+        least_altruism(game.with_changes(byzantine_pesters=lambda t, h: 0.5))
+    with pytest.raises(ValueError, match="T = 30 is out of range"):
+        least_altruism(game.with_changes(T=30))
+    with pytest.raises(ValueError, match="calendar = 'x'"):
+        silence(game, expected_contributor(game, Prior(byzantine=0.1, altruistic=0.1)), "x")
