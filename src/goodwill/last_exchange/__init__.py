@@ -18,7 +18,7 @@ from goodwill.last_exchange.game import (
     contributor_cost,
     pester_chances,
 )
-from goodwill.last_exchange.game_tree import tree_costs, tree_threshold
+from goodwill.last_exchange.game_tree import extensive_form, tree_costs, tree_threshold
 from goodwill.last_exchange.perfect_bayes import (
     Prior,
     Profile,
@@ -101,6 +101,7 @@ __all__ = [
     "contributor_cost",
     "destitute_histories",
     "expected_contributor",
+    "extensive_form",
     "first_unprompted_round",
     "generosity_value",
     "horizon_bound",
