@@ -15,10 +15,11 @@ from goodwill.last_exchange import (
     byzantine_contributor,
     byzantine_pesterer,
     contributor_belief,
-    destitute_histories,
+    expected,
     expected_contributor,
     persistent_pesterer,
     play,
+    silence,
     simulate,
     solve,
     utilities,
@@ -89,30 +90,33 @@ def test_the_same_seed_is_the_same_game(seed):
     assert one == two
 
 
-def exact_utility_of_p2(game, prior):
-    """Expected utility of a P2 that pesters while destitute, from the masses of P1's private states."""
-    contributor = expected_contributor(game, prior)
-    first = destitute_histories(game, contributor)[0]
-    at_once = 1 - first.probability
-    layer, later = contributor.layers[game.T], 0
-    arrived = (1 - game.loss) * layer.contributes * contributor.start
-    for t in range(game.T - 1, -1, -1):  # what else arrives while P2 is silent
-        after = np.zeros(len(contributor.layers[t].contributes), dtype=object)
-        np.add.at(after, layer.on_silence, arrived)
-        layer, arrived = contributor.layers[t], after
-        later += ((1 - game.loss) * layer.contributes * arrived).sum()
-    return at_once * (game.b_c - game.r_c) - game.r_c * later + first.probability * first.profile
-
-
 @pytest.mark.parametrize("generosity", [F(3, 10), F(1)])
-def test_a_population_earns_what_the_solvers_say(generosity):
-    game = LastExchange(T=5, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=generosity)
+@pytest.mark.parametrize("profile", ["paper", "repaired"])
+def test_a_million_last_exchanges_earn_what_the_exact_values_say(generosity, profile):
+    game = LastExchange(
+        T=5, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=generosity, byzantine_contributes=F(1, 10)
+    )
     prior = Prior(byzantine=F(1, 10), altruistic=F(2, 5))
-    result = simulate(game, prior, plays=200_000, seed=3)
-    expected = float(exact_utility_of_p2(game, prior))
-    assert abs(result.of_rational["u_2"] - expected) < 4 * result.errors_of_rational["u_2"]
+    result, exact = (
+        simulate(game, prior, plays=1_000_000, seed=3, profile=profile),
+        expected(game, prior, profile),
+    )
+    assert exact.keys() == result.means.keys()
+    for name, value in exact.items():
+        assert isinstance(value, F)
+        assert abs(result.means[name] - value) < 4 * result.errors[name]
     promised = -float(min(solve(game).costs(game.T, Belief(prior.byzantine, 1 - prior.byzantine))))
     assert abs(result.of_rational["u_1"] - promised) < 4 * result.errors_of_rational["u_1"]
+
+
+def test_exact_values_agree_with_p2s_own_problem():
+    game = LastExchange(T=4, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=F(3, 10))
+    prior = Prior(byzantine=0, altruistic=F(2, 5))
+    problem = silence(game, expected_contributor(game, prior))
+    # Nobody is Byzantine, so every P2 pesters while destitute; nothing comes after the first contribution.
+    first = game.b_c - game.r_c
+    at_once = 1 - problem.round(game.T).masses.sum()
+    assert expected(game, prior)["u_2"] == first * at_once + problem.worths[game.T]["profile"][0]
 
 
 def test_a_population_is_seeded_and_checked():
@@ -124,3 +128,5 @@ def test_a_population_is_seeded_and_checked():
         simulate(game, prior, plays=1)
     with pytest.raises(ValueError, match="byzantine_pesters is a function"):
         simulate(game.with_changes(byzantine_pesters=lambda t, h: 0.5), prior)
+    with pytest.raises(ValueError, match="byzantine_pesters is a function"):
+        expected(game.with_changes(byzantine_pesters=lambda t, h: 0.5), prior)

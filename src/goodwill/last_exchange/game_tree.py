@@ -1,8 +1,8 @@
 """Whole game trees: the paper's own method as an oracle, and the game of both players as a file.
 
-P1's tree has four children a round, its two moves times its two observations, so it grows like 4^T (Paper I,
-Section 5).  Nothing is clever here, and that is its worth: it shares only the model with the solver.  The tree
-of both players is written in the format of Gambit, so that any other program can judge.
+P1's tree has four children a round, its two moves times its two observations, so it grows like 4^T (Paper
+I, Section 5).  Nothing is clever here, and that is its worth: it shares only the model with the solver.  The
+tree of both players is written in the format of Gambit, so that any other program can judge.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def extensive_form(game: LastExchange, prior: Prior) -> str:
     """
     if game.T > MOST_ROUNDS_OF_TWO:
         raise ValueError(
-            f"T = {game.T} is out of range: the tree of both players has up to 81 branches a round, so it must "
-            f"satisfy T <= {MOST_ROUNDS_OF_TWO}"
+            f"T = {game.T} is out of range: the tree of both players has up to nine branches a round, so it "
+            f"must satisfy T <= {MOST_ROUNDS_OF_TWO}"
         )
     if not prior.rational > 0:
         raise ValueError(

@@ -165,7 +165,7 @@ def simulate(
     check_integer("seed", seed, least=0)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")
-    random = np.random.default_rng(seed)
+    random, loss = np.random.default_rng(seed), float(game.loss)
     contributor = expected_contributor(game, prior, profile)
     state = random.choice(len(contributor.start), size=plays, p=contributor.start.astype(float))
     rational_1 = contributor.layers[game.T].part[state] == 2
@@ -177,12 +177,12 @@ def simulate(
     for t in range(game.T, -1, -1):
         layer = contributor.layers[t]
         acts = random.random(plays) < layer.contributes.astype(float)[state]
-        arrives = acts & (random.random(plays) >= game.loss)
+        arrives = acts & (random.random(plays) >= loss)
         totals["u_2"] += arrives * (np.where(received, 0, float(game.b_c)) - float(game.r_c))
         received |= arrives
         asks = random.random(plays) < float(game.pester_probability(t))
         pesters = np.where(byzantine_2, asks, ~received & (t > 0))
-        felt = pesters & (random.random(plays) >= game.loss)
+        felt = pesters & (random.random(plays) >= loss)
         totals["u_1"] -= acts * float(game.s_c) + felt * float(game.r_p)
         totals["u_2"] -= pesters * float(game.s_p)
         totals["contributions"] += acts
@@ -198,6 +198,56 @@ def simulate(
         {name: float(values.mean()) if len(values) else float("nan") for name, values in chosen.items()},
         {name: _standard_error(values) for name, values in chosen.items()},
     )
+
+
+def expected(game: LastExchange, prior: Prior, profile: str = "paper") -> dict[str, Any]:
+    """What :func:`simulate` estimates, exactly: expectations over a mixed population.
+
+    Returns
+    -------
+    dict
+        The same keys as ``Simulation.means``.  Fractions if the game and the prior are.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=4, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=F(3, 10))
+    >>> round(float(expected(game, Prior(byzantine=F(1, 10), altruistic=F(2, 5)))["received"]), 4)
+    0.7918
+    """
+    if game.depends_on_history:
+        raise ValueError("byzantine_pesters is a function: expected needs a rate, or one rate for each round")
+    contributor = expected_contributor(game, prior, profile)
+    # Masses by kind of P2 (Byzantine or not), whether it has received a contribution, and P1's state.
+    masses = {(kind, False): share * contributor.start for kind, share in _pesterer_shares(prior)}
+    total = dict.fromkeys(("u_1", "u_2", "contributions", "pesters", "received"), 0 * prior.byzantine)
+    for t in range(game.T, -1, -1):
+        layer = contributor.layers[t]
+        size = len(contributor.layers[t - 1].contributes) if t else 1
+        following: dict[tuple[bool, bool], Any] = {}
+        for (byzantine, received), mass in masses.items():
+            sent = layer.contributes * mass
+            arrived = (1 - game.loss) * sent
+            total["contributions"] += sent.sum()
+            total["u_1"] -= game.s_c * sent.sum()
+            total["u_2"] += ((0 if received else game.b_c) - game.r_c) * arrived.sum()
+            total["received"] += 0 if received else arrived.sum()
+            for has, rest in ((True, arrived), (received, mass - arrived)):
+                asks = game.pester_probability(t) if byzantine else int(t > 0 and not has)
+                felt = (1 - game.loss) * asks
+                total["pesters"] += asks * rest.sum()
+                total["u_2"] -= game.s_p * asks * rest.sum()
+                total["u_1"] -= game.r_p * felt * rest.sum()
+                after = following.setdefault((byzantine, has), np.zeros(size, dtype=object))
+                np.add.at(after, layer.on_pester if t else layer.on_pester * 0, felt * rest)
+                np.add.at(after, layer.on_silence if t else layer.on_silence * 0, (1 - felt) * rest)
+        masses = following
+    return total
+
+
+def _pesterer_shares(prior: Prior) -> tuple[tuple[bool, Any], ...]:
+    """Shares of Byzantine and other P2s: altruistic and rational ones pester alike."""
+    return (True, prior.byzantine), (False, 1 - prior.byzantine)
 
 
 def _standard_error(values: Any) -> float:
