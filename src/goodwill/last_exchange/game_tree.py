@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -167,7 +168,7 @@ class _Tree:
         self.chance(
             {f"P1 is {one}, P2 is {two}": a * b for one, a in shares.items() for two, b in shares.items()},
             [
-                lambda one=one, two=two: self.first(self.game.T, (one, two), View(), View(), 0, 0)
+                partial(self.first, self.game.T, (one, two), View(), View(), 0, 0)
                 for one in shares
                 for two in shares
             ],
@@ -204,9 +205,8 @@ class _Tree:
         acts = byzantine if kind == "byzantine" else self.protocol[0](t, ours)
 
         def then(move: str, signal: str) -> None:
-            gained = (
-                0 if signal == NOTHING else (0 if CONTRIBUTION in theirs.signals else game.b_c) - game.r_c
-            )
+            benefit = 0 if CONTRIBUTION in theirs.signals else game.b_c
+            gained = benefit - game.r_c if signal == CONTRIBUTION else 0
             cost = game.s_c if move == CONTRIBUTION else 0
             seen = View(theirs.moves, theirs.signals + signal)
             self.second(t, kinds, View(ours.moves + move, ours.signals), seen, u_1 - cost, u_2 + gained)
