@@ -1,10 +1,11 @@
 """P2's problem against the definition, and the verifier against the counterexamples of the book."""
 
 import itertools
+import random
 from fractions import Fraction as F
 
 import pytest
-from conftest import examples
+from conftest import SEARCHING, examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from goodwill.last_exchange import (
     contribution_thresholds,
     destitute_histories,
     expected_contributor,
+    first_unprompted_round,
     horizon_bound,
     minimal,
     mixture,
@@ -148,16 +150,68 @@ def test_theorems_4_and_9_fail_with_a_memory():
         assert verify_equilibrium(game, prior, name).path_gains["P2"] == F(17153177, 2490368)
 
 
+def satisfies_condition_1(game, prior, profile):
+    """Whether (1) holds at every history of a destitute P2."""
+    at = destitute_histories(game, expected_contributor(game, prior, profile))
+    return all(h.beliefs[1] > pester_threshold(game, h.t) for h in at)
+
+
+def inside_theorem_9(rng):
+    """A random exact game and prior inside the hypotheses of Theorem 9, with history-independent pesters."""
+    while True:
+        T = rng.randint(1, 4)
+        rates = [F(rng.randint(0, 10), 10) for _ in range(T + 1)]
+        game = LastExchange(
+            T=T,
+            loss=F(rng.randint(1, 18), 20),
+            s_c=F(rng.randint(1, 40), 20),
+            r_p=1,
+            b_c=rng.choice([20, 200, 1000]),
+            r_c=rng.choice([0, 1, 5]),
+            generosity=F(rng.randint(1, 10), 10),
+            byzantine_pesters=rng.choice([rates[0], rates]),
+            byzantine_contributes=rng.choice([0, 0, F(1, 10)]),
+        )
+        byzantine = rng.randint(0, 9)
+        prior = Prior(byzantine=F(byzantine, 20), altruistic=F(rng.randint(4, 20 - byzantine), 20))
+        if horizon_bound(game) > T and satisfies_condition_1(game, prior, "repaired"):
+            return game, prior
+
+
+@pytest.mark.parametrize("block", range(10 if not SEARCHING else 40))
+def test_theorem_9_repaired_in_a_thousand_games(block):
+    """Gain exactly 0 at every history; the printed profile holds on the path, and fails off it at times."""
+    rng = random.Random(block if not SEARCHING else None)
+    failing = 0
+    for _ in range(100):
+        game, prior = inside_theorem_9(rng)
+        assert verify_equilibrium(game, prior, "repaired").gain == 0, (game, prior)
+        printed = verify_equilibrium(game, prior, "paper")
+        assert printed.holds_on_path, (game, prior)
+        assert all(not w.on_path and w.player == "P1" and w.instead == "c" for w in printed.witnesses)
+        failing += not printed.holds
+    assert failing > 0
+
+
 @examples(60)
-@given(cases())
-def test_inside_the_hypotheses_the_repaired_profile_holds_everywhere(case):
+@given(cases(inside=False))
+def test_up_to_t_star_the_extended_profile_holds(case):
     game, prior = case
-    if game.T >= horizon_bound(game):
-        return
-    contributor = expected_contributor(game, prior, "repaired")
-    if all(h.beliefs[1] > pester_threshold(game, h.t) for h in destitute_histories(game, contributor)):
-        assert verify_equilibrium(game, prior, "repaired").gain == 0
+    first = first_unprompted_round(game)
+    if (first is None or game.T <= first) and satisfies_condition_1(game, prior, "extended"):
+        assert verify_equilibrium(game, prior, "extended").gain == 0
         assert verify_equilibrium(game, prior, "paper").holds_on_path
+
+
+def test_beyond_bound_3_the_repaired_profile_must_not_contribute_twice():
+    game = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 12), r_p=1, generosity=F(1, 2))
+    prior = Prior(byzantine=F(1, 100), altruistic=F(1, 2))
+    assert first_unprompted_round(game) is None
+    assert horizon_bound(game) < game.T
+    assert satisfies_condition_1(game, prior, "repaired")
+    assert verify_equilibrium(game, prior, "repaired").path_gains["P1"] == F(17965, 996096)
+    assert verify_equilibrium(game, prior, "extended").gain == 0
+    assert verify_equilibrium(game, prior, "paper").holds_on_path
 
 
 @examples(60)

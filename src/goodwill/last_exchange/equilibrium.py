@@ -69,9 +69,18 @@ def _as_printed(game: LastExchange, solution: Solution, t: int, memory: Memory) 
     return (t == game.T or memory.pestered) and _reaches_threshold(game, solution, t, memory)
 
 
+def _once_asked(game: LastExchange, solution: Solution, t: int, memory: Memory) -> bool:
+    return memory.belief.satisfied == 0 and _reaches_threshold(game, solution, t, memory)
+
+
 #: "paper": sigma_R,1 as printed, with the exact thresholds.  "repaired": without its clause "P1 observes
-#: pestering", so that P1 contributes whenever its belief reaches the threshold.
-PROFILES: dict[str, Rule] = {"paper": _as_printed, "repaired": _reaches_threshold}
+#: pestering", so that P1 contributes whenever its belief reaches the threshold.  "extended": the same, but
+#: not again before it is pestered; it also serves games beyond the paper's bound (3), up to round t*.
+PROFILES: dict[str, Rule] = {
+    "paper": _as_printed,
+    "repaired": _reaches_threshold,
+    "extended": _once_asked,
+}
 
 
 def verify_equilibrium(
@@ -83,9 +92,10 @@ def verify_equilibrium(
     ----------
     prior : Prior
         The first belief of either player about the other.
-    profile : "paper", "repaired" or Profile
-        What rational peers do: the paper's strategies as printed, or without the clause "P1 observes
-        pestering"; or any pair of strategies (see :func:`verify_profile`, which needs a short game).
+    profile : "paper", "repaired", "extended" or Profile
+        What rational peers do: the paper's strategies as printed; without the clause "P1 observes
+        pestering"; that, but no second contribution before a pester; or any pair of strategies (see
+        :func:`verify_profile`, which needs a short game).
     tolerance : float
         Gains up to this count as none in a game of floats; exact games have none.
 

@@ -143,8 +143,8 @@ def simulate(
 ) -> Simulation:
     """Play many last exchanges at once, all peers drawn from the same population.
 
-    Rational peers follow the profile, "paper" or "repaired", whatever that earns them.  A Byzantine P2 must
-    not look at the history.
+    Rational peers follow one of the profiles with a name, whatever that earns them.  A Byzantine P2 must not
+    look at the history.
 
     Parameters
     ----------
