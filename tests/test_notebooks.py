@@ -72,6 +72,8 @@ OTHERS = [
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
+    ("minimum", {"T": 6, "losses": 0.4, "worth": 100, "byzantine_share": 0.8, "random_games": 10, "seed": 3}),
+    ("last-exchange-corrections", {"step": 12}),
 ]
 
 
@@ -95,6 +97,9 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("altruism", {"losses": [0.1, 1]}, "ValueError: loss = 1 .* 0 < loss < 1"),
         ("no-altruists", {"T": 3}, "ValueError: T = 3 .* 1 <= T <= 2"),
         ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
+        ("minimum", {"T": 30}, "ValueError: T = 30 .* 1 <= T <= 22"),
+        ("minimum", {"byzantine_share": 3}, "ValueError: byzantine_share = 3 .* <= 1"),
+        ("last-exchange-corrections", {"step": 3}, "ValueError: step = 3 .* step >= 10"),
         ("thresholds", {"other_loss": "high"}, "TypeError: loss = 'high' .* 0 < loss < 1"),
         ("thresholds", {"byzantine_pesters": [2]}, "ValueError: byzantine_pesters = 2 .* <= 1"),
         ("thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
@@ -127,6 +132,10 @@ PERTURBED = [
         "self._number(1), moved.satisfied)",
     ),
     ("thresholds", "contributor.py", "game.r_p * pestered.byzantine, ", "game.r_p, "),
+    ("minimum", "pesterer.py", "(1 - game.loss) * later[layer.on_pester]", "later[layer.on_pester]"),
+    ("minimum", "altruism.py", "threshold * belief.byzantine / weight", "threshold / weight"),
+    ("equilibrium", "theorems.py", "(1 - alpha ** (t - 1)) * game.s_p)", "alpha ** (t - 1) * game.s_p)"),
+    ("last-exchange-corrections", "pesterer.py", "- game.s_p * (move == PESTER)", ""),
     ("thresholds", "game.py", "game.loss * destitute, satisfied", "destitute / 2, satisfied"),
     (
         "game",

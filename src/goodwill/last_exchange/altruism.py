@@ -304,7 +304,10 @@ def _allowed(
     at: tuple[int | None, str] = (None, "")
     for t, k, base, slope in rows:
         if slope > 0 and -base / slope > least:
-            least, at = -base / slope, (t, problem.round(t).moves(k))
+            # Rounding must not move the history that decides to an earlier round with the same bound.
+            if exact or -base / slope > least + NEAR * abs(least):
+                at = t, problem.round(t).moves(k)
+            least = -base / slope
         elif slope < 0:
             most = min(most, -base / slope)
         elif slope == 0 and base < 0:
