@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic
-from goodwill.last_exchange.game import LastExchange, check_probability
+from goodwill.checks import check_probability
+from goodwill.last_exchange.game import LastExchange
 
 
 def tau(game: LastExchange) -> Any:
