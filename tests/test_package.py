@@ -27,7 +27,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market"]
+REPUTATION = ["market", "theorems", "automata"]
 FORBIDDEN = {
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -43,7 +43,9 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
-    "reputation.market": [],
+    "reputation.market": ["theorems", "automata"],
+    "reputation.theorems": ["automata"],
+    "reputation.automata": ["theorems"],
 }
 
 
