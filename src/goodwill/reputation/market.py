@@ -231,19 +231,32 @@ def round_payoffs(market: Market, end: End) -> tuple[Any, Any]:
     return worth - market.price - fine, market.price - penalty - effort
 
 
-def ends(market: Market, client: Mapping[str, str], provider: Mapping[str, str]) -> dict[End, Any]:
-    """The ends that two strategies reach, with their probabilities.
+#: What a player does in one round: in each information set a move, or a lottery over moves.
+Behaviour = Mapping[str, str | Mapping[str, Any]]
+
+
+def lottery(choice: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    """A choice as a lottery: what is certain has probability 1.
+
+    >>> lottery("in")
+    {'in': 1}
+    """
+    return {choice: 1} if isinstance(choice, str) else choice
+
+
+def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, Any]:
+    """The ends that the two players' behaviour reaches, with their probabilities.
 
     Parameters
     ----------
-    client, provider : mapping from information set to move
-        They need moves only where they lead.
+    client, provider : mapping from information set to a move, or to a lottery over moves
+        They need choices only where they lead.
 
     >>> honest, cheating = CLIENT_STRATEGIES["in01"], PROVIDER_STRATEGIES["e0d"]
     >>> ends(Market.pizza(penalty=2), honest, cheating)
     {End(outcome='low 0', effort=False): 1}
     """
-    strategies = {CLIENT: client, PROVIDER: provider}
+    behaviour = {CLIENT: client, PROVIDER: provider, NATURE: {"quality": chances(market)}}
     reached: dict[End, Any] = {}
     at: list[tuple[int | End, Any]] = [(1, 1)]
     while at:
@@ -252,10 +265,9 @@ def ends(market: Market, client: Mapping[str, str], provider: Mapping[str, str])
             reached[place] = reached.get(place, 0) + probability
             continue
         player, information, moves = TREE[place]
-        if player == NATURE:
-            at += [(moves[move], probability * chance) for move, chance in chances(market).items()]
-        else:
-            at.append((moves[strategies[player][information]], probability))
+        for move, chance in lottery(behaviour[player][information]).items():
+            if chance != 0:
+                at.append((moves[move], probability * chance))
     return reached
 
 
