@@ -27,7 +27,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market", "theorems", "automata"]
+REPUTATION = ["market", "theorems", "automata", "false_reports"]
 FORBIDDEN = {
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -43,9 +43,10 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
-    "reputation.market": ["theorems", "automata"],
-    "reputation.theorems": ["automata"],
-    "reputation.automata": ["theorems"],
+    "reputation.market": ["theorems", "automata", "false_reports"],
+    "reputation.theorems": ["automata", "false_reports"],
+    "reputation.automata": ["theorems", "false_reports"],
+    "reputation.false_reports": ["theorems", "automata"],
 }
 
 

@@ -13,6 +13,7 @@ from goodwill.reputation.automata import (
     trade_while,
     verify_public_profile,
 )
+from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
     OUTCOMES,
@@ -52,6 +53,7 @@ __all__ = [
     "OUTCOMES",
     "PROVIDER_STRATEGIES",
     "TREE",
+    "BestMixture",
     "Deviation",
     "End",
     "Market",
@@ -61,6 +63,7 @@ __all__ = [
     "StageGame",
     "State",
     "average_lifetime",
+    "best_mixture",
     "chances",
     "client_discount",
     "cooperation",
@@ -76,6 +79,7 @@ __all__ = [
     "most_profit",
     "most_tests",
     "open_complaints",
+    "outcome_chance",
     "outcome_shares",
     "profile_values",
     "reputation_value",
