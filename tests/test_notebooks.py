@@ -71,6 +71,7 @@ OTHERS = [
     ("no-altruists", {"T": 1, "quarters_lost": 3, "r_p": 50}),
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
+    ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
 
@@ -85,6 +86,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
+        ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
+        ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
         ("game", {"T": 0}, "ValueError: T = 0 .* T >= 1"),
         ("game", {"prior_byzantine": -1}, "ValueError: prior_byzantine = -1 .* 0 <= prior_byzantine <= 1"),
@@ -110,7 +113,7 @@ def test_bad_parameters_are_named_in_the_first_cell(name, parameters, message, t
     assert re.search(message, f"{error.ename}: {error.evalue}")
 
 
-PERTURBED = [
+LAST_EXCHANGE = [
     (
         "weak-threat",
         "theorems.py",
@@ -138,10 +141,22 @@ PERTURBED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "room", "right", "wrong"), PERTURBED)
-def test_a_wrong_formula_stops_the_notebook(name, room, right, wrong, tmp_path):
+REPUTATION = [
+    ("market", "theorems.py", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
+    ("market", "market.py", "market.price - penalty - effort", "market.price - penalty"),
+    ("market", "false_reports.py", "or value > best[0]", "or value < best[0]"),
+]
+PERTURBED = [
+    (paper, *case)
+    for paper, cases in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION))
+    for case in cases
+]
+
+
+@pytest.mark.parametrize(("paper", "name", "room", "right", "wrong"), PERTURBED)
+def test_a_wrong_formula_stops_the_notebook(paper, name, room, right, wrong, tmp_path):
     shutil.copytree("src/goodwill", tmp_path / "goodwill")
-    path = tmp_path / "goodwill" / "last_exchange" / room
+    path = tmp_path / "goodwill" / paper / room
     assert path.read_text().count(right) == 1
     path.write_text(path.read_text().replace(right, wrong))
     run = subprocess.run(
