@@ -71,6 +71,7 @@ OTHERS = [
     ("no-altruists", {"T": 1, "quarters_lost": 3, "r_p": 50}),
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
+    ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -86,6 +87,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
+        ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
+        ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -142,6 +145,14 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("cooperation", "theorems.py", "market.price / (market.price + market.margin)", "market.price / 2"),
+    ("cooperation", "theorems.py", "return odds / (1 + odds)", "return odds / (2 + odds)"),
+    (
+        "cooperation",
+        "automata.py",
+        "matrix[i][names.index(name)] -= delta * p * chance",
+        "matrix[i][i] -= delta * p * chance",
+    ),
     ("market", "theorems.py", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("market", "market.py", "market.price - penalty - effort", "market.price - penalty"),
     ("market", "false_reports.py", "or value > best[0]", "or value < best[0]"),
