@@ -72,6 +72,7 @@ OTHERS = [
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
     ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
+    ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -89,6 +90,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
     [
         ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
         ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
+        ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
+        ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -145,6 +148,13 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "negative-reports",
+        "theorems.py",
+        "market.effort_cost / (market.success * p)",
+        "market.success * p / p",
+    ),
+    ("negative-reports", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "theorems.py", "market.price / (market.price + market.margin)", "market.price / 2"),
     ("cooperation", "theorems.py", "return odds / (1 + odds)", "return odds / (2 + odds)"),
     (
