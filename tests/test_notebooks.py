@@ -73,6 +73,7 @@ OTHERS = [
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
     ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
     ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
+    ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -92,6 +93,7 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
         ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
         ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
+        ("false-reports", {"outside_premium": 0}, "ValueError: success .* so that the client gains"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -148,6 +150,13 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("false-reports", "theorems.py", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
+    (
+        "false-reports",
+        "false_reports.py",
+        "(objective[s] - value) / (least",
+        "(objective[s] - value) / 2 / (least",
+    ),
     (
         "negative-reports",
         "theorems.py",
