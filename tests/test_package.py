@@ -27,7 +27,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market", "theorems", "automata", "false_reports"]
+REPUTATION = ["market", "theorems", "automata", "false_reports", "incomplete"]
 FORBIDDEN = {
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -43,10 +43,11 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
-    "reputation.market": ["theorems", "automata", "false_reports"],
-    "reputation.theorems": ["automata", "false_reports"],
-    "reputation.automata": ["theorems", "false_reports"],
-    "reputation.false_reports": ["theorems", "automata"],
+    "reputation.market": ["theorems", "automata", "false_reports", "incomplete"],
+    "reputation.theorems": ["automata", "false_reports", "incomplete"],
+    "reputation.automata": ["theorems", "false_reports", "incomplete"],
+    "reputation.incomplete": ["theorems", "false_reports"],
+    "reputation.false_reports": ["theorems", "automata", "incomplete"],
 }
 
 

@@ -14,6 +14,15 @@ from goodwill.reputation.automata import (
     verify_public_profile,
 )
 from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
+from goodwill.reputation.incomplete import (
+    attrition,
+    check_beliefs,
+    doubted_states,
+    endless_tests,
+    posterior,
+    report_beliefs,
+    verify_with_unknown_client,
+)
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
     OUTCOMES,
@@ -62,11 +71,15 @@ __all__ = [
     "Report",
     "StageGame",
     "State",
+    "attrition",
     "average_lifetime",
     "best_mixture",
     "chances",
+    "check_beliefs",
     "client_discount",
     "cooperation",
+    "doubted_states",
+    "endless_tests",
     "ends",
     "false_report_bound",
     "false_report_bound_with_reputation",
@@ -81,7 +94,9 @@ __all__ = [
     "open_complaints",
     "outcome_chance",
     "outcome_shares",
+    "posterior",
     "profile_values",
+    "report_beliefs",
     "reputation_value",
     "require_trade",
     "rewarded_honesty",
@@ -92,4 +107,5 @@ __all__ = [
     "tolerated_payoff",
     "trade_while",
     "verify_public_profile",
+    "verify_with_unknown_client",
 ]
