@@ -74,6 +74,7 @@ OTHERS = [
     ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
     ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
     ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
+    ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -94,6 +95,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
         ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
         ("false-reports", {"outside_premium": 0}, "ValueError: success .* so that the client gains"),
+        ("reputation", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("reputation", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -150,6 +153,14 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("reputation", "theorems.py", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
+    ("reputation", "theorems.py", "lost = delta**tests", "lost = delta**(tests + 1)"),
+    (
+        "reputation",
+        "incomplete.py",
+        "belief = belief / expected[-1]",
+        "belief = belief / 1",
+    ),
     ("false-reports", "theorems.py", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
     (
         "false-reports",

@@ -169,6 +169,7 @@ class Report:
     values: Mapping[str, tuple[Any, Any]]
     deviations: tuple[Deviation, ...]
     tolerance: float
+    concept: str = "perfect public equilibrium"
 
     @property
     def gain(self) -> Any:
@@ -198,8 +199,8 @@ class Report:
 
     def __str__(self) -> str:
         if self.holds:
-            return f"A perfect public equilibrium ({self.reading} form): no one-shot deviation gains."
-        return f"No perfect public equilibrium ({self.reading} form): {self.witness}."
+            return f"A {self.concept} ({self.reading} form): no one-shot deviation gains."
+        return f"No {self.concept} ({self.reading} form): {self.witness}."
 
 
 def verify_public_profile(

@@ -152,7 +152,8 @@ def verify_with_unknown_client(
             (1 - belief) * normal[name][1] + belief * honest[name][1],
         )
     exact = all(is_exact(d.gain) for d in deviations)
-    return Report("extensive", values, tuple(deviations), 0.0 if exact else tolerance)
+    slack = 0.0 if exact else tolerance
+    return Report("extensive", values, tuple(deviations), slack, "perfect Bayes equilibrium")
 
 
 def _views(
@@ -286,13 +287,13 @@ def endless_tests(
     (profile, beliefs)
     """
     states, beliefs = doubted_states(market, delta, honest_prior, doubt)
-    states["trade"] = State(
+    trade = State(
         client="in01",
         provider="e1dd",
         after={"high 1": "trade", "low 0": "trade", "rolled back": "doubted"},
         otherwise="apart",
     )
-    return PublicProfile(states=states, start="trade"), beliefs | {"trade": honest_prior}
+    return PublicProfile(states={"trade": trade} | states, start="trade"), beliefs | {"trade": honest_prior}
 
 
 def attrition(
@@ -325,7 +326,7 @@ def attrition(
     # What giving in must be worth, so that she does not mind which, and the cheating that makes it so.
     target = (1 - strike) * market.good_service - (1 - delta) * market.fine / delta
     cheats = (market.good_service - target) / (delta * (target + market.price))
-    states |= {
+    siege = {
         "first": State(
             client={"start": "in", "low": {"1": gives_in, "0": 1 - gives_in}, "high": "1"},
             provider="e0d",
@@ -360,4 +361,4 @@ def attrition(
     }
     beliefs |= {"first": honest_prior, "strike": believed, "good": believed}
     beliefs |= {"served": 0 * believed, "cheated": 0 * believed}
-    return PublicProfile(states=states, start="first"), beliefs
+    return PublicProfile(states=siege | states, start="first"), beliefs
