@@ -75,6 +75,7 @@ OTHERS = [
     ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
     ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
     ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
+    ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -97,6 +98,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("false-reports", {"outside_premium": 0}, "ValueError: success .* so that the client gains"),
         ("reputation", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
         ("reputation", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
+        ("malicious", {"penalty": 0.5}, "ValueError: penalty = 1/2 .* penalty >= price"),
+        ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -153,6 +156,12 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "malicious",
+        "theorems.py",
+        "market.margin / (market.success * market.penalty)",
+        "market.margin / market.penalty",
+    ),
     ("reputation", "theorems.py", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
     ("reputation", "theorems.py", "lost = delta**tests", "lost = delta**(tests + 1)"),
     (

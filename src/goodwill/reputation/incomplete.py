@@ -54,19 +54,24 @@ def likelihood(client: Behaviour, outcome: str) -> Any:
     return entered * lottery(client[quality]).get(report, 0)
 
 
-def posterior(belief: Any, client: Behaviour, outcome: str) -> Any:
-    """The belief in an honest client after an outcome, by Bayes; None if no type does such a thing.
+def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour = HONEST) -> Any:
+    """The belief in the committed type after an outcome, by Bayes; None if no type does such a thing.
 
     >>> from fractions import Fraction as F
     >>> posterior(F(1, 4), {"start": "in", "low": {"0": F(1, 2), "1": F(1, 2)}}, "low 0")
     Fraction(2, 5)
     """
-    honest = belief * likelihood(HONEST, outcome)
+    honest = belief * likelihood(committed, outcome)
     total = honest + (1 - belief) * likelihood(client, outcome)
     return None if total == 0 else honest / total
 
 
-def check_beliefs(profile: PublicProfile, beliefs: Mapping[str, Any], tolerance: float = 0) -> None:
+def check_beliefs(
+    profile: PublicProfile,
+    beliefs: Mapping[str, Any],
+    tolerance: float = 0,
+    committed: Behaviour = HONEST,
+) -> None:
     """Raise unless the belief in each state follows from the state before it, wherever Bayes has a say.
 
     Raises
@@ -80,14 +85,14 @@ def check_beliefs(profile: PublicProfile, beliefs: Mapping[str, Any], tolerance:
         check_probability(f"beliefs[{name!r}]", beliefs[name])
     for name, state in profile.states.items():
         for outcome in OUTCOMES:
-            updated = posterior(beliefs[name], state.behaviour(CLIENT), outcome)
+            updated = posterior(beliefs[name], state.behaviour(CLIENT), outcome, committed)
             for following, chance in state.following(outcome).items():
                 if updated is None or chance == 0:
                     continue
                 if abs(beliefs[following] - updated) > tolerance:
                     raise ValueError(
                         f"beliefs[{following!r}] = {beliefs[following]} is not Bayes: after {outcome!r} in "
-                        f"{name!r} the client is honest with probability {updated}"
+                        f"{name!r} it would be {updated}"
                     )
 
 
@@ -97,6 +102,7 @@ def verify_with_unknown_client(
     beliefs: Mapping[str, Any],
     delta: Any,
     *,
+    committed: Behaviour = HONEST,
     tolerance: float = 1e-12,
 ) -> Report:
     """Check a profile against a client who may be honest by nature: is it a perfect Bayes equilibrium?
@@ -107,8 +113,10 @@ def verify_with_unknown_client(
         What the normal client and the provider do.  The normal client's choices at both reports must be
         given in every state in which she may come in.
     beliefs : mapping from state to number in [0, 1]
-        The provider's belief that the client is honest.
+        The provider's belief that the client is of the committed type.
     delta : number, 0 < delta < 1
+    committed : behaviour
+        What the committed type does in every round; by default she is honest.
 
     Returns
     -------
@@ -132,16 +140,18 @@ def verify_with_unknown_client(
     True
     """
     check_discount("delta", delta)
-    check_beliefs(profile, beliefs, 0 if is_exact(delta) else tolerance)
+    check_beliefs(profile, beliefs, 0 if is_exact(delta) else tolerance, committed)
     facing_honest = replace(
         profile,
-        states={name: replace(state, client=HONEST) for name, state in profile.states.items()},
+        states={name: replace(state, client=committed) for name, state in profile.states.items()},
     )
     normal, honest = (profile_values(market, p, delta) for p in (profile, facing_honest))
     deviations, values = [], {}
     for name, state in profile.states.items():
-        views = _views(market, delta, state, beliefs[name], normal, honest)
-        clients = [state.behaviour(CLIENT), HONEST]
+        entered = posterior(beliefs[name], state.behaviour(CLIENT), "rolled back", committed)
+        entered = beliefs[name] if entered is None else entered
+        views = _views(market, delta, state, entered, normal, honest)
+        clients = [state.behaviour(CLIENT), committed]
         deviations += [
             Deviation(player, name, *found)
             for player, *found in tree_deviations(market, clients, state.behaviour(PROVIDER), views)
@@ -160,15 +170,13 @@ def _views(
     market: Market,
     delta: Any,
     state: State,
-    belief: Any,
+    entered: Any,
     normal: Mapping[str, tuple[Any, Any]],
     honest: Mapping[str, tuple[Any, Any]],
 ) -> Sequence[View]:
-    """The round as the normal client sees it, and as he does once a client has come in."""
+    """The round as the normal client sees it, and as he does with the belief once a client has come in."""
     against_normal = end_values(market, delta, state, normal)
     against_honest = end_values(market, delta, state, honest)
-    entered = posterior(belief, state.behaviour(CLIENT), "rolled back")
-    entered = belief if entered is None else entered
     return [
         View(CLIENT, 0, {end: worth[0] for end, worth in against_normal.items()}, 1),
         View(PROVIDER, 0, {end: worth[1] for end, worth in against_normal.items()}, 1 - entered),
