@@ -76,6 +76,7 @@ OTHERS = [
     ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
     ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
+    ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -100,6 +101,7 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("reputation", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
         ("malicious", {"penalty": 0.5}, "ValueError: penalty = 1/2 .* penalty >= price"),
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
+        ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -156,6 +158,7 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("penalties", "theorems.py", "probability * discount * market.margin", "probability * market.margin"),
     (
         "malicious",
         "theorems.py",

@@ -27,7 +27,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market", "theorems", "automata", "false_reports", "incomplete"]
+REPUTATION = ["market", "theorems", "automata", "false_reports", "incomplete", "simulation"]
 FORBIDDEN = {
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -43,11 +43,12 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
-    "reputation.market": ["theorems", "automata", "false_reports", "incomplete"],
-    "reputation.theorems": ["automata", "false_reports", "incomplete"],
-    "reputation.automata": ["theorems", "false_reports", "incomplete"],
-    "reputation.incomplete": ["theorems", "false_reports"],
-    "reputation.false_reports": ["theorems", "automata", "incomplete"],
+    "reputation.simulation": ["theorems", "false_reports", "incomplete"],
+    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
+    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
+    "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
 }
 
 
