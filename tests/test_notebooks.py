@@ -77,6 +77,7 @@ OTHERS = [
     ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
+    ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -102,6 +103,7 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"penalty": 0.5}, "ValueError: penalty = 1/2 .* penalty >= price"),
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
+        ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
@@ -158,6 +160,12 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "remarks",
+        "simulation.py",
+        "staying = rng.binomial(after, float(delta))",
+        "staying = rng.binomial(after, 0.5)",
+    ),
     ("penalties", "theorems.py", "probability * discount * market.margin", "probability * market.margin"),
     (
         "malicious",
