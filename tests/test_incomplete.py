@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction as F
 
+import numpy as np
 import pytest
 from conftest import examples
 from hypothesis import given
@@ -11,16 +12,20 @@ from test_automata import deltas, profiles
 from test_bounds import markets
 
 from goodwill.reputation import (
+    CLIENT_STRATEGIES,
+    PROVIDER_STRATEGIES,
     Market,
     attrition,
     check_beliefs,
     endless_tests,
+    ends,
     false_report_bound_with_reputation,
     most_tests,
     outcome_shares,
     posterior,
     report_beliefs,
     reputation_value,
+    round_payoffs,
     verify_public_profile,
     verify_with_unknown_client,
 )
@@ -59,6 +64,71 @@ def test_attrition_refutes_the_bound_on_lies():
     lies = (1 - prior) * outcome_shares(market, profile, delta)["first"]["low 1"]
     assert lies > false_report_bound_with_reputation(market, prior, delta)
     assert report.values["first"][0] < reputation_value(market, delta, most_tests(market, prior, delta))
+
+
+def best_replies(market, profile, beliefs, delta):
+    """The best that each player can do against the other, by value iteration over the states (floats).
+
+    Beliefs follow Bayes whatever the provider does, so the state is all that he need know.
+    """
+    names, delta = [*profile.states], float(delta)
+    start = np.zeros(len(names))
+    honest = CLIENT_STRATEGIES["in01"]
+
+    def lottery_over_states(state, outcome):
+        return np.array([float(state.following(outcome).get(n, 0)) for n in names])
+
+    def play(state, clients, provider, k):
+        """This round's payoff of player k, and where it leads, against a mixture of clients."""
+        payoff, leads = 0.0, np.zeros(len(names))
+        for weight, client in clients:
+            for end, chance in ends(market, client, provider).items():
+                payoff += float(weight * chance * round_payoffs(market, end)[k])
+                leads += float(weight * chance) * lottery_over_states(state, end.outcome)
+        return payoff, leads
+
+    options = {0: [], 1: []}
+    for name, state in profile.states.items():
+        mixture = [(beliefs[name], honest), (1 - beliefs[name], state.behaviour("client"))]
+        strategies = CLIENT_STRATEGIES.values(), PROVIDER_STRATEGIES.values()
+        options[0].append([play(state, [(1, c)], state.behaviour("provider"), 0) for c in strategies[0]])
+        options[1].append([play(state, mixture, p, 1) for p in strategies[1]])
+    found = {}
+    for k in (0, 1):
+        value = start
+        for _ in range(int(40 / (1 - delta))):
+            value = np.array(
+                [max((1 - delta) * g + delta * leads @ value for g, leads in each) for each in options[k]]
+            )
+        found[k] = dict(zip(names, value, strict=True))
+    return found
+
+
+BOOK = [
+    (Market.pizza(penalty=F(5, 2)), F(19, 20), "endless", F(1, 10)),
+    (Market.pizza(penalty=10), F(99, 100), "siege", F(1, 100)),
+]
+
+
+@pytest.mark.parametrize(("market", "delta", "name", "prior"), BOOK)
+def test_no_plan_of_either_player_is_better_however_long(market, delta, name, prior):
+    profile, beliefs = (
+        endless_tests(market, delta, prior, F(3, 10))
+        if name == "endless"
+        else attrition(market, delta, prior, gives_in=F(3, 4), doubt=F(3, 50), strike=F(17, 100))
+    )
+    report = verify_with_unknown_client(market, profile, beliefs, delta)
+    best = best_replies(market, profile, beliefs, delta)
+    for state, (client, provider) in report.values.items():
+        assert best[0][state] == pytest.approx(float(client), abs=1e-9)
+        assert best[1][state] == pytest.approx(float(provider), abs=1e-9)
+    # The oracle sees a gain where there is one: roll back without being doubted.
+    first = profile.states[profile.start]
+    forgiving = replace(first, after={**first.after, "rolled back": profile.start})
+    if name == "endless":
+        mended = replace(profile, states={**profile.states, profile.start: forgiving})
+        better = best_replies(market, mended, beliefs, delta)[1][profile.start]
+        assert better > float(report.values[profile.start][1]) + 1e-3
 
 
 def test_a_belief_that_is_not_bayes_is_refused():
