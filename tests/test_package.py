@@ -13,10 +13,11 @@ import yaml
 
 import goodwill
 import goodwill.last_exchange
+import goodwill.reputation
 
 SRC = Path("src/goodwill")
 #: The rooms that both papers share, and those of Paper I, the lower ones first: arrows point down.
-SHARED = ["arithmetic", "envelope", "ledger", "figures"]
+SHARED = ["arithmetic", "checks", "envelope", "ledger", "figures"]
 LAST_EXCHANGE = [
     "game",
     "strategies",
@@ -41,6 +42,15 @@ FORBIDDEN = {
     ]
     for room in LAST_EXCHANGE
 }
+REPUTATION = ["market", "theorems", "automata", "false_reports", "incomplete", "simulation"]
+FORBIDDEN |= {
+    "reputation.simulation": ["theorems", "false_reports", "incomplete"],
+    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
+    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
+    "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
+}
 
 
 def imports(path):
@@ -59,6 +69,14 @@ def test_formulas_and_solvers_do_not_know_each_other(room):
     assert not known & set(FORBIDDEN[room])
 
 
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_the_papers_do_not_know_each_other(room):
+    paper = room.split(".")[0]
+    other = {"last_exchange": "reputation", "reputation": "last_exchange"}[paper]
+    known = imports(SRC / (room.replace(".", "/") + ".py"))
+    assert not any(name.startswith(f"goodwill.{other}") for name in known)
+
+
 @pytest.mark.parametrize("room", SHARED)
 def test_arrows_point_down(room):
     assert not any(
@@ -68,9 +86,11 @@ def test_arrows_point_down(room):
 
 
 def test_every_room_is_listed():
-    rooms = {path.stem for path in (SRC / "last_exchange").glob("*.py")} - {"__init__"}
-    assert rooms == set(LAST_EXCHANGE)
-    assert {f"last_exchange.{room}" for room in rooms} == set(FORBIDDEN)
+    listed = set()
+    for paper, rooms in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION)):
+        assert {path.stem for path in (SRC / paper).glob("*.py")} - {"__init__"} == set(rooms)
+        listed |= {f"{paper}.{room}" for room in rooms}
+    assert listed == set(FORBIDDEN)
     assert {path.stem for path in SRC.glob("*.py")} - {"__init__"} == set(SHARED)
 
 
@@ -96,9 +116,10 @@ print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.le
 
 def test_every_public_name_is_documented_with_an_example_or_a_reason():
     page = Path("book/api.md").read_text()
-    for name in goodwill.last_exchange.__all__:
-        assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
-        assert getattr(goodwill.last_exchange, name).__doc__
+    for paper in (goodwill.last_exchange, goodwill.reputation):
+        for name in paper.__all__:
+            assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
+            assert getattr(paper, name).__doc__
 
 
 def test_the_citation_file_is_valid_and_names_both_papers():

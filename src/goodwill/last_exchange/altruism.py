@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -30,7 +31,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_probability,
 )
 from goodwill.last_exchange.pesterer import (
     HISTORIES,

@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import Any
 
 from goodwill.arithmetic import is_exact
-from goodwill.last_exchange.game import CONTRIBUTION, NOTHING, PESTER, LastExchange, check_probability
+from goodwill.checks import check_probability
+from goodwill.last_exchange.game import CONTRIBUTION, NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.strategies import Strategy, View, altruistic_contributor, persistent_pesterer
 
 #: The tree has up to nine branches a round; more rounds would take minutes.

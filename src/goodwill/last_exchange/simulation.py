@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from goodwill.checks import check_integer, check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.equilibrium import expected_contributor
 from goodwill.last_exchange.game import (
@@ -17,8 +18,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_integer,
-    check_probability,
 )
 from goodwill.last_exchange.perfect_bayes import Prior
 from goodwill.last_exchange.strategies import Strategy, View
