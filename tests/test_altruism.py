@@ -11,7 +11,10 @@ from goodwill.last_exchange import (
     LastExchange,
     Prior,
     altruism_intervals,
+    contribution_thresholds,
     expected_contributor,
+    first_unprompted_round,
+    horizon_bound,
     least_altruism,
     silence,
     sufficient_altruism,
@@ -79,6 +82,59 @@ def test_floats_agree_with_fractions(case):
     exact = least_altruism(game, f, "all", share_of)
     rough = least_altruism(game.with_changes(loss=float(game.loss)), float(f), "all", share_of)
     assert (exact is None and rough != rough) or rough == pytest.approx(float(exact), rel=1e-8)
+
+
+@examples(40)
+@given(cases(), st.integers(0, 10).map(lambda k: F(k, 10)))
+def test_where_pesters_never_get_rarer_round_1_decides_and_more_altruists_do_no_harm(case, gives):
+    game, f, _ = case
+    rates = game.byzantine_pesters
+    if isinstance(rates, tuple):
+        game = game.with_changes(byzantine_pesters=sorted(rates, reverse=True))
+    game = game.with_changes(byzantine_contributes=[0] * game.T + [gives])
+    first = first_unprompted_round(game)
+    if first is None or game.T <= first:
+        intervals = altruism_intervals(game, f)
+        assert len(intervals) <= 1
+        assert all(i.most == 1 and i.t in (1, None) for i in intervals)
+
+
+@examples(30)
+@given(cases(longest=4))
+def test_figure_1_is_safe_where_p1_contributes_at_first(case):
+    game, f, _ = case
+    if horizon_bound(game) <= game.T or f == 0:
+        return
+    share, reach = sufficient_altruism(game, f), contribution_thresholds(game)[-1]
+    if share is not None and reach is not None:
+        safe = max(share, 1 - (1 - reach) / f)
+        a = safe + (1 - safe) / 10**6
+        assert verify_equilibrium(game, Prior(byzantine=f * (1 - a), altruistic=a), "repaired").gain == 0
+
+
+def test_more_altruists_can_do_harm():
+    """One network with a constant rate but Byzantine gifts, one without gifts but with rates that fall."""
+    gifts = LastExchange(
+        T=2,
+        loss=F(1, 10),
+        s_c=F(27, 100),
+        b_c=51,
+        generosity=1,
+        byzantine_pesters=F(1, 10),
+        byzantine_contributes=F(9, 10),
+    )
+    ends = [(i.least, i.most) for i in altruism_intervals(gifts, F(9, 10))]
+    assert ends == [(F(271, 4221), F(499, 3699)), (F(362, 1863), 1)]
+    fickle = LastExchange(
+        T=3,
+        loss=F(1, 10),
+        s_c=F(1, 2),
+        b_c=1251,
+        generosity=1,
+        byzantine_pesters=[0, F(1, 2), F(1, 50), F(2, 3)],
+    )
+    ends = [(i.least, i.most) for i in altruism_intervals(fickle, F(1, 2))]
+    assert ends == [(F(102710, 833013), F(9, 71)), (F(110000, 840303), 1)]
 
 
 @pytest.mark.parametrize("generosity", [0.02, 1])

@@ -373,3 +373,37 @@ def test_the_published_estimate_is_not_always_conservative():
     prior = Prior(byzantine=(1 - a) / 2, altruistic=a)
     assert contribution_thresholds(game)[3] > 1 - prior.byzantine
     assert max(h.gain for h in destitute_histories(game, expected_contributor(game, prior))) > 0
+
+
+def nothing_arrives(game, layers, t, state, calendar):
+    """Probabilities that nothing arrives in rounds t, ..., k, for each k, if P2 pesters by the calendar."""
+    here, chances = {state: F(1)}, []
+    for j in range(t, -1, -1):
+        layer, after = layers[j], {}
+        for place, mass in here.items():
+            missed = mass * (1 - (1 - game.loss) * layer.contributes[place])
+            seen = 1 - game.loss if j in calendar else 0
+            for target, share in ((layer.on_pester[place], seen), (layer.on_silence[place], 1 - seen)):
+                after[target] = after.get(target, 0) + share * missed
+        here = after
+        chances.append(sum(here.values()))
+    return chances
+
+
+@examples(40)
+@given(cases(inside=False), st.sampled_from(["paper", "extended"]))
+def test_a_pester_never_makes_p1_later(case, profile):
+    game, prior = case
+    first = first_unprompted_round(game)
+    if profile == "extended" and first is not None and game.T > first:
+        return
+    layers = expected_contributor(game, prior, profile).layers
+    for t in range(1, game.T + 1):
+        after = zip(layers[t].on_pester.tolist(), layers[t].on_silence.tolist(), strict=True)
+        for asked, left in set(after):
+            for n in range(t):
+                for calendar in itertools.combinations(range(1, t), n):
+                    pestered, silent = (
+                        nothing_arrives(game, layers, t - 1, s, calendar) for s in (asked, left)
+                    )
+                    assert all(p <= q for p, q in zip(pestered, silent, strict=True))
