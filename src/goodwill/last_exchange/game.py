@@ -279,6 +279,17 @@ def check_probability(name: str, value: Any) -> None:
     _check_number(name, value, f"0 <= {name} <= 1", lambda x: (x >= 0) & (x <= 1))
 
 
+def check_discount(value: Any) -> None:
+    """Raise unless ``value`` is a discount factor between 0 and 1.
+
+    >>> check_discount(1)
+    Traceback (most recent call last):
+        ...
+    ValueError: discount = 1 is out of range: it must satisfy 0 < discount < 1
+    """
+    _check_number("discount", value, "0 < discount < 1", lambda x: (x > 0) & (x < 1))
+
+
 def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
     """A behaviour as it is kept: a probability, a tuple of T + 1 of them, or a function."""
     if callable(value) and not is_symbolic(value):
