@@ -136,7 +136,7 @@ def test_no_finite_calendar_gets_more_than_the_bound_and_none_lasts(case, calend
 def test_the_bound_holds_for_calendars_without_an_end(case, start, cycle, share):
     game, discount = case
     reply = best_reply(game, discount, Calendar(start, cycle), share, rounds=7)
-    assert gifts(reply)[0] <= most_gifts(game, discount, share) <= max(gifts(reply)[1], 99)
+    assert gifts(reply)[0] <= most_gifts(game, discount, share)
     longer = best_reply(game, discount, Calendar(start, cycle), share, rounds=8)
     (low, high), (lower, upper) = reply.turn.cost, longer.turn.cost
     assert low <= lower <= upper <= high
@@ -144,7 +144,7 @@ def test_the_bound_holds_for_calendars_without_an_end(case, start, cycle, share)
 
 def test_the_bound_is_reached():
     game = LastExchange(loss=F(1, 4), s_c=F(1, 2), r_p=1)
-    for share in (F(1, 2), F(1, 10), F(1, 20)):
+    for share in (F(1, 2), F(1, 10), F(1, 50)):
         reply = best_reply(game, F(3, 4), Calendar(cycle="p"), share, rounds=12)
         assert gifts(reply)[0] == most_gifts(game, F(3, 4), share)
 

@@ -77,6 +77,11 @@ class Calendar:
         beyond = k - len(self.start)
         return (self.start[k] if beyond < 0 else self.cycle[beyond % len(self.cycle)]) == PESTER
 
+    def greatest_weight(self, k: int, discount: Any) -> Any:
+        """The greatest :meth:`weight` in round ``k`` or later."""
+        stop = max(k, len(self.start)) + len(self.cycle)
+        return max(self.weight(j, discount) for j in range(k, stop))
+
     def weight(self, k: int, discount: Any) -> Any:
         """The discounted number of pesters from round ``k`` on, one in round ``k`` counting 1."""
         first = range(k, max(k, len(self.start)))
@@ -181,7 +186,7 @@ def best_reply(
     @cache
     def at(k: int, byzantine: tuple[Any, ...], destitute: tuple[Any, ...], satisfied: Any) -> Turn:
         sunk, threat = bills(k, byzantine), bills(k, destitute)
-        if threat == 0 or _hopeless(game, discount, byzantine, destitute):
+        if threat == 0 or _hopeless(game, discount, k, planned, byzantine, destitute):
             return Turn(k, byzantine, destitute, satisfied, (sunk + threat,) * 2, False, {})
         if k >= rounds:
             return Turn(k, byzantine, destitute, satisfied, (sunk, sunk + threat), None, {})
@@ -232,13 +237,24 @@ def _chance(game: LastExchange, asks: bool, signal: str) -> Any:
     return game.loss if asks else 1
 
 
-def _hopeless(game: LastExchange, discount: Any, byzantine: Sequence[Any], destitute: Sequence[Any]) -> bool:
-    """Whether a contribution costs more than all pesters of destitute peers ever could, also later.
+def _hopeless(
+    game: LastExchange,
+    discount: Any,
+    k: int,
+    planned: Sequence[Calendar],
+    byzantine: Sequence[Any],
+    destitute: Sequence[Any],
+) -> bool:
+    """Whether a contribution costs more than all pesters of destitute peers could, now and ever after.
 
     No signal raises the odds of destitute to Byzantine peers of one calendar, so it stays like that.
     """
-    most = (1 - game.loss) * game.r_p / (1 - discount)
-    return all(most * d < game.s_c * (b + d) for b, d in zip(byzantine, destitute, strict=True) if d)
+    annoyance = (1 - game.loss) * game.r_p
+    return all(
+        annoyance * plan.greatest_weight(k, discount) * d < game.s_c * (b + d)
+        for plan, b, d in zip(planned, byzantine, destitute, strict=True)
+        if d
+    )
 
 
 def _cheaper(first: Bounds, second: Bounds, ties: bool) -> bool | None:
@@ -261,6 +277,7 @@ def gifts(reply: Reply) -> Bounds:
     (3, 3)
     """
     game, discount = reply.game, reply.discount
+    planned = [calendar for _, calendar in reply.mixture]
 
     @cache
     def count(turn: Turn) -> Bounds:
@@ -277,7 +294,7 @@ def gifts(reply: Reply) -> Bounds:
         destitute, number = turn.destitute, 0
         if not all(b for b, d in zip(turn.byzantine, destitute, strict=True) if d):
             return float("inf")
-        while not _hopeless(game, discount, turn.byzantine, destitute):
+        while not _hopeless(game, discount, turn.k, planned, turn.byzantine, destitute):
             destitute, number = tuple(d * game.loss for d in destitute), number + 1
         return number
 
