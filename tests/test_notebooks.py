@@ -71,6 +71,11 @@ OTHERS = [
     ("no-altruists", {"T": 1, "quarters_lost": 3, "r_p": 50}),
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
+    (
+        "without-end",
+        {"loss": 0.5, "s_c": 0.2, "discount": 0.6, "byzantine_share": 0.3, "rounds": 8, "seed": 7},
+    ),
+    ("without-end", {"s_c": 9, "r_c": 0, "b_c": 3, "rounds": 4, "random_games": 10, "seed": 2}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
 
@@ -94,6 +99,14 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("equilibrium", {"prior_byzantine": 0.8}, r"ValueError: byzantine \+ altruistic = 1.2"),
         ("altruism", {"losses": [0.1, 1]}, "ValueError: loss = 1 .* 0 < loss < 1"),
         ("no-altruists", {"T": 3}, "ValueError: T = 3 .* 1 <= T <= 2"),
+        ("without-end", {"discount": 1}, "ValueError: discount = 1 .* 0 < discount < 1"),
+        (
+            "without-end",
+            {"byzantine_share": 0},
+            "ValueError: byzantine_share = 0 .* 0 < byzantine_share <= 1",
+        ),
+        ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* 4 <= rounds <= 14"),
+        ("without-end", {"b_c": 2}, "ValueError: b_c = 2 .* b_c > r_c"),
         ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
         ("thresholds", {"other_loss": "high"}, "TypeError: loss = 'high' .* 0 < loss < 1"),
         ("thresholds", {"byzantine_pesters": [2]}, "ValueError: byzantine_pesters = 2 .* <= 1"),
@@ -134,6 +147,11 @@ PERTURBED = [
         "1 - self.generosity * (1 - self.loss) ** 2",
         "1 - self.generosity * (1 - self.loss)",
     ),
+    ("without-end", "theorems.py", "game.s_c / (saving - game.s_c)", "game.s_c / saving"),
+    ("without-end", "theorems.py", "game.s_p + game.r_c / game.loss", "game.s_p + game.r_c"),
+    ("without-end", "theorems.py", "odds * game.loss, number + 1", "odds * game.loss**2, number + 1"),
+    ("without-end", "endless.py", "satisfied + sum(destitute) - sum(left)", "satisfied"),
+    ("without-end", "endless.py", "_plus(-game.s_p, ", "_plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
 ]
 
