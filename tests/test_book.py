@@ -229,7 +229,7 @@ def test_the_pdf_has_the_numbers_of_the_web_and_no_clipped_line():
         pdf = "_build/pdf/goodwill.pdf"
         text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
         web = re.sub(r"<[^>]+>", "", (HTML / "notebooks/weak-threat.html").read_text(encoding="utf-8"))
-        for number in ("Theorem 3.1", "Theorem 3.2", "Theorem 3.3"):
+        for number in ("Theorem 4.1", "Theorem 4.2", "Theorem 4.3"):
             assert re.search(rf"{number} \(", text), "the number of the page, and no more"
             assert re.search(rf"{number}\s*\(", web)
         assert "Confirmed" in text

@@ -79,6 +79,11 @@ OTHERS = [
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
+    (
+        "without-end",
+        {"loss": 0.5, "s_c": 0.2, "discount": 0.6, "byzantine_share": 0.3, "rounds": 8, "seed": 7},
+    ),
+    ("without-end", {"s_c": 9, "r_c": 0, "b_c": 3, "rounds": 4, "random_games": 10, "seed": 2}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
     ("minimum", {"T": 6, "losses": 0.4, "worth": 100, "byzantine_share": 0.8, "random_games": 10, "seed": 3}),
     ("last-exchange-corrections", {"step": 12}),
@@ -117,6 +122,14 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("equilibrium", {"prior_byzantine": 0.8}, r"ValueError: byzantine \+ altruistic = 1.2"),
         ("altruism", {"losses": [0.1, 1]}, "ValueError: loss = 1 .* 0 < loss < 1"),
         ("no-altruists", {"T": 3}, "ValueError: T = 3 .* 1 <= T <= 2"),
+        ("without-end", {"discount": 1}, "ValueError: discount = 1 .* 0 < discount < 1"),
+        (
+            "without-end",
+            {"byzantine_share": 0},
+            "ValueError: byzantine_share = 0 .* 0 < byzantine_share <= 1",
+        ),
+        ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* 4 <= rounds <= 14"),
+        ("without-end", {"b_c": 2}, "ValueError: b_c = 2 .* b_c > r_c"),
         ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
         ("minimum", {"T": 30}, "ValueError: T = 30 .* 1 <= T <= 22"),
         ("minimum", {"byzantine_share": 3}, "ValueError: byzantine_share = 3 .* <= 1"),
@@ -164,6 +177,11 @@ LAST_EXCHANGE = [
         "1 - self.generosity * (1 - self.loss) ** 2",
         "1 - self.generosity * (1 - self.loss)",
     ),
+    ("without-end", "theorems.py", "game.s_c / (saving - game.s_c)", "game.s_c / saving"),
+    ("without-end", "theorems.py", "game.s_p + game.r_c / game.loss", "game.s_p + game.r_c"),
+    ("without-end", "theorems.py", "odds * game.loss, number + 1", "odds * game.loss**2, number + 1"),
+    ("without-end", "endless.py", "satisfied + sum(destitute) - sum(left)", "satisfied"),
+    ("without-end", "endless.py", "_plus(-game.s_p, ", "_plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
 ]
 

@@ -29,9 +29,10 @@ LAST_EXCHANGE = [
     "equilibrium",
     "altruism",
     "simulation",
+    "endless",
 ]
 #: The oracles and the verifier of any profile share only the model with the solvers that they judge.
-INDEPENDENT = ["game_tree", "perfect_bayes"]
+INDEPENDENT = ["game_tree", "perfect_bayes", "endless"]
 SOLVERS = ["contributor", "pesterer"]
 FORBIDDEN = {
     f"last_exchange.{room}": [

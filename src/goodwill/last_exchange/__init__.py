@@ -1,6 +1,6 @@
 """Paper I: the last exchange of two peers over a lossy network."""
 
-from goodwill.checks import check_integer, check_probability
+from goodwill.checks import check_discount, check_integer, check_probability
 from goodwill.last_exchange.altruism import Interval, altruism_intervals, least_altruism
 from goodwill.last_exchange.contributor import (
     Solution,
@@ -8,6 +8,7 @@ from goodwill.last_exchange.contributor import (
     most_contributions,
     solve,
 )
+from goodwill.last_exchange.endless import Calendar, Reply, Skip, Turn, best_reply, gifts, skips
 from goodwill.last_exchange.equilibrium import expected_contributor, verify_equilibrium
 from goodwill.last_exchange.game import (
     Belief,
@@ -61,6 +62,9 @@ from goodwill.last_exchange.theorems import (
     first_unprompted_round,
     generosity_value,
     horizon_bound,
+    least_hope,
+    least_odds,
+    most_gifts,
     patience_bound,
     pester_threshold,
     sufficient_altruism,
@@ -70,17 +74,21 @@ from goodwill.last_exchange.theorems import (
 __all__ = [
     "Automaton",
     "Belief",
+    "Calendar",
     "DestituteHistory",
     "Interval",
     "LastExchange",
     "Layer",
     "Prior",
     "Profile",
+    "Reply",
     "RoundPlayed",
     "Silence",
     "SilentRound",
     "Simulation",
+    "Skip",
     "Solution",
+    "Turn",
     "Verification",
     "View",
     "Witness",
@@ -91,9 +99,11 @@ __all__ = [
     "altruistic_contributor",
     "best_contributor",
     "best_generosity",
+    "best_reply",
     "byzantine_automaton",
     "byzantine_contributor",
     "byzantine_pesterer",
+    "check_discount",
     "check_integer",
     "check_probability",
     "contribution_thresholds",
@@ -105,11 +115,15 @@ __all__ = [
     "extensive_form",
     "first_unprompted_round",
     "generosity_value",
+    "gifts",
     "horizon_bound",
     "least_altruism",
+    "least_hope",
+    "least_odds",
     "minimal",
     "mixture",
     "most_contributions",
+    "most_gifts",
     "patience_bound",
     "persistent_pesterer",
     "pester_chances",
@@ -118,6 +132,7 @@ __all__ = [
     "satisfied_does_nothing",
     "silence",
     "simulate",
+    "skips",
     "solve",
     "sufficient_altruism",
     "tau",

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log
-from goodwill.checks import check_probability
+from goodwill.checks import check_discount, check_probability
 from goodwill.last_exchange.game import LastExchange
 
 
@@ -207,3 +207,77 @@ def best_generosity(game: LastExchange) -> Any:
         if np.ndim(unlimited)
         else min(unlimited, 1)
     )
+
+
+def least_odds(game: LastExchange, discount: Any) -> Any:
+    """Odds D : B below which no contribution pays, in a game without an end (Theorem 2, case (b)).
+
+    Not in the paper.  A contribution saves at most ``(1 - rho)^2 r_p / (1 - discount)`` with a destitute P2,
+    and nothing with a Byzantine one; ``T`` plays no part.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        What a cost one round later counts.
+
+    Returns
+    -------
+    number
+        Infinite if a contribution costs at least all that it can save.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> least_odds(LastExchange(loss=F(1, 4), s_c=1, r_p=1), F(3, 4))
+    Fraction(4, 5)
+    """
+    check_discount("discount", discount)
+    saving = (1 - game.loss) ** 2 * game.r_p / (1 - discount)
+    if not is_symbolic(saving - game.s_c) and saving <= game.s_c:
+        return math.inf
+    return game.s_c / (saving - game.s_c)
+
+
+def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
+    """Most contributions of a rational P1 on any history of a game without an end (Theorem 2, case (b)).
+
+    Not in the paper.  ``byzantine_share`` of the peers that P1 may meet pester by the calendar of a destitute
+    P2 whatever they observe, so each contribution lowers the odds D : B by the factor rho:
+    the number of ``m >= 0`` with ``rho^m (1 - z) / z >= least_odds``.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+    byzantine_share : number, 0 < byzantine_share <= 1
+        The share z.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1)
+    >>> [most_gifts(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
+    [2, 4, 12, 22]
+    """
+    least = least_odds(game, discount)
+    check_probability("byzantine_share", byzantine_share)
+    if byzantine_share == 0:
+        raise ValueError("byzantine_share = 0 is out of range: it must satisfy 0 < byzantine_share <= 1")
+    odds, number = (1 - byzantine_share) / byzantine_share, 0
+    while odds >= least:
+        odds, number = odds * game.loss, number + 1
+    return number
+
+
+def least_hope(game: LastExchange, discount: Any) -> Any:
+    """Chance of a later contribution below which no pester pays, in a game without an end (Theorem 2).
+
+    Not in the paper, and not sharp: whatever P1 does, a destitute P2 does better to leave out one pester if
+    the chance that it ever receives something after it is below this.
+
+    >>> from fractions import Fraction as F
+    >>> least_hope(LastExchange(loss=F(1, 4), b_c=20, r_c=1, s_p=1), F(3, 4))
+    Fraction(4, 117)
+    """
+    check_discount("discount", discount)
+    stakes = game.b_c - game.r_c + (game.s_p + game.r_c / game.loss) / (1 - discount)
+    return game.s_p / (discount * stakes)
