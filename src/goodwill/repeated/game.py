@@ -19,6 +19,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,10 +79,10 @@ class RepeatedGame:
 
     >>> from fractions import Fraction as F
     >>> dilemma = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
-    >>> RepeatedGame(dilemma, F(1, 2)).equilibrium_payoffs().inner.max()
-    Fraction(2, 1)
-    >>> RepeatedGame(dilemma, F(2, 5)).equilibrium_payoffs().inner.tolist()
-    [[Fraction(1, 1), Fraction(1, 1)]]
+    >>> RepeatedGame(dilemma, F(1, 2)).equilibrium_payoffs().inner.astype(str).tolist()
+    [['1', '1'], ['5/2', '1'], ['2', '2'], ['1', '5/2']]
+    >>> RepeatedGame(dilemma, F(2, 5)).equilibrium_payoffs().outer.astype(str).tolist()
+    [['1', '1']]
     >>> RepeatedGame(dilemma, 1.5)
     Traceback (most recent call last):
         ...
@@ -128,18 +129,15 @@ class RepeatedGame:
         exact = all(map(is_exact, [self.delta, *payoffs.flat, *law.flat, *inside]))
         kind = object if exact else float
         if exact:
-            object.__setattr__(self, "delta", _fraction(self.delta))
+            object.__setattr__(self, "delta", Fraction(self.delta))
         else:
             object.__setattr__(self, "delta", float(self.delta))
             law = law.astype(float)
             law /= law.sum(axis=2, keepdims=True)
         object.__setattr__(self, "payoffs", payoffs.astype(kind))
         object.__setattr__(self, "law", law.astype(kind))
-        object.__setattr__(
-            self,
-            "within",
-            {a: tuple(d._replace(shift=d.shift.astype(kind)) for d in w) for a, w in within.items()},
-        )
+        within = {a: tuple(d._replace(shift=d.shift.astype(kind)) for d in w) for a, w in within.items()}
+        object.__setattr__(self, "within", within)
 
     @classmethod
     def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
@@ -192,12 +190,6 @@ class RepeatedGame:
         return equilibrium_payoffs(self, **options)
 
 
-def _fraction(value: Any) -> Any:
-    from fractions import Fraction
-
-    return Fraction(value)
-
-
 def _numbers(name: str, values: Any) -> Array:
     """The values as an array of fractions or floats."""
     try:
@@ -211,7 +203,7 @@ def _numbers(name: str, values: Any) -> Array:
         if not is_exact(x) and not np.isfinite(float(x)):
             raise ValueError(f"{name} has the entry {x}: all entries must be finite")
     result = np.empty(len(flat), dtype=object)
-    result[:] = [_fraction(x) if is_exact(x) else float(x) for x in flat]
+    result[:] = [Fraction(x) if is_exact(x) else float(x) for x in flat]
     return result.reshape(array.shape)
 
 

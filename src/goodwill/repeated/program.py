@@ -198,7 +198,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
     heights = corners @ normal
     # Each w(y) starts at the top; where y cannot occur, at the corner that deters best.
     start = np.full(signals, heights.argmax())
-    for y in np.flatnonzero(p.law == 0):
+    for y in np.flatnonzero(p.law == 0).tolist():
         harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
         start[y] = (corners @ harm).argmin()
     origin = corners[start]

@@ -79,8 +79,8 @@ def dual_bound(game: RepeatedGame, actions: Actions, corners: Array, normal: Any
     for k, weight in proof.mu:
         player, gain, shift = deviations[k]
         now = now - weight * gain
-        for s in np.flatnonzero(shift != 0):
-            pull.setdefault(int(s), [0, 0])[player] -= delta * weight * shift[s]
+        for t in np.flatnonzero(shift != 0).tolist():
+            pull.setdefault(t, [0, 0])[player] -= delta * weight * shift[t]
     later = sum((corners[:, 0] * c[0] + corners[:, 1] * c[1]).max() for c in pull.values())
     return (1 - delta) * now + later
 

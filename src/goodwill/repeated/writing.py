@@ -40,7 +40,7 @@ def proof_in_floats(search: Search, programs: Sequence[Program]) -> list[Cut | R
             writers[a] = _Writer(search.game, programs[a])
         return writers[a](mu, eta)
 
-    for a, p in enumerate(programs):
+    for p in programs:
         if p.is_hopeless:
             deviations = enumerate(search.game.deviations(*p.actions))
             k = next(k for k, d in deviations if d.gain > 0 and not np.any(d.shift != 0))
