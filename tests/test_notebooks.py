@@ -71,6 +71,9 @@ OTHERS = [
     ("no-altruists", {"T": 1, "quarters_lost": 3, "r_p": 50}),
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
+    ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
+    ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
+    ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
 
@@ -85,6 +88,12 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
+        ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
+        ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
+        ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
+        ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
+        ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
+        ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
         ("game", {"T": 0}, "ValueError: T = 0 .* T >= 1"),
         ("game", {"prior_byzantine": -1}, "ValueError: prior_byzantine = -1 .* 0 <= prior_byzantine <= 1"),
@@ -110,7 +119,7 @@ def test_bad_parameters_are_named_in_the_first_cell(name, parameters, message, t
     assert re.search(message, f"{error.ename}: {error.evalue}")
 
 
-PERTURBED = [
+LAST_EXCHANGE = [
     (
         "weak-threat",
         "theorems.py",
@@ -138,10 +147,37 @@ PERTURBED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "room", "right", "wrong"), PERTURBED)
-def test_a_wrong_formula_stops_the_notebook(name, room, right, wrong, tmp_path):
+REPUTATION = [
+    (
+        "negative-reports",
+        "theorems.py",
+        "market.effort_cost / (market.success * p)",
+        "market.success * p / p",
+    ),
+    ("negative-reports", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
+    ("cooperation", "theorems.py", "market.price / (market.price + market.margin)", "market.price / 2"),
+    ("cooperation", "theorems.py", "return odds / (1 + odds)", "return odds / (2 + odds)"),
+    (
+        "cooperation",
+        "automata.py",
+        "matrix[i][names.index(name)] -= delta * p * chance",
+        "matrix[i][i] -= delta * p * chance",
+    ),
+    ("market", "theorems.py", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
+    ("market", "market.py", "market.price - penalty - effort", "market.price - penalty"),
+    ("market", "false_reports.py", "or value > best[0]", "or value < best[0]"),
+]
+PERTURBED = [
+    (paper, *case)
+    for paper, cases in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION))
+    for case in cases
+]
+
+
+@pytest.mark.parametrize(("paper", "name", "room", "right", "wrong"), PERTURBED)
+def test_a_wrong_formula_stops_the_notebook(paper, name, room, right, wrong, tmp_path):
     shutil.copytree("src/goodwill", tmp_path / "goodwill")
-    path = tmp_path / "goodwill" / "last_exchange" / room
+    path = tmp_path / "goodwill" / paper / room
     assert path.read_text().count(right) == 1
     path.write_text(path.read_text().replace(right, wrong))
     run = subprocess.run(

@@ -13,10 +13,11 @@ import yaml
 
 import goodwill
 import goodwill.last_exchange
+import goodwill.reputation
 
 SRC = Path("src/goodwill")
 #: A room may import from the rooms to its left in its row, and from the shared ones below it.
-SHARED = ["arithmetic", "envelope", "ledger", "figures"]
+SHARED = ["arithmetic", "checks", "envelope", "ledger", "figures"]
 LAST_EXCHANGE = [
     "game",
     "theorems",
@@ -26,6 +27,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
+REPUTATION = ["market", "theorems", "automata", "false_reports"]
 FORBIDDEN = {
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -41,6 +43,10 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
+    "reputation.market": ["theorems", "automata", "false_reports"],
+    "reputation.theorems": ["automata", "false_reports"],
+    "reputation.automata": ["theorems", "false_reports"],
+    "reputation.false_reports": ["theorems", "automata"],
 }
 
 
@@ -60,6 +66,14 @@ def test_formulas_and_solvers_do_not_know_each_other(room):
     assert not known & set(FORBIDDEN[room])
 
 
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_the_papers_do_not_know_each_other(room):
+    paper = room.split(".")[0]
+    other = {"last_exchange": "reputation", "reputation": "last_exchange"}[paper]
+    known = imports(SRC / (room.replace(".", "/") + ".py"))
+    assert not any(name.startswith(f"goodwill.{other}") for name in known)
+
+
 @pytest.mark.parametrize("room", SHARED)
 def test_arrows_point_down(room):
     assert not any(
@@ -69,9 +83,11 @@ def test_arrows_point_down(room):
 
 
 def test_every_room_is_listed():
-    rooms = {path.stem for path in (SRC / "last_exchange").glob("*.py")} - {"__init__"}
-    assert rooms == set(LAST_EXCHANGE)
-    assert {f"last_exchange.{room}" for room in rooms} == set(FORBIDDEN)
+    listed = set()
+    for paper, rooms in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION)):
+        assert {path.stem for path in (SRC / paper).glob("*.py")} - {"__init__"} == set(rooms)
+        listed |= {f"{paper}.{room}" for room in rooms}
+    assert listed == set(FORBIDDEN)
     assert {path.stem for path in SRC.glob("*.py")} - {"__init__"} == set(SHARED)
 
 
@@ -97,9 +113,10 @@ print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.le
 
 def test_every_public_name_is_documented_with_an_example_or_a_reason():
     page = Path("book/api.md").read_text()
-    for name in goodwill.last_exchange.__all__:
-        assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
-        assert getattr(goodwill.last_exchange, name).__doc__
+    for paper in (goodwill.last_exchange, goodwill.reputation):
+        for name in paper.__all__:
+            assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
+            assert getattr(paper, name).__doc__
 
 
 def test_the_citation_file_is_valid_and_names_both_papers():

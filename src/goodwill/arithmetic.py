@@ -60,3 +60,63 @@ def ceiling(value: Any) -> Any:
     nearest = np.rint(value)
     snapped = np.where(np.abs(value - nearest) <= SNAP * np.abs(nearest), nearest, np.ceil(value))
     return snapped.astype(int) if snapped.ndim else int(snapped)
+
+
+def minimum(first: Any, second: Any) -> Any:
+    """The lesser of two: symbols, numbers or arrays.
+
+    >>> from fractions import Fraction
+    >>> minimum(Fraction(1, 3), Fraction(1, 2)), minimum(np.array([1.0, 3.0]), 2).tolist()
+    (Fraction(1, 3), [1.0, 2.0])
+    """
+    if is_symbolic(first) or is_symbolic(second):
+        from sympy import Min
+
+        return Min(first, second)
+    return np.minimum(first, second) if np.ndim(first) or np.ndim(second) else min(first, second)
+
+
+def most_powers(base: Any, least: Any) -> Any:
+    """The greatest ``j`` with ``base ** j >= least``: how often one may multiply by ``base``.
+
+    Parameters
+    ----------
+    base : number, 0 < base < 1
+    least : number, 0 < least <= 1
+
+    Fractions are decided exactly, also where the power is just ``least``; a float within ``SNAP`` counts as
+    equal.
+
+    >>> from fractions import Fraction
+    >>> most_powers(Fraction(2, 3), Fraction(2, 3) ** 5), most_powers(Fraction(2, 3), Fraction(1, 7))
+    (5, 4)
+    >>> most_powers(0.1, 0.1 ** 3), most_powers(0.5, np.array([0.25, 0.24, 0.26])).tolist()
+    (3, [2, 2, 1])
+    """
+    if is_symbolic(base) or is_symbolic(least):
+        import sympy
+
+        return sympy.floor(sympy.log(least) / sympy.log(base))
+    if is_exact(base) and is_exact(least):
+        j = max(int(log(least) / log(base)), 0)
+        while base**j < least:
+            j -= 1
+        while base ** (j + 1) >= least:
+            j += 1
+        return j
+    quotient = np.log(np.asarray(least, dtype=float)) / np.log(np.asarray(base, dtype=float))
+    nearest = np.rint(quotient)
+    snapped = np.where(np.abs(quotient - nearest) <= SNAP * np.abs(nearest), nearest, np.floor(quotient))
+    return snapped.astype(int) if snapped.ndim else int(snapped)
+
+
+def log(value: Any) -> float:
+    """Natural logarithm, also of a fraction whose parts are too long for a float.
+
+    >>> from fractions import Fraction
+    >>> round(log(Fraction(1, 10**400)))
+    -921
+    """
+    if is_exact(value):
+        return math.log(value.numerator) - math.log(value.denominator)
+    return math.log(value)

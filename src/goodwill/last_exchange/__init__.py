@@ -1,5 +1,6 @@
 """Paper I: the last exchange of two peers over a lossy network."""
 
+from goodwill.checks import check_integer, check_probability
 from goodwill.last_exchange.contributor import (
     Solution,
     contribution_thresholds,
@@ -19,8 +20,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_integer,
-    check_probability,
     contributor_cost,
     pester_chances,
 )

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
+from goodwill.checks import check_probability
 from goodwill.envelope import Envelope, Points
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -39,7 +40,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_probability,
     pester_chances,
 )
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
@@ -25,7 +26,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_probability,
     contributor_cost,
 )
 from goodwill.last_exchange.pesterer import (

@@ -12,8 +12,7 @@ observes; P2 pays ``s_p`` for each pester and ``r_c`` for each contribution that
 
 from __future__ import annotations
 
-import numbers
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact, is_symbolic
+from goodwill.checks import check_integer, check_number, check_probability
 
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
 PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
@@ -125,13 +125,13 @@ class LastExchange:
 
     def __post_init__(self) -> None:
         check_integer("T", self.T, least=1)
-        _check_number("loss", self.loss, "0 < loss < 1", lambda x: (x > 0) & (x < 1))
+        check_number("loss", self.loss, "0 < loss < 1", lambda x: (x > 0) & (x < 1))
         for name in ("s_c", "r_p", "s_p", "b_c"):
-            _check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
-        _check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0)
-        _check_number("generosity", self.generosity, "0 < generosity <= 1", lambda x: (x > 0) & (x <= 1))
+            check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
+        check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0)
+        check_number("generosity", self.generosity, "0 < generosity <= 1", lambda x: (x > 0) & (x <= 1))
         costs = self.r_c + self.s_p
-        _check_number(
+        check_number(
             "b_c",
             self.b_c,
             f"b_c > r_c + s_p = {costs}",
@@ -237,46 +237,6 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
 def contributor_cost(game: LastExchange, contributes: bool, signal: str) -> Any:
     """What P1 pays in one round."""
     return (game.s_c if contributes else 0) + (game.r_p if signal == PESTER else 0)
-
-
-def check_integer(name: str, value: Any, least: int) -> None:
-    """Raise unless ``value`` is an integer that is at least ``least``; letters pass.
-
-    >>> check_integer("T", 2.5, least=1)
-    Traceback (most recent call last):
-        ...
-    TypeError: T = 2.5 is not an integer: it must be an integer with T >= 1
-    """
-    if is_symbolic(value):
-        return
-    wanted = f"it must be an integer with {name} >= {least}"
-    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{name} = {value!r} is not an integer: {wanted}")
-    if value < least:
-        raise ValueError(f"{name} = {value} is out of range: {wanted}")
-
-
-def _check_number(name: str, value: Any, wanted: str, holds: Callable[[Any], Any]) -> None:
-    """Raise unless ``value`` is a number (or an array of them) for which ``holds``."""
-    if is_symbolic(value):
-        return
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    is_array = isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
-    if not (is_number or is_array):
-        raise TypeError(f"{name} = {value!r} is not a number: it must satisfy {wanted}")
-    if not np.all(np.isfinite(np.asarray(value, dtype=float))) or not np.all(holds(value)):
-        raise ValueError(f"{name} = {value} is out of range: it must satisfy {wanted}")
-
-
-def check_probability(name: str, value: Any) -> None:
-    """Raise unless ``value`` is a number from 0 to 1.
-
-    >>> check_probability("prior_byzantine", 3)
-    Traceback (most recent call last):
-        ...
-    ValueError: prior_byzantine = 3 is out of range: it must satisfy 0 <= prior_byzantine <= 1
-    """
-    _check_number(name, value, f"0 <= {name} <= 1", lambda x: (x >= 0) & (x <= 1))
 
 
 def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:

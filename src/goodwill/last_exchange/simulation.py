@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.checks import check_integer, check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.equilibrium import Prior, Profile, expected_contributor
 from goodwill.last_exchange.game import (
@@ -22,8 +23,6 @@ from goodwill.last_exchange.game import (
     LastExchange,
     after_move,
     after_signal,
-    check_integer,
-    check_probability,
 )
 
 

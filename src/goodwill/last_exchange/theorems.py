@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import ceiling, is_exact, is_symbolic
-from goodwill.last_exchange.game import LastExchange, check_probability
+from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log
+from goodwill.checks import check_probability
+from goodwill.last_exchange.game import LastExchange
 
 
 def tau(game: LastExchange) -> Any:
@@ -96,17 +97,10 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     if needed <= at_start:
         return start
     gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
-    rounds = max(math.floor(_log(gap) / _log(shrinks)) - 1, 0)
+    rounds = max(math.floor(log(gap) / log(shrinks)) - 1, 0)
     while shrinks**rounds > gap:  # the logarithm was rounded; a few steps at most
         rounds += 1
     return start + rounds
-
-
-def _log(value: Any) -> float:
-    """Natural logarithm, also of a fraction whose parts are too long for a float."""
-    if is_exact(value):
-        return math.log(value.numerator) - math.log(value.denominator)
-    return math.log(value)
 
 
 def pester_threshold(game: LastExchange, t: Any) -> Any:
