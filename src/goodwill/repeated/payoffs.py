@@ -12,7 +12,7 @@ import numpy as np
 
 from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.inner import Draft, drafts
+from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import distance, hull, normals, weights
 from goodwill.repeated.program import Program, program
 from goodwill.repeated.proofs import Cut, ProofRejected, Refutation, State, check_inner, check_outer
@@ -153,7 +153,7 @@ def equilibrium_payoffs(
     search = Search.of(game, programs)
     if tolerance is None:
         tolerance = 1e-9 if search.simple.all() else 1e-4
-    found = _bracket(search, programs, tolerance)
+    states, slack = _bracket(search, programs, tolerance)
     played = tuple(p.actions for p in programs)
     outer: Array = search.corners
 
@@ -166,41 +166,37 @@ def equilibrium_payoffs(
         def write() -> Sequence[Cut | Refutation]:
             return steps
 
-    states, slack = _first_that_holds(game, found, search.size)
-    inner = hull(np.array([s.payoff for s in states], dtype=game.payoffs.dtype).reshape(-1, 2))
+    inner = _polygon(states, game.payoffs.dtype)
     return EquilibriumPayoffs(game, outer, inner, tuple(states), played, search.passes, slack, write)
 
 
-def _bracket(search: Search, programs: Sequence[Program], tolerance: float) -> list[Draft]:
-    """Refine the search until some automaton comes close; automata, the largest first."""
-    tried: list[tuple[float, Draft]] = []
-    fineness = tolerance
+def _bracket(search: Search, programs: Sequence[Program], tolerance: float) -> tuple[Sequence[State], float]:
+    """Refine the search until some automaton comes close; the largest that holds, and its slack."""
+    game, size, fineness = search.game, search.size, tolerance
+    best: tuple[float, Sequence[State], float] | None = None
     for _ in range(4):
         search.run(fineness)
         for draft in drafts(search, programs, fineness):
-            states = np.array([s.payoff for s in draft.states], dtype=float).reshape(-1, 2)
-            gap = _gap(search.corners, hull(states))
-            tried.append((gap, draft))
-            if gap <= 3 * fineness * search.size or draft.slack:
+            gap = _gap(search.corners, _polygon(draft.states, np.dtype(float)))
+            if best is None or gap < best[0]:
+                states = draft.exactly() if game.is_exact else draft.states
+                try:
+                    check_inner(game, states, 0 if game.is_exact else ROUNDING * size)
+                except ProofRejected:
+                    continue
+                best = (gap, states, draft.slack)
+            if gap <= 3 * fineness * size or draft.slack:
                 break
-        if min(gap for gap, _ in tried) <= 3 * tolerance * search.size:
+        assert best is not None  # the equilibria of the stage game always pass
+        if best[0] <= 3 * tolerance * size:
             break
         fineness /= 10
-    return [draft for _, draft in sorted(tried, key=lambda pair: pair[0])]
+    return best[1], best[2]
 
 
-def _first_that_holds(
-    game: RepeatedGame, found: Sequence[Draft], size: float
-) -> tuple[Sequence[State], float]:
-    """The first of some automata that passes the check, exactly if the game is exact."""
-    for draft in found:
-        states = draft.exactly() if game.is_exact else draft.states
-        try:
-            check_inner(game, states, 0 if game.is_exact else ROUNDING * size)
-        except ProofRejected:
-            continue
-        return states, draft.slack
-    raise AssertionError("the equilibria of the stage game always pass")
+def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
+    """What lies between the payoffs of the states."""
+    return hull(np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2))
 
 
 def _gap(outer: Array, inner: Array) -> float:

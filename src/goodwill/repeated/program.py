@@ -27,6 +27,9 @@ import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
 
+#: Chances in floats that differ by less are equal.
+ROUNDING = 1e-13
+
 #: Entries of a tableau below this count as zero.
 TINY = 1e-11
 
@@ -72,6 +75,8 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
     player = np.array([d.player for d in deviations], dtype=int)
     gain = np.array([d.gain for d in deviations], dtype=dtype)
     shift = np.array([d.shift for d in deviations], dtype=dtype).reshape(len(deviations), len(law))
+    if not game.is_exact:  # equal chances, but for rounding
+        shift[np.abs(shift) < ROUNDING] = 0
     moved = np.asarray(shift != 0, dtype=bool)
     never = np.asarray(law == 0, dtype=bool) & np.asarray(shift >= 0, dtype=bool).all(axis=0)
     tempted = [moved[player == p].any(axis=0) for p in (0, 1)]

@@ -143,7 +143,7 @@ class Search:
                 continue
             answer = solve(self.programs[a], self.delta, self.corners, normal, slack=self.slack)
             if answer.is_refutation:
-                if answer.bound < 0:
+                if answer.bound < 0 or self.slack:
                     self.alive[a] = False
                     self.steps.append(Step(None, 0.0, {int(a): (answer.mu, answer.eta)}))
                     continue
