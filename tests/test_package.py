@@ -18,6 +18,8 @@ import goodwill.reputation
 SRC = Path("src/goodwill")
 #: A room may import from the rooms to its left in its row, and from the shared ones below it.
 SHARED = ["arithmetic", "checks", "envelope", "ledger", "figures"]
+#: A shared room of several files: the proofs and their check know neither the solver nor its programs.
+REPEATED = ["game", "polygon", "program", "search", "proofs", "inner", "writing", "automaton", "payoffs"]
 LAST_EXCHANGE = [
     "game",
     "theorems",
@@ -28,7 +30,11 @@ LAST_EXCHANGE = [
     "equilibrium",
 ]
 REPUTATION = ["market", "theorems", "automata", "false_reports"]
+SOLVER = ["program", "search", "inner", "writing", "payoffs"]
 FORBIDDEN = {
+    "repeated.proofs": [*SOLVER, "automaton"],
+    "repeated.automaton": SOLVER,
+    "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "last_exchange.game": ["theorems", "contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.theorems": ["contributor", "game_tree", "simulation", "pesterer", "equilibrium"],
     "last_exchange.contributor": ["theorems", "game_tree", "simulation", "pesterer", "equilibrium"],
@@ -74,7 +80,7 @@ def test_the_papers_do_not_know_each_other(room):
     assert not any(name.startswith(f"goodwill.{other}") for name in known)
 
 
-@pytest.mark.parametrize("room", SHARED)
+@pytest.mark.parametrize("room", [*SHARED, *(f"repeated/{room}" for room in REPEATED)])
 def test_arrows_point_down(room):
     assert not any(
         name.startswith(("goodwill.last_exchange", "goodwill.reputation"))
@@ -88,6 +94,7 @@ def test_every_room_is_listed():
         assert {path.stem for path in (SRC / paper).glob("*.py")} - {"__init__"} == set(rooms)
         listed |= {f"{paper}.{room}" for room in rooms}
     assert listed == set(FORBIDDEN)
+    assert {path.stem for path in (SRC / "repeated").glob("*.py")} - {"__init__"} == set(REPEATED)
     assert {path.stem for path in SRC.glob("*.py")} - {"__init__"} == set(SHARED)
 
 

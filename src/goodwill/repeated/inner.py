@@ -12,7 +12,7 @@ Two ways to find one, both from the corners of the outer polygon:
   solves the equations for better corners.  It ends in the round numbers of sets with few corners.
 * :func:`_robust` moves corners inwards along *rays* from a centre as far as they must.  That is
   monotone, so it ends in the largest self-generating polygon with corners on these rays.  Every deviation
-  has to lose a little (the ``slack``), so that rounding cannot make one pay.
+  has to lose a little (the ``slack``), so that rounding cannot make one pay: :data:`ATTEMPTS` has the order.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ from goodwill.repeated.polygon import distance, hull, mixture, normals
 from goodwill.repeated.program import Program
 from goodwill.repeated.proofs import ProofRejected, State, check_inner, simple_fraction
 from goodwill.repeated.search import Reached, Search
-
-#: Slacks that are tried in turn, relative to the size of the payoffs.
-SLACKS = (1e-9, 1e-7, 1e-5)
 
 
 class Draft(NamedTuple):
@@ -62,9 +59,8 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
     """
     static = static_states(programs)
     yield Draft(search, static, [], static, 0.0)
-    for slack in (0.0, *SLACKS):
+    for find, slack in ATTEMPTS:
         trial = search.with_slack(slack * search.size)
-        find = _robust if slack else _tidy
         found = find(trial, static, fineness)
         states = _automaton(trial, static, found, exact=False)
         try:
@@ -253,3 +249,7 @@ def solve_exactly(matrix: Array, right: Array) -> Array:
                 ]
         previous = pivot[k]
     return np.array([[Fraction(x, rows[k][k]) for x in rows[k][size:]] for k in range(size)], dtype=object)
+
+
+#: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.
+ATTEMPTS = ((_tidy, 0.0), (_tidy, 1e-10), (_robust, 1e-9), (_robust, 1e-7), (_robust, 1e-5))

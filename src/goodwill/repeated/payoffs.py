@@ -185,7 +185,8 @@ def _bracket(search: Search, programs: Sequence[Program], tolerance: float) -> t
                 except ProofRejected:
                     continue
                 best = (gap, states, draft.slack)
-            if gap <= 3 * fineness * size or draft.slack:
+            # More slack only takes away.
+            if best is not None and (best[0] <= 3 * fineness * size or best[2] >= 1e-9):
                 break
         assert best is not None  # the equilibria of the stage game always pass
         if best[0] <= 3 * tolerance * size:

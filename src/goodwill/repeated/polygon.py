@@ -139,6 +139,8 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
     for k in range(1, len(corners) - 1):
         triangle = corners[[0, k, k + 1]]
         whole = turn(*triangle)
+        if whole <= 0:
+            continue
         shares = [turn(triangle[1], triangle[2], point), turn(triangle[2], triangle[0], point)]
         weights = np.array([shares[0], shares[1], whole - shares[0] - shares[1]]) / whole
         if weights.min() >= -1e-12:

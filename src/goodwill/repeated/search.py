@@ -104,7 +104,7 @@ class Search:
         before = self.corners
         for reached in self.sweep(tolerance):
             self.corners = cut(self.corners, reached.normal, reached.bound + self.padding(reached.normal))
-        self.corners = without_short_edges(self.corners, tolerance / 4)
+        self.corners = without_short_edges(self.corners, tolerance / 40)
         return max((distance(self.corners, c) for c in before), default=0.0) if len(self.corners) else 0.0
 
     def padding(self, normal: Array) -> float:
@@ -112,15 +112,20 @@ class Search:
         return float(PADDING * self.size * np.abs(normal).sum())
 
     def sweep(self, tolerance: float) -> list[Reached]:
-        """Ask in the directions of all edges, and between them until nothing more may come off."""
+        """Ask in the directions of all edges, and between them where more than that may come off."""
         found = [self.ask(normal) for normal in _fan(self.corners)]
+        settled = [False] * len(found)  # whether there is nothing to find between this and the next
         k = 0
         while k < len(found) and len(found) < MOST_DIRECTIONS:
             between = _direction_between(found[k], found[(k + 1) % len(found)], tolerance)
-            if between is None:
+            if settled[k] or between is None:
                 k += 1
-            else:
-                found.insert(k + 1, self.ask(between))
+                continue
+            normal, height = between
+            reached = self.ask(normal)
+            settled[k] = reached.bound > height - tolerance / 2
+            found.insert(k + 1, reached)
+            settled.insert(k + 1, settled[k])
         return found
 
     def ask(self, normal: Array) -> Reached:
@@ -235,19 +240,22 @@ def _fan(corners: Array) -> list[Array]:
     ways = ways[np.abs(ways).max(axis=1) > 0]
     ways = ways / np.abs(ways).max(axis=1, keepdims=True)
     angles = np.arctan2(ways[:, 1], ways[:, 0])
-    # Of directions that agree to nine digits keep the one with the rounder numbers: an axis, if any.
-    order = np.lexsort((np.arange(len(ways)) < len(edges), np.round(angles, 9)))
+    # Of directions that agree to eleven digits keep the one with the rounder numbers: an axis, if any.
+    order = np.lexsort((np.arange(len(ways)) < len(edges), np.round(angles, 11)))
     ordered = angles[order]
-    new = np.concatenate([[True], np.diff(np.round(ordered, 9)) > 0])
+    new = np.concatenate([[True], np.diff(np.round(ordered, 11)) > 0])
     return list(ways[order][new])
 
 
-def _direction_between(one: Reached, two: Reached, tolerance: float) -> Array | None:
-    """A direction in which more than ``tolerance`` may come off between two that were asked for."""
+def _direction_between(one: Reached, two: Reached, tolerance: float) -> tuple[Array, float] | None:
+    """A direction in which more than ``tolerance`` may come off between two that were asked for.
+
+    Returns it and how far the two bounds let the polygon reach in it.
+    """
     if one.value is None or two.value is None:
         return None
     width = one.normal[0] * two.normal[1] - one.normal[1] * two.normal[0]
-    if width < 1e-6:
+    if width < 1e-10:
         return None
     corner = np.array(
         [
@@ -265,14 +273,15 @@ def _direction_between(one: Reached, two: Reached, tolerance: float) -> Array | 
             continue
         way = way / size
         inside = (
-            one.normal[0] * way[1] - one.normal[1] * way[0] > 1e-7
-            and way[0] * two.normal[1] - way[1] * two.normal[0] > 1e-7
+            one.normal[0] * way[1] - one.normal[1] * way[0] > 1e-11
+            and way[0] * two.normal[1] - way[1] * two.normal[0] > 1e-11
         )
         if not inside:
             continue
         if way @ corner - max(way @ one.value, way @ two.value) <= tolerance:
             return None
-        return np.asarray(way / np.abs(way).max())
+        way = way / np.abs(way).max()
+        return way, float(way @ corner)
     return None
 
 
