@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction as F
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ from goodwill.repeated import (
     RepeatedGame,
     check_inner,
     check_outer,
+    event_frequency,
+    greatest_frequency,
 )
 from goodwill.repeated.polygon import area, cut, distance, hull, mixture, weights
 
@@ -118,7 +121,7 @@ def test_folk_theorem():
         found = RepeatedGame(ABREU_SANNIKOV, delta).equilibrium_payoffs()
         assert max(distance(rational, c) for c in found.outer) < 1e-8
         gaps.append(max(distance(found.inner, c) for c in rational))
-    assert all(later <= gap + 1e-9 for gap, later in zip(gaps, gaps[1:], strict=False))
+    assert all(later <= gap + 1e-9 for gap, later in pairwise(gaps))
     assert gaps[0] > 1
     assert gaps[-1] < 1e-9
 
@@ -303,6 +306,57 @@ def test_a_strategy_attains_its_payoff_in_play(found):
         found.strategy((2, 2))
 
 
+# ---- Frequencies --------------------------------------------------------------------------------
+def test_how_often_one_can_be_cheated():
+    """At delta = 3/5 taking turns, (0, 3) and (3, 0), is an equilibrium; the set allows no more."""
+    game = RepeatedGame(DILEMMA, F(3, 5))
+    found = greatest_frequency(game, (0, 1, 1, 0))
+    found.verify()
+    assert found.upper == 1
+    assert found.lower > F(999, 1000)
+    assert event_frequency(found.strategy, (0, 1, 1, 0)) == found.lower
+    assert found.strategy.greatest_gain() <= 0
+
+
+def test_an_impatient_dilemma_has_one_frequency():
+    game = RepeatedGame(DILEMMA, F(1, 4))
+    defection, cooperation = greatest_frequency(game, (0, 0, 0, 1)), greatest_frequency(game, (1, 0, 0, 0))
+    assert defection.lower == defection.upper == 1
+    assert cooperation.lower == cooperation.upper == 0
+
+
+def test_one_sided_cheating_by_hand():
+    """The second player keeps at least 1, and gets 0 in each round of the event and at most 3 in others."""
+    found = greatest_frequency(RepeatedGame(DILEMMA, F(9, 10)), (0, 1, 0, 0), tolerance=1e-3)
+    found.verify()
+    assert found.upper - found.lower < F(1, 50)
+    assert found.upper <= F(2, 3) + F(1, 500)
+
+
+def test_frequencies_that_are_too_low_are_rejected():
+    found = greatest_frequency(RepeatedGame(DILEMMA, F(9, 10)), (0, 1, 0, 0), tolerance=1e-2)
+    with pytest.raises(ProofRejected, match="the steps leave a frequency"):
+        replace(found, upper=found.upper - F(1, 1000)).verify()
+    with pytest.raises(ProofRejected, match="the strategy has"):
+        replace(found, lower=found.lower + F(1, 10**6)).verify()
+    worse = found.steps[-1]._replace(bound=found.steps[-1].bound - F(1, 10))
+    with pytest.raises(ProofRejected, match="reaches"):
+        replace(found, steps=(*found.steps[:-1], worse)).verify()
+
+
+def test_no_equilibrium_no_frequency():
+    pennies = RepeatedGame([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]], F(1, 2))
+    found = greatest_frequency(pennies, (1, 0, 0, 0))
+    found.verify()
+    assert found.lower is found.upper is found.strategy is None
+
+
+@pytest.mark.parametrize("event", [(1, 0), (2, 0, 0, 0), (0.5, 0, 0, 0)])
+def test_events_are_weights_of_signals(event):
+    with pytest.raises(ValueError, match="event = "):
+        greatest_frequency(RepeatedGame(DILEMMA, F(1, 2)), event)
+
+
 # ---- Validation ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
@@ -314,7 +368,11 @@ def test_a_strategy_attains_its_payoff_in_play(found):
         ((DILEMMA, 1), ValueError, "delta = 1 is out of range: it must satisfy 0 < delta < 1"),
         ((DILEMMA, F(0)), ValueError, "delta = 0 is out of range"),
         ((DILEMMA, "high"), TypeError, "delta = 'high' is not a number"),
-        ((DILEMMA, 0.5, np.ones((2, 3, 1))), ValueError, r"law has shape \(2, 3, 1\): it must be .*2, 2, sig"),
+        (
+            (DILEMMA, 0.5, np.ones((2, 3, 1))),
+            ValueError,
+            r"law has shape \(2, 3, 1\): it must be .*2, 2, sig",
+        ),
         ((DILEMMA, 0.5, np.full((2, 2, 2), 0.4)), ValueError, r"law\[0, 0\] sums to 0.8"),
         ((DILEMMA, 0.5, [[(2, -1)] * 2] * 2), ValueError, r"law\[0, 0\]\[0\] = 2 is out of range"),
         ((DILEMMA, 0.5, None, {(5, 0): []}), ValueError, r"within has the key \(5, 0\)"),

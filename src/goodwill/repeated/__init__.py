@@ -9,6 +9,7 @@ continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 """
 
 from goodwill.repeated.automaton import Automaton, Played
+from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
 from goodwill.repeated.game import Deviation, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.proofs import (
@@ -26,6 +27,7 @@ __all__ = [
     "Cut",
     "Deviation",
     "EquilibriumPayoffs",
+    "Frequency",
     "Multipliers",
     "Played",
     "ProofRejected",
@@ -35,4 +37,6 @@ __all__ = [
     "check_inner",
     "check_outer",
     "equilibrium_payoffs",
+    "event_frequency",
+    "greatest_frequency",
 ]

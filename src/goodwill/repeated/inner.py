@@ -171,6 +171,8 @@ def _corner_directions(corners: Array) -> list[Array]:
 def _automaton(search: Search, static: list[State], found: list[Reached], exact: bool) -> list[State]:
     """The automaton whose states are the corners of what was reached, with the payoffs that it gives."""
     size = search.size
+    # Without slack only round numbers have a chance; with slack, rounding must not use it up.
+    snap = 1e-12 if search.slack else 1e-9
     attained = [r for r in found if r.value is not None]
     points = [s.payoff for s in static] + [r.value for r in attained]
     if not points:
@@ -189,21 +191,25 @@ def _automaton(search: Search, static: list[State], found: list[Reached], exact:
         reached = attained[k - len(static)]
         assert reached.continuation is not None
         p = search.programs[reached.which]
-        follow = [_lottery(corners, w, size, exact) for w in reached.continuation]
+        follow = [lottery(mixture(corners, w, 1e-9 * size), exact, snap) for w in reached.continuation]
         actions.append(p.actions)
         lotteries.append(tuple(follow[g] if g >= 0 else ((1, number),) for g in p.group))
     return with_payoffs(search.game, actions, lotteries, exact)
 
 
-def _lottery(corners: Array, point: Array, size: float, exact: bool) -> tuple[tuple[Any, int], ...]:
-    """A lottery over corners with (almost) this mean, in few digits."""
-    weights = [(w, k) for w, k in mixture(corners, point, 1e-9 * size) if w > 1e-10]
+def lottery(
+    shares: Sequence[tuple[float, int]], exact: bool, snap: float = 1e-12
+) -> tuple[tuple[Any, int], ...]:
+    """The lottery with (almost) these weights: they sum to 1, and are short fractions if exact.
+
+    A weight within ``snap`` of a round fraction becomes that.
+    """
+    shares = sorted(((w, k) for w, k in shares if w > 1e-10), reverse=True)
     if not exact:
-        total = sum(w for w, _ in weights)
-        return tuple((w / total, k) for w, k in weights)
-    weights.sort(reverse=True)
-    short = [(w, k) for w, k in ((simple_fraction(w, 1e-9), k) for w, k in weights[1:]) if w > 0]
-    return ((1 - sum(w for w, _ in short), weights[0][1]), *short)
+        total = sum(w for w, _ in shares)
+        return tuple((w / total, k) for w, k in shares)
+    short = [(w, k) for w, k in ((simple_fraction(w, snap), k) for w, k in shares[1:]) if w > 0]
+    return ((1 - sum(w for w, _ in short), shares[0][1]), *short)
 
 
 def with_payoffs(

@@ -192,6 +192,7 @@ def _bracket(search: Search, programs: Sequence[Program], tolerance: float) -> t
         if best[0] <= 3 * tolerance * size:
             break
         fineness /= 10
+    assert best is not None
     return best[1], best[2]
 
 

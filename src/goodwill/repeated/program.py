@@ -132,8 +132,8 @@ class Answer(NamedTuple):
     """What a program found: a bound with its multipliers, and the payoffs that attain it, if any.
 
     ``mu`` has one entry a deviation and ``eta`` one a signal.  ``value`` is the payoff and
-    ``continuation`` holds ``w(y)``; both are None if no continuation will do.  If ``is_refutation``, the
-    multipliers prove just that: the bound with the normal (0, 0) is negative.
+    ``continuation`` holds ``w(y)``, with its ``weights`` on the corners; all None if no continuation will
+    do.  If ``is_refutation``, the multipliers prove just that: the bound with the normal 0 is negative.
     """
 
     bound: float
@@ -141,38 +141,30 @@ class Answer(NamedTuple):
     eta: Array
     value: Array | None = None
     continuation: Array | None = None
+    weights: Array | None = None
     is_refutation: bool = False
 
 
 def coefficients(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Array:
     """The vectors ``c_y`` of the dual bound, one row a signal."""
     weight = delta * (1 + eta.sum()) * p.law - eta
-    c = np.empty((len(p.law), 2), dtype=p.payoff.dtype)
+    c = weight[:, None] * np.asarray(normal)
     for player in (0, 1):
         own = p.player == player
-        c[:, player] = weight * normal[player] - delta * (mu[own, None] * p.shift[own]).sum(axis=0)
+        c[:, player] = c[:, player] - delta * (mu[own, None] * p.shift[own]).sum(axis=0)
     return c
 
 
-def bound(p: Program, delta: Any, corners: Array, normal: Any, mu: Array, eta: Array) -> Any:
-    """The dual bound on ``normal . v``, for continuation payoffs in the polygon with these corners.
-
-    With ``normal = (0, 0)``, a negative result proves that the actions cannot be played.
-    """
-    c = coefficients(p, delta, normal, mu, eta)
-    later = (c[:, :1] * corners[:, 0] + c[:, 1:] * corners[:, 1]).max(axis=1).sum()
-    return _now(p, delta, normal, mu, eta) + later
-
-
 def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
-    stage = normal[0] * p.payoff[0] + normal[1] * p.payoff[1]
-    return (1 - delta) * ((1 + eta.sum()) * stage - (mu * p.gain).sum())
+    return (1 - delta) * ((1 + eta.sum()) * (p.payoff @ normal) - (mu * p.gain).sum())
 
 
 def solve(
     p: Program, delta: float, corners: Array, normal: Array, *, slack: float = 0, extreme: bool = True
 ) -> Answer:
     """The greatest ``normal . v`` with continuations in a polygon; all in floats.
+
+    Payoffs may have more than two coordinates: nobody's incentives see the others.
 
     Parameters
     ----------
@@ -188,13 +180,17 @@ def solve(
     while True:
         chosen = sorted(few)
         answer = _solve(p, delta, corners[chosen], normal, slack, extreme)
-        way = np.zeros(2) if answer.is_refutation else normal
+        way = np.zeros(len(normal)) if answer.is_refutation else normal
         heights = coefficients(p, delta, way, answer.mu, answer.eta) @ corners.T
         best = heights.argmax(axis=1)
         missed = heights.max(axis=1) - heights[:, chosen].max(axis=1)
         if not (missed > TINY * (1 + np.abs(heights).max())).any() or size == len(chosen):
             at_most = _now(p, delta, way, answer.mu, answer.eta) + heights.max(axis=1).sum()
-            return answer._replace(bound=float(at_most))
+            if answer.weights is None:
+                return answer._replace(bound=float(at_most))
+            weights = np.zeros((len(p.law), size))
+            weights[:, chosen] = answer.weights
+            return answer._replace(bound=float(at_most), weights=weights)
         few |= {int(k) for k in best[missed > 0]}
 
 
@@ -205,7 +201,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
     start = np.full(signals, heights.argmax())
     for y in np.flatnonzero(p.law == 0).tolist():
         harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
-        start[y] = (corners @ harm).argmin()
+        start[y] = (corners[:, :2] @ harm).argmin()
     origin = corners[start]
     reach = corners[None] - origin[:, None]
     width = len(corners)
@@ -233,12 +229,13 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
     duals = _multipliers(table[-1], outside, len(rows))
     mu, eta = duals[signals:first], duals[first:] if extreme else np.zeros(signals)
     if stuck is None:
-        weights = np.zeros(columns)
         inside = np.flatnonzero(rows >= 0)
-        weights[rows[inside]] = table[inside, -1]
-        continuation = origin + (weights.reshape(signals, width)[:, :, None] * reach).sum(axis=1)
+        weights = np.zeros((signals, width))
+        weights.flat[rows[inside]] = table[inside, -1]
+        continuation = origin + (weights[:, :, None] * reach).sum(axis=1)
         value = (1 - delta) * p.payoff + delta * p.law @ continuation
-        return Answer(np.nan, mu, eta, value, continuation)
+        weights[np.arange(signals), start] += 1 - weights.sum(axis=1)
+        return Answer(np.nan, mu, eta, value, continuation, weights)
     push = _multipliers(table[stuck], outside, len(rows))
     if rows[stuck] < 0:
         push[-1 - rows[stuck]] = 1

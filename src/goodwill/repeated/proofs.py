@@ -15,7 +15,7 @@ equilibrium, and with public randomisation so is everything between them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -48,7 +48,7 @@ class Refutation(NamedTuple):
 class Cut(NamedTuple):
     """All equilibrium payoffs satisfy ``normal . v <= bound``."""
 
-    normal: tuple[Any, Any]
+    normal: tuple[Any, ...]
     bound: Any
     multipliers: dict[Actions, Multipliers]
 
@@ -61,27 +61,37 @@ class State(NamedTuple):
     lotteries: tuple[tuple[tuple[Any, int], ...], ...]
 
 
-def dual_bound(game: RepeatedGame, actions: Actions, corners: Array, normal: Any, proof: Multipliers) -> Any:
-    """The greatest ``normal . v`` that the multipliers allow, with continuations in a polygon."""
+def dual_bound(
+    game: RepeatedGame,
+    actions: Actions,
+    corners: Array,
+    normal: Sequence[Any],
+    proof: Multipliers,
+    frequency: Any = (),
+) -> Any:
+    """The greatest ``normal . v`` that the multipliers allow, with continuations in a polytope.
+
+    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see.
+    """
     if any(weight < 0 for _, weight in (*proof.mu, *proof.eta)):
         raise ProofRejected(f"{actions}: a multiplier is negative")
-    delta, g = game.delta, game.payoffs[actions]
+    delta, g = game.delta, [*game.payoffs[actions], *frequency]
     deviations = game.deviations(*actions)
     total = 1 + sum(weight for _, weight in proof.eta)
-    now = total * (normal[0] * g[0] + normal[1] * g[1])
+    now = total * sum(n * x for n, x in zip(normal, g, strict=True))
     pull: dict[int, list[Any]] = {
         int(s): [delta * total * game.law[actions][s] * n for n in normal]
         for s in np.flatnonzero(game.law[actions] != 0)
     }
     for s, weight in proof.eta:
-        c = pull.setdefault(s, [0, 0])
-        c[0], c[1] = c[0] - weight * normal[0], c[1] - weight * normal[1]
+        c = pull.setdefault(s, [0] * len(normal))
+        c[:] = [x - weight * n for x, n in zip(c, normal, strict=True)]
     for k, weight in proof.mu:
         player, gain, shift = deviations[k]
         now = now - weight * gain
         for t in np.flatnonzero(shift != 0).tolist():
-            pull.setdefault(t, [0, 0])[player] -= delta * weight * shift[t]
-    later = sum((corners[:, 0] * c[0] + corners[:, 1] * c[1]).max() for c in pull.values())
+            pull.setdefault(t, [0] * len(normal))[player] -= delta * weight * shift[t]
+    later = sum(sum(corners[:, i] * x for i, x in enumerate(c)).max() for c in pull.values())
     return (1 - delta) * now + later
 
 
@@ -89,16 +99,19 @@ def cut_bound(
     game: RepeatedGame,
     played: Sequence[Actions],
     corners: Array,
-    normal: Any,
-    proofs: dict[Actions, Multipliers],
+    normal: Sequence[Any],
+    proofs: Mapping[Actions, Multipliers],
+    frequency: Mapping[Actions, Any] | None = None,
 ) -> Any:
     """The greatest ``normal . v`` that the multipliers allow to any actions that may be played."""
     reach = []
     for actions in played:
-        g = game.payoffs[actions]
-        height = normal[0] * g[0] + normal[1] * g[1]
+        more = () if frequency is None else (frequency[actions],)
+        g = [*game.payoffs[actions], *more]
+        height = sum(n * x for n, x in zip(normal, g, strict=True))
         if actions in proofs:
-            height = min(height, dual_bound(game, actions, corners, normal, proofs[actions]))
+            limit = dual_bound(game, actions, corners, normal, proofs[actions], more)
+            height = min(height, limit)
         reach.append(height)
     return max(reach, default=None)
 

@@ -33,11 +33,11 @@ NEGLIGIBLE = 1e-13
 def proof_in_floats(search: Search, programs: Sequence[Program]) -> list[Cut | Refutation]:
     """The steps of a search, in its own numbers."""
     steps: list[Cut | Refutation] = []
-    writers: dict[int, _Writer] = {}
+    writers: dict[int, Writer] = {}
 
     def written(a: int, mu: Array, eta: Array) -> Multipliers:
         if a not in writers:
-            writers[a] = _Writer(search.game, programs[a])
+            writers[a] = Writer(search.game, programs[a])
         return writers[a](mu, eta)
 
     for p in programs:
@@ -86,7 +86,7 @@ def _in_fractions(proof: Multipliers) -> Multipliers:
     return Multipliers(*(tuple((k, simple_fraction(float(x))) for k, x in part) for part in proof))
 
 
-class _Writer:
+class Writer:
     """Turns multipliers of a reduced program into those of the game's own deviations and signals."""
 
     def __init__(self, game: RepeatedGame, p: Program) -> None:
