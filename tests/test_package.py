@@ -42,7 +42,7 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market", "theorems", "automata", "false_reports"]
+REPUTATION = ["market", "theorems", "automata", "equilibrium_set", "false_reports"]
 SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
 FORBIDDEN = {
     "repeated.proofs": [*SOLVER, "automaton"],
@@ -66,6 +66,7 @@ FORBIDDEN = {
     "reputation.theorems": ["automata", "false_reports"],
     "reputation.automata": ["theorems", "false_reports"],
     "reputation.false_reports": ["theorems", "automata"],
+    "reputation.equilibrium_set": ["theorems", "automata", "false_reports"],
 }
 
 

@@ -13,6 +13,7 @@ from goodwill.reputation.automata import (
     trade_while,
     verify_public_profile,
 )
+from goodwill.reputation.equilibrium_set import equilibrium_payoffs, repeated_market, worst_false_reports
 from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
@@ -68,6 +69,7 @@ __all__ = [
     "client_discount",
     "cooperation",
     "ends",
+    "equilibrium_payoffs",
     "false_report_bound",
     "false_report_bound_with_reputation",
     "honest_discount",
@@ -82,6 +84,7 @@ __all__ = [
     "outcome_chance",
     "outcome_shares",
     "profile_values",
+    "repeated_market",
     "reputation_value",
     "require_trade",
     "rewarded_honesty",
@@ -92,4 +95,5 @@ __all__ = [
     "tolerated_payoff",
     "trade_while",
     "verify_public_profile",
+    "worst_false_reports",
 ]
