@@ -195,7 +195,8 @@ def greatest_frequency(
     upper = _Upper(game, programs, payoffs, stage)
     upper.run(tolerance)
     steps, most = upper.written()
-    strategy = _best_strategy(game, programs, payoffs, stage, event, upper) if len(payoffs.inner) else None
+    enough = float(most) - tolerance
+    strategy = _best_strategy(game, payoffs, event, upper, enough) if len(payoffs.inner) else None
     lower = event_frequency(strategy, event) if strategy is not None else None
     return Frequency(lower, most, strategy, payoffs, tuple(steps), event)
 
@@ -317,14 +318,12 @@ def _delivering(p: Program, delta: float, payoff: Array) -> Program:
 
 
 def _best_strategy(
-    game: RepeatedGame,
-    programs: Sequence[Program],
-    payoffs: EquilibriumPayoffs,
-    stage: dict[Actions, Any],
-    event: Array,
-    upper: _Upper,
+    game: RepeatedGame, payoffs: EquilibriumPayoffs, event: Array, upper: _Upper, enough: float
 ) -> Automaton:
-    """Policy iteration over states whose payoffs stay where they are, and more states where that pays."""
+    """Policy iteration over states whose payoffs stay where they are, and more states where that pays.
+
+    Ends once the frequency is ``enough``.
+    """
     delta, size = float(game.delta), _size(game)
     slack = max(payoffs.slack, 1e-9) * size
     moves: list[tuple[Actions, Any]] = [(s.actions, s.lotteries) for s in payoffs.states]
@@ -332,6 +331,8 @@ def _best_strategy(
     strict = [replace(p, gain=p.gain + slack / (1 - delta)) for p in upper.spatial]
     ways = [UP, *(normal for normal, _, _ in upper.steps[-MOST_CORNERS:])]
     values = _improve(game, strict, event, places, moves)
+    if values.max() >= enough:
+        return _start_at_best(game, payoffs, moves, event)
     for point in _candidates(upper, payoffs.inner.astype(float), size):
         body = np.column_stack([places, values])
         answers = [(solve(_delivering(p, delta, point), delta, body, UP, extreme=False), p) for p in strict]
@@ -342,6 +343,8 @@ def _best_strategy(
             places, values = np.concatenate([places, [point]]), np.append(values, most)
     for _ in range(MOST_ROUNDS):
         values = _improve(game, strict, event, places, moves)
+        if values.max() >= enough:
+            break
         body = np.column_stack([places, values])
         found = []
         for normal in ways:

@@ -128,7 +128,7 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
         return [(1.0, 0)]
     ends = np.roll(corners, -1, axis=0)
     edges = ends - corners
-    lengths = np.einsum("ij,ij->i", edges, edges)
+    lengths = np.einsum("ij,ij->i", edges, edges).clip(1e-300)
     along = np.clip(np.einsum("ij,ij->i", point - corners, edges) / lengths, 0, 1)
     gaps = np.hypot(*(corners + along[:, None] * edges - point).T)
     inside = len(corners) > 2 and all(turn(a, b, point) >= 0 for a, b in zip(corners, ends, strict=True))
