@@ -63,6 +63,7 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
@@ -95,6 +96,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
+        ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
+        ("exact-set", {"success": "0"}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("your-game", {"delta": "3/2"}, "ValueError: delta = 3/2 .* 0 < delta < 1"),
         ("your-game", {"tolerance": 2}, "ValueError: tolerance = 2 .* 0 < tolerance < 1"),
         (
