@@ -86,7 +86,7 @@ def test_formulas_and_solvers_do_not_know_each_other(room):
     assert not known & set(FORBIDDEN[room])
 
 
-@pytest.mark.parametrize("room", FORBIDDEN)
+@pytest.mark.parametrize("room", [room for room in FORBIDDEN if not room.startswith("repeated.")])
 def test_the_papers_do_not_know_each_other(room):
     paper = room.split(".")[0]
     other = {"last_exchange": "reputation", "reputation": "last_exchange"}[paper]
