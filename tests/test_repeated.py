@@ -66,7 +66,8 @@ def apart(one, two):
     ],
 )
 def test_perfect_monitoring_agrees_with_quantecon(payoffs, delta):
-    game_theory = pytest.importorskip("quantecon.game_theory")
+    from quantecon import game_theory  # slow to import
+
     payoffs = np.array(payoffs, dtype=float)
     players = [game_theory.Player(payoffs[:, :, 0]), game_theory.Player(payoffs[:, :, 1].T)]
     theirs = game_theory.RepeatedGame(game_theory.NormalFormGame(players), delta)
