@@ -75,6 +75,11 @@ OTHERS = [
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
     ("cooperation", {"success": 0.6, "effort_cost": 0.2, "outside_premium": 0.9, "seed": 7}),
     ("negative-reports", {"delta": 0.8, "penalty": 0.3, "grid": 6, "random_markets": 10, "seed": 4}),
+    ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
+    ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
+    ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
+    ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
+    ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
 ]
@@ -94,6 +99,13 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
         ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
         ("negative-reports", {"stays": 1.5}, "ValueError: stays = 1.5 .* <= 1"),
+        ("false-reports", {"outside_premium": 0}, "ValueError: success .* so that the client gains"),
+        ("reputation", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("reputation", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
+        ("malicious", {"penalty": 0.5}, "ValueError: penalty = 1/2 .* penalty >= price"),
+        ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
+        ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
+        ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
@@ -159,6 +171,34 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "remarks",
+        "simulation.py",
+        "staying = rng.binomial(after, float(delta))",
+        "staying = rng.binomial(after, 0.5)",
+    ),
+    ("penalties", "theorems.py", "probability * discount * market.margin", "probability * market.margin"),
+    (
+        "malicious",
+        "theorems.py",
+        "market.margin / (market.success * market.penalty)",
+        "market.margin / market.penalty",
+    ),
+    ("reputation", "theorems.py", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
+    ("reputation", "theorems.py", "lost = delta**tests", "lost = delta**(tests + 1)"),
+    (
+        "reputation",
+        "incomplete.py",
+        "belief = belief / expected[-1]",
+        "belief = belief / 1",
+    ),
+    ("false-reports", "theorems.py", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
+    (
+        "false-reports",
+        "false_reports.py",
+        "(objective[s] - value) / (least",
+        "(objective[s] - value) / 2 / (least",
+    ),
     (
         "negative-reports",
         "theorems.py",

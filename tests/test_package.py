@@ -42,7 +42,15 @@ LAST_EXCHANGE = [
     "pesterer",
     "equilibrium",
 ]
-REPUTATION = ["market", "theorems", "automata", "equilibrium_set", "false_reports"]
+REPUTATION = [
+    "market",
+    "theorems",
+    "automata",
+    "equilibrium_set",
+    "false_reports",
+    "incomplete",
+    "simulation",
+]
 SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
 FORBIDDEN = {
     "repeated.proofs": [*SOLVER, "automaton"],
@@ -62,11 +70,13 @@ FORBIDDEN = {
     ],
     "last_exchange.simulation": ["theorems", "game_tree", "pesterer"],
     "last_exchange.equilibrium": ["theorems", "game_tree", "simulation"],
-    "reputation.market": ["theorems", "automata", "false_reports"],
-    "reputation.theorems": ["automata", "false_reports"],
-    "reputation.automata": ["theorems", "false_reports"],
-    "reputation.false_reports": ["theorems", "automata"],
-    "reputation.equilibrium_set": ["theorems", "automata", "false_reports"],
+    "reputation.simulation": ["theorems", "false_reports", "incomplete"],
+    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
+    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
+    "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
+    "reputation.equilibrium_set": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
 }
 
 

@@ -168,21 +168,25 @@ def corrections_page(entries: list[dict[str, Any]]) -> str:
         "(corrections)=",
         "# Corrections",
         "",
-        "Paper I is right in what it set out to show, and most of what it claims stands; Paper II has not",
-        "been examined yet. This page has what does not stand as printed: first the claims with a",
-        "counterexample against them, then those",
-        "that need a condition. Each counterexample is exact, and is played again by an independent solver",
-        "on the page that is named, whenever this book is built. What is true instead comes with its proof",
-        "or with the search that supports it.",
+        "Both papers are right in what they set out to show: a few good people can be enough, if nobody",
+        "can be sure who they are. Most of what they claim stands. This page has what does not stand as",
+        "printed: for each paper first the claims with a counterexample against them, then those that need",
+        "a condition. Each counterexample is exact, and is played again by an independent solver on the page",
+        "that is named, whenever this book is built. What is true instead comes with its proof or with the",
+        "search that supports it.",
+        "",
+        "Of Paper II we had a copy without its formulas. They were derived again from its prose, so",
+        '"as printed" means the formula that we recovered; please compare it with the published article.',
         "",
     ]
-    for verdict, title in (("refuted", "False as printed"), ("conditional", "True with a condition")):
-        lines += [f"## {title}", ""]
-        for entry in (entry for entry in entries if entry["verdict"] == verdict):
+    headings = (("refuted", "False as printed"), ("conditional", "True with a condition"))
+    for paper, verdict, title in ((p, *heading) for p in PAPERS for heading in headings):
+        lines += [f"## {PAPERS[paper]}: {title.lower()}", ""]
+        for entry in (e for e in entries if (e["paper"], e["verdict"]) == (paper, verdict)):
             against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
             lines += [
                 f"(correction-{entry['key']})=",
-                f"### {entry['title']} (Paper {entry['paper']})",
+                f"### {entry['title']}",
                 "",
                 f"*As printed ({entry['place']}).* {entry['statement']}",
                 "",

@@ -13,9 +13,9 @@ then filled in with the player's best one; where two are equally good, a profile
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_discount, check_probability
@@ -169,6 +169,7 @@ class Report:
     values: Mapping[str, tuple[Any, Any]]
     deviations: tuple[Deviation, ...]
     tolerance: float
+    concept: str = "perfect public equilibrium"
 
     @property
     def gain(self) -> Any:
@@ -198,8 +199,8 @@ class Report:
 
     def __str__(self) -> str:
         if self.holds:
-            return f"A perfect public equilibrium ({self.reading} form): no one-shot deviation gains."
-        return f"No perfect public equilibrium ({self.reading} form): {self.witness}."
+            return f"A {self.concept} ({self.reading} form): no one-shot deviation gains."
+        return f"No {self.concept} ({self.reading} form): {self.witness}."
 
 
 def verify_public_profile(
@@ -239,7 +240,7 @@ def verify_public_profile(
     values = profile_values(market, profile, delta)
     deviations: list[Deviation] = []
     for name, state in profile.states.items():
-        payoffs = _end_values(market, delta, state, values)
+        payoffs = end_values(market, delta, state, values)
         tried = _in_the_tree if reading == "extensive" else _whole_strategies
         deviations += [Deviation(player, name, *found) for player, *found in tried(market, state, payoffs)]
     exact = all(is_exact(d.gain) for d in deviations)
@@ -276,7 +277,8 @@ def _averages(market: Market, profile: PublicProfile, delta: Any, rewards: list[
     """Discounted averages, by state, of what each state gives: solves V = (1 - delta) g + delta P V."""
     names = [*profile.states]
     size = len(names)
-    matrix = [[(1 if i == j else 0) for j in range(size)] for i in range(size)]
+    zero = 0 * delta  # of delta's kind, so that fractions stay fractions
+    matrix = [[zero + (1 if i == j else 0) for j in range(size)] for i in range(size)]
     for i, state in enumerate(profile.states.values()):
         for end, p in ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER)).items():
             for name, chance in state.following(end.outcome).items():
@@ -285,7 +287,7 @@ def _averages(market: Market, profile: PublicProfile, delta: Any, rewards: list[
 
 
 def solve_linear(matrix: list[list[Any]], sides: list[list[Any]]) -> list[list[Any]]:
-    """Solve ``matrix X = sides`` by elimination: exactly for fractions.
+    """Solve ``matrix X = sides`` by elimination: exactly, if all entries of the matrix are fractions.
 
     >>> from fractions import Fraction as F
     >>> solve_linear([[F(2), F(1)], [F(1), F(1)]], [[F(3)], [F(2)]])
@@ -305,7 +307,7 @@ def solve_linear(matrix: list[list[Any]], sides: list[list[Any]]) -> list[list[A
     return [row[size:] for row in rows]
 
 
-def _end_values(
+def end_values(
     market: Market, delta: Any, state: State, values: Mapping[str, tuple[Any, Any]]
 ) -> dict[End, tuple[Any, ...]]:
     """What each end of the round is worth to both: this round's payoff, and the rest of the game."""
@@ -338,24 +340,60 @@ def _whole_strategies(
 def _in_the_tree(
     market: Market, state: State, payoffs: Mapping[End, tuple[Any, ...]]
 ) -> Iterator[tuple[str, str, str, Any]]:
-    """Every move in every information set, from the leaves to the root."""
-    behaviour: dict[str, dict[str, Any]] = {player: {**state.behaviour(player)} for player in PLAYERS}
-    behaviour[NATURE] = {"quality": chances(market)}
-    worth: dict[int | End, tuple[Any, ...]] = dict(payoffs.items())
+    """Every move in every information set, by players who know each other."""
+    views = [
+        View(player, 0, {end: worth[k] for end, worth in payoffs.items()}, 1)
+        for k, player in enumerate(PLAYERS)
+    ]
+    return tree_deviations(market, [state.behaviour(CLIENT)], state.behaviour(PROVIDER), views)
+
+
+class View(NamedTuple):
+    """One way in which a player sees the round: against which type of client, and how likely that is.
+
+    ``worth`` is what each end is worth to ``player`` then.
+    """
+
+    player: str
+    type: int
+    worth: Mapping[End, Any]
+    weight: Any
+
+
+def tree_deviations(
+    market: Market, clients: Sequence[Behaviour], provider: Behaviour, views: Sequence[View]
+) -> Iterator[tuple[str, str, str, Any]]:
+    """What each move in each information set brings, from the leaves to the root.
+
+    ``clients`` is what each type of client does; the deviations of type 0 are tried, and the provider's, who
+    weighs the types by the weights of his views.
+    """
+    types, own_choices = [{**client} for client in clients], {**provider}
+    values: list[dict[int | End, Any]] = [dict(view.worth.items()) for view in views]
     found = []
     for number in sorted(TREE, reverse=True):
         player, information, moves = TREE[number]
+        choices: list[Mapping[str, Any]] = [{"quality": chances(market)}] * len(views)
         if player != NATURE:
-            own = {move: worth[place][PLAYERS.index(player)] for move, place in moves.items()}
-            choice = lottery(behaviour[player].setdefault(information, max(own, key=lambda move: own[move])))
+            own = {
+                move: sum(
+                    view.weight * value[place]
+                    for view, value in zip(views, values, strict=True)
+                    if view.player == player
+                )
+                for move, place in moves.items()
+            }
+            deciding = types[0] if player == CLIENT else own_choices
+            choice = lottery(deciding.setdefault(information, max(own, key=lambda move: own[move])))
             follows = sum(p * own[move] for move, p in choice.items())
             found += [
                 (player, information, move, value - follows)
                 for move, value in own.items()
                 if choice.get(move, 0) != 1
             ]
-        choice = lottery(behaviour[player][information])
-        worth[number] = tuple(sum(p * worth[moves[move]][k] for move, p in choice.items()) for k in (0, 1))
+            choices = [types[view.type] if player == CLIENT else own_choices for view in views]
+        for value, made in zip(values, choices, strict=True):
+            value[number] = sum(p * value[moves[move]] for move, p in lottery(made[information]).items())
     # The client cannot tell node 7 from node 8, and need not: to her they are worth the same.
     yield from dict.fromkeys(reversed(found))
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import is_symbolic, minimum, most_powers
-from goodwill.checks import check_discount, check_integer, check_number
+from goodwill.checks import check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.market import Market
 
 
@@ -302,3 +302,69 @@ def client_discount(discount: Any, interval: Any) -> Any:
     check_discount("discount", discount)
     check_integer("interval", interval, least=1)
     return discount**interval
+
+
+def exclusion_penalty(market: Market, discount: Any, probability: Any) -> Any:
+    """What a negative report costs if it gets the provider banned with a probability.
+
+    ``q d v / (1 - d)``: he loses his margin in every later round of the whole market.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        The discount factor of one round of the whole market.
+    probability : number in [0, 1]
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> exclusion_penalty(Market.pizza(penalty=0), F(9, 10), F(1, 2))
+    Fraction(171, 200)
+    """
+    require_trade(market)
+    check_discount("discount", discount)
+    check_probability("probability", probability)
+    return probability * discount * market.margin / (1 - discount)
+
+
+def price_cut_penalty(market: Market, discount: Any, cut: Any, clients: Any) -> Any:
+    """What a negative report costs if the next clients pay less.
+
+    ``min(alpha z, v) d (1 - d^N) / (1 - d)``: a cut that makes good service a loss costs only the margin.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+    cut : number >= 0
+        By how much the price is lower, z.
+    clients : int, at least 1
+        How many next clients pay less, N.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> price_cut_penalty(Market.pizza(penalty=0), F(9, 10), F(1, 10), 2)
+    Fraction(16929, 100000)
+    """
+    require_trade(market)
+    check_discount("discount", discount)
+    check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
+    check_integer("clients", clients, least=1)
+    rounds = discount * (1 - discount**clients) / (1 - discount)
+    return minimum(market.success * cut, market.margin) * rounds
+
+
+def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
+    """How many next clients must pay less so that a report can cost ``penalty``; None if no number does.
+
+    >>> from fractions import Fraction as F
+    >>> fewest_told(Market.pizza(penalty=0), F(996, 1000), F(5, 2))
+    14
+    """
+    require_trade(market)
+    check_discount("discount", discount)
+    left = 1 - penalty * (1 - discount) / (discount * market.margin)
+    if left <= 0:
+        return None
+    told = most_powers(discount, left) if left < 1 else 0
+    return int(told if discount**told <= left else told + 1)
