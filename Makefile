@@ -35,7 +35,9 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 
 search: $(VENV)/.test ## try to break the theorems with fresh random games
 	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) tests/test_contributor.py tests/test_theorems.py \
-	    tests/test_equilibrium.py tests/test_envelope.py
+	    tests/test_equilibrium.py tests/test_envelope.py tests/test_bounds.py tests/test_automata.py \
+	    tests/test_false_reports.py tests/test_incomplete.py tests/test_repeated.py \
+	    tests/test_altruism.py tests/test_perfect_bayes.py tests/test_endless.py
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .

@@ -13,11 +13,18 @@ from test_bounds import markets
 from goodwill.reputation import (
     Market,
     best_mixture,
+    cooperation,
     false_report_bound,
+    false_report_bound_with_reputation,
+    least_discount,
     most_false_reports,
     most_profit,
+    most_tests,
     outcome_chance,
     stage_game,
+    stopping_belief,
+    tolerated_payoff,
+    verify_public_profile,
 )
 
 
@@ -43,6 +50,61 @@ def test_it_does_so_at_every_payoff_of_the_client(market, part):
     best = best_mixture(game, outcome_chance(game, "low 1"), least)
     assert best.value == most_false_reports(market, least)
     assert best.holds(game, outcome_chance(game, "low 1"))
+
+
+#: A plumber (dear, and luck matters), a web service (cheap, and rarely fails), a parcel carrier.
+ELSEWHERE = {
+    "plumber": Market(
+        price=120, outside_premium=F(1, 4), utility=400, effort_cost=70, success=F(9, 10), fine=5, penalty=150
+    ),
+    "web service": Market(
+        price=F(1, 100),
+        outside_premium=F(1, 10),
+        utility=F(1, 20),
+        effort_cost=F(1, 250),
+        success=F(999, 1000),
+        fine=0,
+        penalty=F(1, 10),
+    ),
+    "parcel carrier": Market(
+        price=6,
+        outside_premium=F(1, 2),
+        utility=12,
+        effort_cost=5,
+        success=F(19, 20),
+        fine=F(1, 2),
+        penalty=9,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_it_all_holds_away_from_the_pizza(name):
+    market = ELSEWHERE[name]
+    game, m, delta = stage_game(market), market.outside_payoff, F(49, 50)
+    for objective, formula in (
+        (outcome_chance(game, "low 1"), false_report_bound(market)),
+        (game.payoffs[..., 1], most_profit(market)),
+    ):
+        best = best_mixture(game, objective, m)
+        assert best.value == formula
+        assert best.holds(game, objective)
+    assert verify_public_profile(market, cooperation(), least_discount(market)).holds
+    assert not verify_public_profile(market, cooperation(), least_discount(market) * F(999, 1000)).holds
+    tests = most_tests(market, F(1, 20), delta)
+    belief = stopping_belief(market, delta)
+    assert belief**tests >= F(1, 20) > belief ** (tests + 1)
+    lies = false_report_bound_with_reputation(market, F(1, 20), delta)
+    if tests:
+        least = max(m, tolerated_payoff(market, delta, tests))
+        assert lies == best_mixture(game, outcome_chance(game, "low 1"), least).value
+
+
+def test_both_cases_occur_among_them():
+    first = {
+        name: m.price * m.outside_premium >= (1 - m.success) * m.utility for name, m in ELSEWHERE.items()
+    }
+    assert first == {"plumber": False, "web service": True, "parcel carrier": True}
 
 
 def test_a_wrong_certificate_is_refused():

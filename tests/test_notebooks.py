@@ -63,6 +63,8 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
+    ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
     ("weak-threat", {"loss": 0.6, "s_c": 0.01, "T": 3, "random_games": 12, "seed": 9}),
@@ -113,6 +115,15 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
+        ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
+        ("exact-set", {"success": "0"}, "ValueError: success = 0 .* 0 < success <= 1"),
+        ("your-game", {"delta": "3/2"}, "ValueError: delta = 3/2 .* 0 < delta < 1"),
+        ("your-game", {"tolerance": 2}, "ValueError: tolerance = 2 .* 0 < tolerance < 1"),
+        (
+            "your-game",
+            {"good_news": [["2", "1/2"], ["0", "0"]]},
+            r"ValueError: law\[0, 0\]\[0\] = 2 .* law <= 1",
+        ),
         ("game", {"loss": 1.2}, "ValueError: loss = 1.2 .* 0 < loss < 1"),
         ("game", {"T": 0}, "ValueError: T = 0 .* T >= 1"),
         ("game", {"prior_byzantine": -1}, "ValueError: prior_byzantine = -1 .* 0 <= prior_byzantine <= 1"),

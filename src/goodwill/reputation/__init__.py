@@ -13,6 +13,7 @@ from goodwill.reputation.automata import (
     trade_while,
     verify_public_profile,
 )
+from goodwill.reputation.equilibrium_set import equilibrium_payoffs, repeated_market, worst_false_reports
 from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
 from goodwill.reputation.incomplete import (
     attrition,
@@ -86,6 +87,7 @@ __all__ = [
     "doubted_states",
     "endless_tests",
     "ends",
+    "equilibrium_payoffs",
     "exclusion_penalty",
     "false_report_bound",
     "false_report_bound_with_reputation",
@@ -104,6 +106,7 @@ __all__ = [
     "posterior",
     "price_cut_penalty",
     "profile_values",
+    "repeated_market",
     "report_beliefs",
     "reputation_value",
     "require_trade",
@@ -117,4 +120,5 @@ __all__ = [
     "trade_while",
     "verify_public_profile",
     "verify_with_unknown_client",
+    "worst_false_reports",
 ]

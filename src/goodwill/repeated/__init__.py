@@ -1,0 +1,42 @@
+"""Repeated games of two players with public monitoring: all their equilibrium payoffs, with proofs.
+
+A perfect public equilibrium is a strategy profile that depends on public signals only and is an equilibrium
+after every history.  Its payoffs are the largest set ``V`` that generates itself (Abreu, Pearce and
+Stacchetti 1990): every extreme point is ``(1 - delta) g(a) + delta E[w(y)]`` for some actions ``a`` and
+continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
+:meth:`RepeatedGame.equilibrium_payoffs` brackets ``V`` between two polygons, each with a proof that
+:mod:`goodwill.repeated.proofs` checks, in fractions if the game is given in fractions.
+"""
+
+from goodwill.repeated.automaton import Automaton, Played
+from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
+from goodwill.repeated.game import Deviation, RepeatedGame
+from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from goodwill.repeated.proofs import (
+    Cut,
+    Multipliers,
+    ProofRejected,
+    Refutation,
+    State,
+    check_inner,
+    check_outer,
+)
+
+__all__ = [
+    "Automaton",
+    "Cut",
+    "Deviation",
+    "EquilibriumPayoffs",
+    "Frequency",
+    "Multipliers",
+    "Played",
+    "ProofRejected",
+    "Refutation",
+    "RepeatedGame",
+    "State",
+    "check_inner",
+    "check_outer",
+    "equilibrium_payoffs",
+    "event_frequency",
+    "greatest_frequency",
+]

@@ -1,0 +1,81 @@
+"""Strategies as automata: what is played, what follows each signal, checked and played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.proofs import State, check_inner
+
+
+class Played(NamedTuple):
+    """Discounted payoffs of many plays: means and standard errors, shape (2,), and the rounds of each."""
+
+    mean: Array
+    standard_error: Array
+    rounds: int
+
+
+@dataclass(frozen=True, eq=False)
+class Automaton:
+    """A strategy profile with public randomisation.
+
+    ``states[k]`` says what is played in state k, what it is worth, and the lottery over the next state after
+    each public signal; ``start`` is a lottery over the first state.
+    """
+
+    game: RepeatedGame
+    states: tuple[State, ...]
+    start: tuple[tuple[Any, int], ...]
+
+    @property
+    def payoff(self) -> tuple[Any, Any]:
+        """What the profile is worth to the players."""
+        first, second = (sum(w * self.states[k].payoff[i] for w, k in self.start) for i in (0, 1))
+        return first, second
+
+    def greatest_gain(self, tolerance: float = 0) -> Any:
+        """The most that a one-shot deviation gains in any state: not above 0 in an equilibrium.
+
+        Raises
+        ------
+        ProofRejected
+            If a deviation gains more than ``tolerance``, or the payoffs are not those of the automaton.
+        """
+        return check_inner(self.game, self.states, tolerance)
+
+    def play(self, plays: int = 10_000, rounds: int | None = None, seed: int = 1) -> Played:
+        """Simulate it, by default until what remains is worth less than 1e-6 of the payoffs."""
+        delta = float(self.game.delta)
+        if rounds is None:
+            rounds = int(np.ceil(np.log(1e-6) / np.log(delta)))
+        random = np.random.default_rng(seed)
+        count = len(self.states)
+        signals = self.game.law.shape[2]
+        law = np.array([self.game.law[s.actions] for s in self.states], dtype=float)
+        stage = np.array([self.game.payoffs[s.actions] for s in self.states], dtype=float)
+        moves = np.zeros((count, signals, count))
+        for k, state in enumerate(self.states):
+            for s, lottery in enumerate(state.lotteries):
+                for weight, following in lottery:
+                    moves[k, s, following] += float(weight)
+        start = np.zeros(count)
+        for weight, k in self.start:
+            start[k] += float(weight)
+        at = _draw(random, np.broadcast_to(start, (plays, count)))
+        total = np.zeros((plays, 2))
+        for t in range(rounds):
+            total += (1 - delta) * delta**t * stage[at]
+            seen = _draw(random, law[at])
+            at = _draw(random, moves[at, seen])
+        return Played(total.mean(axis=0), total.std(axis=0, ddof=1) / np.sqrt(plays), rounds)
+
+
+def _draw(random: np.random.Generator, chances: Array) -> Array:
+    """One draw from each row of chances."""
+    sums = np.cumsum(chances, axis=1)
+    draws = random.random(len(chances)) * sums[:, -1]
+    return np.asarray((sums < draws[:, None]).sum(axis=1).clip(max=chances.shape[1] - 1))

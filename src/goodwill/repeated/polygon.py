@@ -1,0 +1,198 @@
+"""Convex polygons in the plane: hulls, cuts, and points as mixtures of corners.
+
+A polygon is the array of its corners, shape (n, 2), anticlockwise; ``n`` may be 2 (a segment), 1 (a
+point) or 0 (the empty set).  Coordinates are floats, or fractions in an object array, which make every
+function here exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def turn(a: Any, b: Any, c: Any) -> Any:
+    """Twice the signed area of the triangle: positive if a, b, c turns left."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def hull(points: Array, tolerance: float = 0) -> Array:
+    """The corners of the convex hull, anticlockwise from the lowest of the leftmost.
+
+    Parameters
+    ----------
+    points : array, shape (n, 2)
+    tolerance : float
+        Corners that stand out of the hull of the others by no more than this are dropped.
+
+    Examples
+    --------
+    >>> hull(np.array([[0, 0], [2, 0], [1, 0], [0, 2], [1, 1], [0, 0]])).tolist()
+    [[0, 0], [2, 0], [0, 2]]
+    >>> hull(np.array([[1, 1], [1, 1]])).tolist()
+    [[1, 1]]
+    """
+    ordered = sorted({(x, y) for x, y in points.tolist()})
+    if tolerance:
+        kept: list[Any] = []
+        for p in ordered:
+            if not any(abs(p[0] - q[0]) <= tolerance and abs(p[1] - q[1]) <= tolerance for q in kept):
+                kept.append(p)
+        ordered = kept
+    if len(ordered) <= 1:
+        return np.array(ordered, dtype=points.dtype).reshape(-1, 2)
+    chain: list[Any] = []
+    for path in (ordered, ordered[::-1]):
+        start = len(chain)
+        for p in path:
+            while len(chain) - start >= 2 and not _stands_out(chain[-2], chain[-1], p, tolerance):
+                chain.pop()
+            chain.append(p)
+        chain.pop()
+    return np.array(chain, dtype=points.dtype)
+
+
+def _stands_out(a: Any, b: Any, c: Any, tolerance: float) -> bool:
+    height = turn(a, b, c)
+    if not tolerance:
+        return bool(height > 0)
+    return bool(height > tolerance * np.hypot(c[0] - a[0], c[1] - a[1]))
+
+
+def normals(corners: Array) -> Array:
+    """The outward normal of each edge, from corner k to corner k + 1; not normalised.
+
+    >>> normals(np.array([[0, 0], [2, 0], [0, 2]])).tolist()
+    [[0, -2], [2, 2], [-2, 0]]
+    """
+    edges = np.roll(corners, -1, axis=0) - corners
+    return np.column_stack([edges[:, 1], -edges[:, 0]])
+
+
+def cut(corners: Array, normal: Any, bound: Any) -> Array:
+    """The part of the polygon on which ``normal . v <= bound``.
+
+    >>> cut(np.array([[0, 0], [2, 0], [2, 2], [0, 2]]), (1, 0), 1).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 2.0], [0.0, 2.0]]
+    """
+    excess = corners[:, 0] * normal[0] + corners[:, 1] * normal[1] - bound
+    beyond = np.asarray(excess > 0, dtype=bool)
+    if not beyond.any():
+        return corners
+    kept: list[Any] = []
+    for k in range(len(corners)):
+        after = (k + 1) % len(corners)
+        if not beyond[k]:
+            kept.append(tuple(corners[k]))
+        if beyond[k] != beyond[after]:
+            share = excess[k] / (excess[k] - excess[after])
+            kept.append(tuple(corners[k] + share * (corners[after] - corners[k])))
+    distinct = [p for k, p in enumerate(kept) if p not in kept[:k]]
+    dtype = object if corners.dtype == object else float
+    return np.array(distinct, dtype=dtype).reshape(-1, 2)
+
+
+def area(corners: Array) -> Any:
+    """The area; 0 for a segment, a point and the empty set.
+
+    >>> float(area(np.array([[0, 0], [2, 0], [0, 2]])))
+    2.0
+    """
+    if len(corners) < 3:
+        return 0 * corners.sum()
+    x, y = (corners - corners[0]).T
+    return (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2
+
+
+def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[float, int]]:
+    """Weights on corners whose mean is the point, or the point of the polygon next to it.
+
+    Returns
+    -------
+    list of (weight, index)
+        At most three; in floats.
+
+    Examples
+    --------
+    >>> mixture(np.array([[0, 0], [4, 0], [0, 4]]), (1, 0))
+    [(0.75, 0), (0.25, 1)]
+    """
+    corners = corners.astype(float)
+    point = np.array(point, dtype=float)
+    if len(corners) == 1:
+        return [(1.0, 0)]
+    ends = np.roll(corners, -1, axis=0)
+    edges = ends - corners
+    lengths = np.einsum("ij,ij->i", edges, edges).clip(1e-300)
+    along = np.clip(np.einsum("ij,ij->i", point - corners, edges) / lengths, 0, 1)
+    gaps = np.hypot(*(corners + along[:, None] * edges - point).T)
+    inside = len(corners) > 2 and all(turn(a, b, point) >= 0 for a, b in zip(corners, ends, strict=True))
+    k = int(np.argmin(gaps))
+    if not inside or gaps[k] <= tolerance:
+        return _positive([(1 - along[k], k), (along[k], (k + 1) % len(corners))])
+    # A fan of triangles from the first corner.
+    for k in range(1, len(corners) - 1):
+        triangle = corners[[0, k, k + 1]]
+        whole = turn(*triangle)
+        if whole <= 0:
+            continue
+        shares = [turn(triangle[1], triangle[2], point), turn(triangle[2], triangle[0], point)]
+        weights = np.array([shares[0], shares[1], whole - shares[0] - shares[1]]) / whole
+        if weights.min() >= -1e-12:
+            weights = np.clip(weights, 0, None)
+            return _positive(list(zip(weights / weights.sum(), (0, k, k + 1), strict=True)))
+    raise AssertionError("a convex polygon is covered by its fan")
+
+
+def _positive(weights: Sequence[tuple[Any, int]]) -> list[tuple[float, int]]:
+    return [(float(w), k) for w, k in weights if w > 0]
+
+
+def distance(corners: Array, point: Any) -> float:
+    """How far the point is from the polygon; in floats.
+
+    >>> distance(np.array([[0, 0], [4, 0], [0, 4]]), (1, -3))
+    3.0
+    """
+    nearest = sum(w * corners[k].astype(float) for w, k in mixture(corners, point))
+    return float(np.hypot(*(np.array(point, dtype=float) - nearest)))
+
+
+def weights(corners: Array, point: Any, tolerance: float = 0) -> list[tuple[Any, int]] | None:
+    """Weights on corners whose mean is exactly the point; None if it lies outside.
+
+    Parameters
+    ----------
+    tolerance : float
+        How far outside a point in floats may be.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> square = np.array([[F(0), F(0)], [F(2), F(0)], [F(2), F(2)], [F(0), F(2)]])
+    >>> [(str(w), k) for w, k in weights(square, (F(1), F(1, 2)))]
+    [('1/2', 0), ('1/4', 1), ('1/4', 2)]
+    >>> weights(square, (3, 3)) is None
+    True
+    """
+    for k, corner in enumerate(corners):
+        if all(abs(x) <= tolerance for x in corner - point):
+            return [(1, k)]
+    if len(corners) == 2:
+        along = corners[1] - corners[0]
+        share = ((point - corners[0]) * along).sum() / (along * along).sum()
+        off = point - corners[0] - share * along
+        if -tolerance <= share <= 1 + tolerance and all(abs(x) <= tolerance for x in off):
+            return [(1 - share, 0), (share, 1)]
+    for k in range(1, len(corners) - 1):
+        a, b, c = corners[0], corners[k], corners[k + 1]
+        whole = turn(a, b, c)
+        shares = [turn(b, c, point) / whole, turn(c, a, point) / whole, turn(a, b, point) / whole]
+        if min(shares) >= -tolerance:
+            return [(w, j) for w, j in zip(shares, (0, k, k + 1), strict=True) if w > 0]
+    return None

@@ -1,0 +1,212 @@
+"""Proofs of both polygons, and their check.
+
+The check knows the game and the definition of an equilibrium, and neither the solver nor its programs.
+
+*Outer.*  Start with all payoffs of the actions that may be played.  A :class:`Cut` shows that no equilibrium
+pays more than a bound in one direction, a :class:`Refutation` that some actions are played in none; both by
+weak duality with the multipliers that they carry (see :mod:`goodwill.repeated.program`).  Actions without
+multipliers are covered by ``normal . v <= normal . g(a)``, which the constraint
+``normal . w(y) <= normal . v`` gives by itself.
+
+*Inner.*  A list of :class:`State`, each with actions, a payoff and, for every public signal, a lottery over
+the next states.  The payoffs are those of the automaton, every deviation loses: so each state is an
+equilibrium, and with public randomisation so is everything between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.polygon import cut, hull
+
+Actions = tuple[int, int]
+
+
+class ProofRejected(AssertionError):
+    """A proof does not prove what it claims."""
+
+
+class Multipliers(NamedTuple):
+    """What a bound is made of: weights of deviations, by number, and of public signals; the rest are 0."""
+
+    mu: tuple[tuple[int, Any], ...]
+    eta: tuple[tuple[int, Any], ...] = ()
+
+
+class Refutation(NamedTuple):
+    """No equilibrium plays these actions in any round."""
+
+    actions: Actions
+    multipliers: Multipliers
+
+
+class Cut(NamedTuple):
+    """All equilibrium payoffs satisfy ``normal . v <= bound``."""
+
+    normal: tuple[Any, ...]
+    bound: Any
+    multipliers: dict[Actions, Multipliers]
+
+
+class State(NamedTuple):
+    """A state of an automaton: ``lotteries[s]`` are the (weight, next state) after public signal s."""
+
+    actions: Actions
+    payoff: tuple[Any, Any]
+    lotteries: tuple[tuple[tuple[Any, int], ...], ...]
+
+
+def dual_bound(
+    game: RepeatedGame,
+    actions: Actions,
+    corners: Array,
+    normal: Sequence[Any],
+    proof: Multipliers,
+    frequency: Any = (),
+) -> Any:
+    """The greatest ``normal . v`` that the multipliers allow, with continuations in a polytope.
+
+    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see.
+    """
+    if any(weight < 0 for _, weight in (*proof.mu, *proof.eta)):
+        raise ProofRejected(f"{actions}: a multiplier is negative")
+    delta, g = game.delta, [*game.payoffs[actions], *frequency]
+    deviations = game.deviations(*actions)
+    total = 1 + sum(weight for _, weight in proof.eta)
+    now = total * sum(n * x for n, x in zip(normal, g, strict=True))
+    pull: dict[int, list[Any]] = {
+        int(s): [delta * total * game.law[actions][s] * n for n in normal]
+        for s in np.flatnonzero(game.law[actions] != 0)
+    }
+    for s, weight in proof.eta:
+        c = pull.setdefault(s, [0] * len(normal))
+        c[:] = [x - weight * n for x, n in zip(c, normal, strict=True)]
+    for k, weight in proof.mu:
+        player, gain, shift = deviations[k]
+        now = now - weight * gain
+        for t in np.flatnonzero(shift != 0).tolist():
+            pull.setdefault(t, [0] * len(normal))[player] -= delta * weight * shift[t]
+    later = sum(sum(corners[:, i] * x for i, x in enumerate(c)).max() for c in pull.values())
+    return (1 - delta) * now + later
+
+
+def cut_bound(
+    game: RepeatedGame,
+    played: Sequence[Actions],
+    corners: Array,
+    normal: Sequence[Any],
+    proofs: Mapping[Actions, Multipliers],
+    frequency: Mapping[Actions, Any] | None = None,
+) -> Any:
+    """The greatest ``normal . v`` that the multipliers allow to any actions that may be played."""
+    reach = []
+    for actions in played:
+        more = () if frequency is None else (frequency[actions],)
+        g = [*game.payoffs[actions], *more]
+        height = sum(n * x for n, x in zip(normal, g, strict=True))
+        if actions in proofs:
+            limit = dual_bound(game, actions, corners, normal, proofs[actions], more)
+            height = min(height, limit)
+        reach.append(height)
+    return max(reach, default=None)
+
+
+def check_outer(
+    game: RepeatedGame, played: Sequence[Actions], steps: Sequence[Cut | Refutation], tolerance: float = 0
+) -> Array:
+    """Check every step and return the polygon that is left.
+
+    Parameters
+    ----------
+    played : sequence of (i, j)
+        All actions that may be played at the start.
+    tolerance : float
+        By how much a float may miss; 0 for an exact game.
+
+    Raises
+    ------
+    ProofRejected
+        With the step that does not hold.
+    """
+    left = list(played)
+    corners = hull(np.array([game.payoffs[a] for a in left], dtype=game.payoffs.dtype))
+    for number, step in enumerate(steps):
+        if not len(corners):
+            break
+        if isinstance(step, Refutation):
+            if step.multipliers.eta or dual_bound(game, step.actions, corners, (0, 0), step.multipliers) >= 0:
+                raise ProofRejected(f"step {number} does not show that {step.actions} cannot be played")
+            if step.actions in left:
+                left.remove(step.actions)
+        else:
+            reach = cut_bound(game, left, corners, step.normal, step.multipliers)
+            if reach is not None and reach > step.bound + tolerance:
+                raise ProofRejected(f"step {number}: {step.normal} . v reaches {reach}, above {step.bound}")
+            corners = cut(corners, step.normal, step.bound)
+        if not left:
+            corners = corners[:0]
+    return corners
+
+
+def check_inner(game: RepeatedGame, states: Sequence[State], tolerance: float = 0, exact: bool = True) -> Any:
+    """Check that the states are equilibria: no one-shot deviation pays in any of them.
+
+    Returns
+    -------
+    number
+        The greatest gain of a deviation, at most 0 (floats: at most ``tolerance``).
+
+    Raises
+    ------
+    ProofRejected
+        With the state and what is wrong with it.
+    """
+    delta, gains = game.delta, []
+    kind = game.payoffs.dtype if exact else float
+    payoffs = np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2)
+    for number, state in enumerate(states):
+        later = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
+        if len(later) != game.law.shape[2]:
+            raise ProofRejected(f"state {number} must say what follows each of {game.law.shape[2]} signals")
+        for s, lottery in enumerate(state.lotteries):
+            total = sum(weight for weight, _ in lottery)
+            if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in lottery):
+                raise ProofRejected(f"state {number}: the lottery after signal {s} is none")
+            later[s] = sum(weight * payoffs[k] for weight, k in lottery)
+        law = game.law[state.actions]
+        seen = np.flatnonzero(law != 0)
+        worth = (1 - delta) * game.payoffs[state.actions] + delta * (law[seen, None] * later[seen]).sum(
+            axis=0
+        )
+        if any(abs(worth - payoffs[number]) > tolerance):
+            raise ProofRejected(f"state {number} is worth {worth}, not {state.payoff}")
+        for player, gain, shift in game.deviations(*state.actions):
+            moved = np.flatnonzero(shift != 0)
+            gains.append((1 - delta) * gain + delta * (shift[moved] * later[moved, player]).sum())
+            if gains[-1] > tolerance:
+                raise ProofRejected(f"state {number}: player {player} gains {gains[-1]} by a deviation")
+    return max(gains, default=0)
+
+
+def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
+    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -44.
+
+    >>> simple_fraction(1 / 3), simple_fraction(0.75)
+    (Fraction(1, 3), Fraction(3, 4))
+    """
+    round_one = Fraction(x).limit_denominator(5000)
+    if abs(float(round_one) - x) <= tolerance * max(1, abs(x)):
+        return round_one
+    return Fraction(round(x * 2**44), 2**44)
+
+
+def rounded_up(x: Fraction) -> Fraction:
+    """The number itself if it is short, else a short one just above it."""
+    if not isinstance(x, Fraction) or x.denominator < 2**90:
+        return x
+    return Fraction(-((-x.numerator * 2**60) // x.denominator), 2**60)

@@ -1,0 +1,148 @@
+"""The market's repeated game, its equilibrium set and the tight bound on lies (Paper II, Section 8).
+
+The paper leaves the set of equilibrium payoffs open and overestimates the false reports by participation
+alone.  Here the market becomes a :class:`~goodwill.repeated.RepeatedGame`, and :mod:`goodwill.repeated` does
+the rest.  Pure actions, public randomisation.
+
+In the *normal* form a player picks a strategy for the round, and what it would do where it never gets is
+free.  In the *extensive* form it has a move in every information set, and each must be worth while when it is
+made, given that it is reached.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from goodwill.checks import check_discount
+from goodwill.repeated import Deviation, EquilibriumPayoffs, Frequency, RepeatedGame, greatest_frequency
+from goodwill.reputation.market import (
+    NATURE,
+    OUTCOMES,
+    PLAYERS,
+    TREE,
+    End,
+    Market,
+    chances,
+    round_payoffs,
+    stage_game,
+)
+
+READINGS = ("extensive", "normal")
+
+#: A false report: low quality was delivered, and reported as high.
+LIE = tuple(int(outcome == "low 1") for outcome in OUTCOMES)
+
+
+def repeated_market(market: Market, delta: Any, reading: str = "extensive") -> RepeatedGame:
+    """The market's round, repeated: the client is player 0, the provider player 1.
+
+    Public signals are the ``OUTCOMES``, in order.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    reading : "extensive" or "normal"
+
+    Raises
+    ------
+    ValueError
+        If ``delta`` or ``reading`` is out of range.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = repeated_market(Market.pizza(penalty=F(5, 2)), F(9, 10), reading="normal")
+    >>> game.payoffs.shape, game.law.shape
+    ((5, 6, 2), (5, 6, 6))
+    """
+    check_discount("delta", delta)
+    if reading not in READINGS:
+        raise ValueError(f"reading = {reading!r} is unknown: it must be one of {READINGS}")
+    if reading == "normal":
+        stage = stage_game(market)
+        return RepeatedGame(stage.payoffs, delta, stage.distribution)
+    strategies = [_strategies(player) for player in PLAYERS]
+    shape = tuple(map(len, strategies))
+    payoffs, law = np.zeros((*shape, 2), dtype=object), np.zeros((*shape, len(OUTCOMES)), dtype=object)
+    within = {}
+    for i, j in product(*map(range, shape)):
+        moves = strategies[0][i] | strategies[1][j]
+        payoffs[i, j], law[i, j] = _worth(market, 1, moves)
+        within[i, j] = _deviations(market, moves)
+    return RepeatedGame(payoffs, delta, law, within)
+
+
+def _strategies(player: str) -> list[dict[str, str]]:
+    """A move in each information set of a player, in all ways."""
+    moves = {node.information: list(node.moves) for node in TREE.values() if node.player == player}
+    return [dict(zip(moves, choice, strict=True)) for choice in product(*moves.values())]
+
+
+def _worth(market: Market, place: int | End, moves: dict[str, str]) -> tuple[Any, Any]:
+    """The payoffs and the chances of each outcome, once the round has come to a place."""
+    if isinstance(place, End):
+        law = np.zeros(len(OUTCOMES), dtype=int).astype(object)
+        law[OUTCOMES.index(place.outcome)] = 1
+        return np.array(round_payoffs(market, place), dtype=object), law
+    node = TREE[place]
+    if node.player != NATURE:
+        return _worth(market, node.moves[moves[node.information]], moves)
+    branches = [(chance, _worth(market, node.moves[q], moves)) for q, chance in chances(market).items()]
+    return sum(c * v for c, (v, _) in branches), sum(c * p for c, (_, p) in branches)
+
+
+def _deviations(market: Market, moves: dict[str, str]) -> list[Deviation]:
+    """One other move at each node, reached or not."""
+    found = []
+    for number, node in TREE.items():
+        if node.player == NATURE:
+            continue
+        player = PLAYERS.index(node.player)
+        payoff, law = _worth(market, number, moves)
+        for move, place in node.moves.items():
+            if move != moves[node.information]:
+                other, other_law = _worth(market, place, moves)
+                found.append(Deviation(player, other[player] - payoff[player], other_law - law))
+    return found
+
+
+def equilibrium_payoffs(
+    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float = 1e-3
+) -> EquilibriumPayoffs:
+    """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
+
+    Parameters
+    ----------
+    tolerance : float
+        The gap to aim at, relative to the size of the round's payoffs.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> found = equilibrium_payoffs(Market.pizza(penalty=F(5, 2)), F(4, 5), reading="normal")
+    >>> found.inner.astype(str).tolist(), found.gap
+    ([['4/5', '0'], ['99/100', '19/100']], 0.0)
+    """
+    return repeated_market(market, delta, reading).equilibrium_payoffs(tolerance=tolerance)
+
+
+def worst_false_reports(
+    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float = 1e-3
+) -> Frequency:
+    """The greatest discounted frequency of false positive reports in equilibrium: the tight bound on lies.
+
+    Returns
+    -------
+    Frequency
+        ``lower`` is attained by ``strategy``, no pure-action equilibrium exceeds ``upper``.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> worst_false_reports(Market.pizza(penalty=F(5, 2)), F(4, 5), reading="normal").upper
+    Fraction(0, 1)
+    """
+    return greatest_frequency(repeated_market(market, delta, reading), LIE, tolerance=tolerance)
