@@ -74,6 +74,18 @@ def test_the_threshold_is_where_the_tree_is_indifferent(game):
     assert contribute > wait
 
 
+@examples(60)
+@given(games())
+def test_at_the_exact_threshold_it_contributes_and_just_below_not(game):
+    solution = solve(game)
+    for t in range(game.T + 1):
+        least = solution.threshold(t) if not game.depends_on_history else None
+        if least is not None:
+            just_below = least - F(1, 10**30)
+            assert solution.contributes(t, Belief(1 - least, least))
+            assert just_below < 0 or not solution.contributes(t, Belief(1 - just_below, just_below))
+
+
 def most_by_tree(game, t, belief, history=""):
     """Most contributions over all signals, with every decision taken from the game tree."""
     contribute, wait = tree_costs(game, t, belief, history)
