@@ -72,6 +72,7 @@ OTHERS = [
     ("threshold-theorem", {"T": 4, "random_games": 20, "seed": 8}),
     ("altruism", {"T": 6, "losses": 0.1, "worths": [50, 500], "byzantine_share": 0.9}),
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
+    ("assumptions", {"T": 5, "loss": 0.3, "losses": 0.1, "rates": [0.5], "byzantine_pesters": 0, "seed": 6}),
 ]
 
 
@@ -97,6 +98,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
         ("thresholds", {"other_loss": "high"}, "TypeError: loss = 'high' .* 0 < loss < 1"),
         ("thresholds", {"byzantine_pesters": [2]}, "ValueError: byzantine_pesters = 2 .* <= 1"),
+        ("assumptions", {"byzantine_share": 2}, "ValueError: byzantine_share = 2 .* <= 1"),
+        ("assumptions", {"rates": [0.1, -1]}, "ValueError: rates = -1 .* 0 <= rates <= 1"),
         ("thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
     ],
 )
@@ -135,6 +138,9 @@ PERTURBED = [
         "1 - self.generosity * (1 - self.loss)",
     ),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
+    ("assumptions", "theorems.py", "range(1, game.T - t + 1)", "range(1, game.T - t)"),
+    ("assumptions", "theorems.py", "most * rho ** (game.T - last)", "most * rho ** (game.T - last + 1)"),
+    ("assumptions", "theorems.py", "game.s_c + rho * waiting", "game.s_c + waiting"),
 ]
 
 
