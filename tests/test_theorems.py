@@ -139,9 +139,10 @@ def test_a_known_destitute_peer_costs_what_the_solver_says(loss, s_c, t):
 
 def test_the_share_of_a_round_by_hand():
     game = LastExchange(T=2, loss=F(1, 2), generosity=1, b_c=9, r_c=0, byzantine_contributes=[0, 1, F(1, 2)])
-    # v = rho alpha (2 - 1) = 3/8 and a v = rho r + kappa z with kappa = 3/4 in round 2 and 3/8 in round 1.
-    assert sufficient_altruism(game, 1) == sufficient_altruism(game, 1, t=2) == F(3, 4) / (F(3, 4) + F(15, 32))
-    assert sufficient_altruism(game, 1, t=1) == F(3, 8) / (F(3, 8) + F(15, 32))
+    # a v = s_p kappa (1 - a), with kappa = 3/4 in round 2 and 3/8 in round 1.
+    v = F(1, 2) * F(3, 4) * (F(9, 4) - 1)
+    assert sufficient_altruism(game, 1) == sufficient_altruism(game, 1, t=2) == F(3, 4) / (F(3, 4) + v)
+    assert sufficient_altruism(game, 1, t=1) == F(3, 8) / (F(3, 8) + v)
     with pytest.raises(ValueError, match="t = 3 is out of range"):
         sufficient_altruism(game, 1, t=3)
 

@@ -141,9 +141,9 @@ def every_round_prior(game: LastExchange) -> Any:
     """Bound on the first belief mu(B) of a P1 that contributes in every round t > tau in which it is asked.
 
     Not in the paper.  P1 contributes in each round, and a pester comes each time.  A destitute peer was then
-    missed again and again, so in round tau + 1 the odds B : D are ``prod b_t / rho^(T-tau-1)`` times the first.
-    There they may be ``(1-rho)^2 r_p (tau+1) / s_c - 1``.  The bound is attained where round tau + 1 asks for
-    more than the rounds before it.
+    missed again and again, so by round tau + 1 the odds B : D grew by ``prod b_t / rho^(T-tau-1)``.  There
+    they may be ``(1-rho)^2 r_p (tau+1) / s_c - 1``.  The bound is attained where round tau + 1 asks for more
+    than the rounds before it.
 
     Returns
     -------
@@ -219,7 +219,7 @@ def sufficient_altruism(
     share_of : "remainder" or "everybody"
         Whether f is a share of those who are not altruistic, or of all peers.
     t : int from 1 to T, or None
-        The round in which (1) is asked for; by default T, and so all rounds.  Another one needs T as a number.
+        The round in which (1) is asked for; by default T, and so all rounds.  Others need T as a number.
 
     Returns
     -------
