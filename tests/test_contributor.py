@@ -74,6 +74,18 @@ def test_the_threshold_is_where_the_tree_is_indifferent(game):
     assert contribute > wait
 
 
+@examples(60)
+@given(games())
+def test_at_the_exact_threshold_it_contributes_and_just_below_not(game):
+    solution = solve(game)
+    for t in range(game.T + 1):
+        least = solution.threshold(t) if not game.depends_on_history else None
+        if least is not None:
+            just_below = least - F(1, 10**30)
+            assert solution.contributes(t, Belief(1 - least, least))
+            assert just_below < 0 or not solution.contributes(t, Belief(1 - just_below, just_below))
+
+
 def most_by_tree(game, t, belief, history=""):
     """Most contributions over all signals, with every decision taken from the game tree."""
     contribute, wait = tree_costs(game, t, belief, history)
@@ -194,3 +206,12 @@ def test_the_solver_wants_numbers():
 def test_the_tree_refuses_what_would_take_forever():
     with pytest.raises(ValueError, match="t = 20 is too deep"):
         tree_threshold(LastExchange(), 20)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("loss", [F(1, 100), F(1, 20)])
+def test_plans_that_differ_by_next_to_nothing_against_byzantine_peers(loss):
+    game = LastExchange(T=12, loss=loss, s_c=2, r_p=1, byzantine_pesters=loss / 2)
+    rounded = game.with_changes(T=20, loss=float(loss), byzantine_pesters=float(loss / 2))
+    exact = [float(x) if x is not None else np.nan for x in contribution_thresholds(game)]
+    assert contribution_thresholds(rounded)[:13] == pytest.approx(exact, nan_ok=True)

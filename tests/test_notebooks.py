@@ -89,6 +89,7 @@ OTHERS = [
     ("thresholds", {"T": 2, "s_c": 9, "byzantine_pesters": [0, 1], "random_games": 10}),
     ("minimum", {"T": 6, "losses": 0.4, "worth": 100, "byzantine_share": 0.8, "random_games": 10, "seed": 3}),
     ("last-exchange-corrections", {"step": 12}),
+    ("assumptions", {"T": 5, "loss": 0.3, "losses": 0.1, "rates": [0.5], "byzantine_pesters": 0, "seed": 6}),
 ]
 
 
@@ -147,6 +148,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("last-exchange-corrections", {"step": 3}, "ValueError: step = 3 .* step >= 10"),
         ("thresholds", {"other_loss": "high"}, "TypeError: loss = 'high' .* 0 < loss < 1"),
         ("thresholds", {"byzantine_pesters": [2]}, "ValueError: byzantine_pesters = 2 .* <= 1"),
+        ("assumptions", {"byzantine_share": 2}, "ValueError: byzantine_share = 2 .* <= 1"),
+        ("assumptions", {"rates": [0.1, -1]}, "ValueError: rates = -1 .* 0 <= rates <= 1"),
         ("thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
     ],
 )
@@ -194,6 +197,9 @@ LAST_EXCHANGE = [
     ("without-end", "endless.py", "satisfied + sum(destitute) - sum(left)", "satisfied"),
     ("without-end", "endless.py", "_plus(-game.s_p, ", "_plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
+    ("assumptions", "theorems.py", "range(1, game.T - t + 1)", "range(1, game.T - t)"),
+    ("assumptions", "theorems.py", "most * rho ** (game.T - last)", "most * rho ** (game.T - last + 1)"),
+    ("assumptions", "theorems.py", "game.s_c + rho * waiting", "game.s_c + waiting"),
 ]
 
 

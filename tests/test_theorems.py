@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from goodwill.last_exchange import (
     LastExchange,
+    destitute_cost,
+    every_round_prior,
     first_unprompted_round,
     horizon_bound,
     patience_bound,
     solve,
+    sufficient_altruism,
     tau,
 )
 
@@ -122,3 +125,32 @@ def test_patience_is_the_limit(loss):
     bound = patience_bound(LastExchange(loss=loss))
     assert first_unprompted_round(LastExchange(loss=loss, s_c=bound, r_p=1)) is None
     assert first_unprompted_round(LastExchange(loss=loss, s_c=bound * F(9, 10), r_p=1)) is not None
+
+
+@examples(80)
+@given(losses, st.integers(1, 60).map(lambda k: F(k, 20)), st.integers(0, 6))
+def test_a_known_destitute_peer_costs_what_the_solver_says(loss, s_c, t):
+    game = LastExchange(T=6, loss=loss, s_c=s_c, r_p=1)
+    least, last = solve(game).at(t).value(F(0), F(1)), first_unprompted_round(game)
+    assert destitute_cost(game, t) >= least
+    if last is None or t <= last:
+        assert destitute_cost(game, t) == least
+
+
+def test_the_share_of_a_round_by_hand():
+    game = LastExchange(T=2, loss=F(1, 2), generosity=1, b_c=9, r_c=0, byzantine_contributes=[0, 1, F(1, 2)])
+    # a v = s_p kappa (1 - a), with kappa = 3/4 in round 2 and 3/8 in round 1.
+    v = F(1, 2) * F(3, 4) * (F(9, 4) - 1)
+    assert sufficient_altruism(game, 1) == sufficient_altruism(game, 1, t=2) == F(3, 4) / (F(3, 4) + v)
+    assert sufficient_altruism(game, 1, t=1) == F(3, 8) / (F(3, 8) + v)
+    with pytest.raises(ValueError, match="t = 3 is out of range"):
+        sufficient_altruism(game, 1, t=3)
+
+
+def test_the_first_belief_of_a_p1_that_always_contributes():
+    game = LastExchange(T=4, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=[0, 0, 0, 1, F(1, 2)])
+    odds = (F(361, 400) * 3 / 2 - 1) * F(1, 20) / F(1, 2)
+    assert every_round_prior(game) == odds / (1 + odds)
+    assert every_round_prior(game.with_changes(byzantine_pesters=0)) == 1
+    with pytest.raises(ValueError, match="T = 2 is out of range: it must satisfy T > tau = 2"):
+        every_round_prior(game.with_changes(T=2, byzantine_pesters=0))

@@ -84,9 +84,13 @@ class Envelope:
 
     @cached_property
     def slopes(self) -> Points:
-        """Slope of each edge of the hull, ascending and negative; shape (n - 1,)."""
+        """Slope of each edge of the hull, ascending and negative; shape (n - 1,).
+
+        An edge of floats that rounding made vertical has slope -inf: its break point is at share 0.
+        """
         edges = np.diff(self.corners, axis=0)
-        return np.asarray(edges[:, 1] / edges[:, 0])
+        with np.errstate(divide="ignore"):
+            return np.asarray(edges[:, 1] / edges[:, 0])
 
     @cached_property
     def breakpoints(self) -> Points:

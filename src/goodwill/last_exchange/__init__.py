@@ -59,6 +59,8 @@ from goodwill.last_exchange.strategies import (
 )
 from goodwill.last_exchange.theorems import (
     best_generosity,
+    destitute_cost,
+    every_round_prior,
     first_unprompted_round,
     generosity_value,
     horizon_bound,
@@ -109,7 +111,9 @@ __all__ = [
     "contribution_thresholds",
     "contributor_belief",
     "contributor_cost",
+    "destitute_cost",
     "destitute_histories",
+    "every_round_prior",
     "expected",
     "expected_contributor",
     "extensive_form",

@@ -111,7 +111,9 @@ class Solution:
     def contributes(self, t: int, belief: Belief, history: str = "") -> Any:
         """Whether contributing in round ``t`` is at least as good as waiting: ties contribute."""
         contribute, wait = self.costs(t, belief, history)
-        return contribute <= wait + self.at(t, history).error * belief.total
+        error = self.at(t, history).error
+        # Fractions stay fractions: a sum with the float 0.0 would round them.
+        return contribute <= (wait + error * belief.total if error else wait)
 
     def region(self, t: int, history: str = "") -> list[tuple[Any, Any]]:
         """The beliefs mu(D), the rest B, at which P1 contributes when play starts in round ``t``.

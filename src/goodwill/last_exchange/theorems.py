@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log
-from goodwill.checks import check_discount, check_probability
-from goodwill.last_exchange.game import LastExchange
+from goodwill.checks import check_discount, check_integer, check_probability
+from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 
 def tau(game: LastExchange) -> Any:
@@ -103,6 +103,70 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     return start + rounds
 
 
+def destitute_cost(game: LastExchange, t: int) -> Any:
+    """P1's cost of a P2 that is known to be destitute when ``t`` rounds of pesters are to come: w_t.
+
+    Not in the paper.  Up to round tau P1 bears the pesters.  From there on it contributes, waits for a pester
+    (at cost f_t, see :func:`first_unprompted_round`) and contributes again: ``w_t = s_c + rho f_t``.  That is
+    its least cost up to round t*, and at least its least cost beyond.
+
+    Returns
+    -------
+    number
+        Rises with t, to less than ``(s_c + rho r_p) / (1 - rho)``.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(loss=F(1, 4), s_c=2, r_p=1)
+    >>> [str(destitute_cost(game, t)) for t in (1, 3, 4)]
+    ['3/4', '9/4', '11/4']
+    """
+    check_integer("t", t, least=0)
+    rho, arrives, start = game.loss, 1 - game.loss, tau(game) + 1
+    if t < start:
+        return arrives * game.r_p * t
+    limit = (game.s_c + game.r_p) / arrives
+    waiting = limit - (limit - arrives * game.r_p * start) * (1 - arrives**2) ** (t - start)
+    return game.s_c + rho * waiting
+
+
+def every_round_prior(game: LastExchange) -> Any:
+    """Bound on the first belief mu(B) of a P1 that contributes in every round t > tau in which it is asked.
+
+    Not in the paper.  P1 contributes in each round, and a pester comes each time.  A destitute peer was then
+    missed again and again, so by round tau + 1 the odds B : D grew by ``prod b_t / rho^(T-tau-1)``.  There
+    they may be ``(1-rho)^2 r_p (tau+1) / s_c - 1``.  The bound is attained where round tau + 1 asks for more
+    than the rounds before it.
+
+    Returns
+    -------
+    number
+        1 if a Byzantine peer never pesters in one of the rounds T, ..., tau + 2.
+
+    Raises
+    ------
+    ValueError
+        If there is no round after tau.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> quiet = LastExchange(T=5, loss=F(1, 4), s_c=2, r_p=1, byzantine_pesters=F(1, 4))
+    >>> every_round_prior(quiet), every_round_prior(quiet.with_changes(byzantine_pesters=1))
+    (Fraction(1, 9), Fraction(1, 33))
+    """
+    rho, last = game.loss, tau(game) + 1
+    if last > game.T:
+        raise ValueError(f"T = {game.T} is out of range: it must satisfy T > tau = {last - 1}")
+    most = (1 - rho) ** 2 * game.r_p * last / game.s_c - 1
+    evidence = math.prod(game.pester_probability(t, PESTER * (game.T - t)) for t in range(game.T, last, -1))
+    if evidence == 0:
+        return 1
+    odds = most * rho ** (game.T - last) / evidence
+    return odds / (1 + odds)
+
+
 def pester_threshold(game: LastExchange, t: Any) -> Any:
     """Belief that P1 is altruistic above which a destitute P2 pesters in round ``t`` (Theorem 4, (1)).
 
@@ -131,13 +195,16 @@ def pester_threshold(game: LastExchange, t: Any) -> Any:
 
 
 def sufficient_altruism(
-    game: LastExchange, byzantine_share: Any = Fraction(1, 2), share_of: str = "remainder"
+    game: LastExchange,
+    byzantine_share: Any = Fraction(1, 2),
+    share_of: str = "remainder",
+    t: int | None = None,
 ) -> Any:
     """Share of altruists above which condition (1) holds whenever P2 has always pestered (Figure 1).
 
     Under the paper's conservative beliefs: an altruistic P1 follows the altruistic strategy, a rational one
-    contributes in round T only, a Byzantine one at its rate in round T and not later (by default never).
-    Condition (1) then is the same inequality in every round.
+    contributes in round T only, a Byzantine one at its rates (by default never).  No round asks for more
+    altruists than round T; without Byzantine contributions after round T, all ask for the same.
 
     Parameters
     ----------
@@ -145,6 +212,8 @@ def sufficient_altruism(
         The Byzantine share f of ``share_of``.
     share_of : "remainder" or "everybody"
         Whether f is a share of those who are not altruistic, or of all peers.
+    t : int from 1 to T, or None
+        The round in which (1) is asked for; by default T, and so all rounds.  Others need T as a number.
 
     Returns
     -------
@@ -156,12 +225,20 @@ def sufficient_altruism(
     --------
     >>> round(sufficient_altruism(LastExchange(loss=0.05, generosity=0.05), 0.5), 4)
     0.3639
+    >>> helped = LastExchange(loss=0.05, generosity=0.05, byzantine_contributes=0.2)
+    >>> [round(sufficient_altruism(helped, 0.5, t=t), 4) for t in (20, 10, 1)]
+    [0.3191, 0.0749, 0.0341]
     """
     check_probability("byzantine_share", byzantine_share)
+    if t is not None and not 1 <= t <= game.T:
+        raise ValueError(f"t = {t} is out of range: it must satisfy 1 <= t <= T = {game.T}")
     if share_of not in ("remainder", "everybody"):
         raise ValueError(f"share_of = {share_of!r} is unknown: it must be 'remainder' or 'everybody'")
     rho, f = game.loss, byzantine_share
+    # kappa: the probability that a Byzantine P1 has sent nothing that arrived, in the rounds T, ..., t.
     silent_byzantine = 1 - game.contribution_probability(game.T) * (1 - rho)
+    for past in range(1, game.T - t + 1) if t is not None else ():
+        silent_byzantine *= 1 - game.contribution_probability(game.T - past, NOTHING * past) * (1 - rho)
     others = (1 - f) * rho + f * silent_byzantine
     value = rho * generosity_value(game)
     if share_of == "remainder":
