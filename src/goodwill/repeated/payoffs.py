@@ -71,7 +71,7 @@ class EquilibriumPayoffs:
         return _gap(self.outer, self.inner)
 
     def verify(self) -> None:
-        """Check both proofs again, from the definitions: see :mod:`goodwill.repeated.proofs`.
+        """Check both proofs again, from the definitions: see ``goodwill.repeated.proofs``.
 
         Raises
         ------
