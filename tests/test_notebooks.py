@@ -172,7 +172,7 @@ LAST_EXCHANGE = [
     ),
     ("weak-threat", "theorems.py", "(1 - rho + rho**2) / (rho**2", "(1 + rho + rho**2) / (rho**2"),
     ("weak-threat", "theorems.py", "rho**2 / (1 - rho)\n", "rho**2 / (1 + rho)\n"),
-    ("weak-threat", "theorems.py", "1 - arrives**2", "1 - arrives"),
+    ("weak-threat", "theorems.py", "(limit - at_start), 1 - arrives**2", "(limit - at_start), 1 - arrives"),
     (
         "weak-threat",
         "contributor.py",
