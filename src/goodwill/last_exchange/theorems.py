@@ -18,7 +18,7 @@ from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 
 def tau(game: LastExchange) -> Any:
-    """Last round in which pestering is too weak a threat to be worth a contribution (Lemma 5).
+    """The round from which on pestering is too weak a threat to be worth a contribution (Lemma 5).
 
     In rounds ``t <= tau`` the pesters that are still to come cost P1 less than one contribution,
     even if it knows that P2 is destitute: equation (2).
