@@ -73,3 +73,11 @@ def test_bad_markets_are_refused_by_name():
         equilibrium_payoffs(PIZZA, 1)
     with pytest.raises(ValueError, match="reading = 'tree' is unknown"):
         repeated_market(PIZZA, F(1, 2), "tree")
+
+
+def test_a_penalty_in_decimals_will_do():
+    """One float among fractions makes all numbers floats, those of the round's nodes too."""
+    rough = worst_false_reports(Market.pizza(penalty=2.5), 0.84, tolerance=1e-2)
+    exact = worst_false_reports(PIZZA, F(21, 25), tolerance=1e-2)
+    assert rough.lower <= float(exact.upper) + 1e-9
+    assert float(exact.lower) <= rough.upper + 1e-9

@@ -136,7 +136,12 @@ class RepeatedGame:
             law /= law.sum(axis=2, keepdims=True)
         object.__setattr__(self, "payoffs", payoffs.astype(kind))
         object.__setattr__(self, "law", law.astype(kind))
-        within = {a: tuple(d._replace(shift=d.shift.astype(kind)) for d in w) for a, w in within.items()}
+        within = {
+            a: tuple(
+                d._replace(gain=np.array(d.gain, dtype=kind).item(), shift=d.shift.astype(kind)) for d in w
+            )
+            for a, w in within.items()
+        }
         object.__setattr__(self, "within", within)
 
     @classmethod
