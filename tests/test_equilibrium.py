@@ -81,6 +81,12 @@ def utility_of_plan(game, contributor, plan):
     return sum(mass * play(game.T, i, True) for i, mass in enumerate(contributor.start) if mass)
 
 
+def satisfies_condition_1(game, prior, profile):
+    """Whether (1) holds at every history of a destitute P2."""
+    at = destitute_histories(game, expected_contributor(game, prior, profile))
+    return all(h.beliefs[1] > pester_threshold(game, h.t) for h in at)
+
+
 @examples(40)
 @given(cases(longest=3))
 def test_the_best_calendar_is_found(case):
@@ -144,16 +150,10 @@ def test_theorems_4_and_9_fail_with_a_memory():
     )
     prior = Prior(byzantine=F(3, 10), altruistic=F(7, 20))
     histories = destitute_histories(game, expected_contributor(game, prior))
-    assert all(h.beliefs[1] > pester_threshold(game, h.t) for h in histories)
+    assert satisfies_condition_1(game, prior, "paper")
     assert histories[0].gain == F(17153177, 2490368)
     for name in ("paper", "repaired"):
         assert verify_equilibrium(game, prior, name).path_gains["P2"] == F(17153177, 2490368)
-
-
-def satisfies_condition_1(game, prior, profile):
-    """Whether (1) holds at every history of a destitute P2."""
-    at = destitute_histories(game, expected_contributor(game, prior, profile))
-    return all(h.beliefs[1] > pester_threshold(game, h.t) for h in at)
 
 
 def inside_theorem_9(rng):

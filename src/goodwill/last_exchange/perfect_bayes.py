@@ -223,6 +223,7 @@ class _Side:
 
     def __init__(self, game: LastExchange, prior: Prior, profile: Profile) -> None:
         self.game, self.profile = game, profile
+        self.protocol = altruistic_contributor(game), persistent_pesterer(game)
         self.found: list[Witness] = []
         masses = {"byzantine": prior.byzantine, "altruistic": prior.altruistic, "rational": prior.rational}
         self.start: Masses = {(kind, View()): mass for kind, mass in masses.items() if mass}
@@ -352,8 +353,8 @@ class _First(_Side):
         """Probability that P2 pesters; a Byzantine one may look at what P1 has seen."""
         if kind == "byzantine":
             return self.game.pester_probability(t, view.signals)
-        protocol = persistent_pesterer(self.game)
-        return self.chance(protocol if kind == "altruistic" else self.profile.pesters, t, theirs)
+        strategy = self.protocol[1] if kind == "altruistic" else self.profile.pesters
+        return self.chance(strategy, t, theirs)
 
 
 class _Second(_Side):
@@ -398,8 +399,8 @@ class _Second(_Side):
         if kind == "byzantine":
             acts = self.game.contribution_probability(t, view.signals)
         else:
-            protocol = altruistic_contributor(self.game)
-            acts = self.chance(protocol if kind == "altruistic" else self.profile.contributes, t, theirs)
+            strategy = self.protocol[0] if kind == "altruistic" else self.profile.contributes
+            acts = self.chance(strategy, t, theirs)
         contributed = View(theirs.moves + CONTRIBUTION, theirs.signals)
         yield acts * (1 - rho), CONTRIBUTION, contributed
         yield acts * rho, NOTHING, contributed

@@ -182,11 +182,22 @@ class Silence:
         return found
 
     @cached_property
+    def _exact_game(self) -> LastExchange:
+        return _in_fractions(self.game)
+
+    @cached_property
+    def _exact_layers(self) -> tuple[Layer, ...]:
+        return tuple(
+            replace(layer, contributes=np.array([Fraction(x) for x in layer.contributes], dtype=object))
+            for layer in self.contributor.layers
+        )
+
+    @cached_property
     def _receipts(self) -> list[Masses]:
         """What P2 gains in round t from a first contribution, less what later ones cost it, by state."""
-        game, gains = _in_fractions(self.game), []
+        game, gains = self._exact_game, []
         more: Any = 0
-        for t, layer in enumerate(_exactly(self.contributor).layers):
+        for t, layer in enumerate(self._exact_layers):
             arrives = (1 - game.loss) * layer.contributes
             later = more[layer.on_silence] if t else 0
             gains.append(arrives * (game.b_c - game.r_c - game.r_c * later))
@@ -200,9 +211,9 @@ class Silence:
         In fractions also for floats: to pester later is almost as good as to pester now, and the little that
         is between them would drown in rounding.
         """
-        game = _in_fractions(self.game)
+        game = self._exact_game
         worth: list[Masses] = []
-        for t, layer in enumerate(_exactly(self.contributor).layers):
+        for t, layer in enumerate(self._exact_layers):
             missed = 1 - (1 - game.loss) * layer.contributes
             later = _expected(game, layer, PESTER, worth[-1]) - game.s_p if t else 0
             worth.append(self._receipts[t] + missed * later)
@@ -216,7 +227,7 @@ class Silence:
         array, shape (histories, parts)
             For each part of the mixture that P1 may be, weighted with the probability of history and part.
         """
-        here, layer, game = self.round(t), self.contributor.layers[t], _in_fractions(self.game)
+        here, layer, game = self.round(t), self.contributor.layers[t], self._exact_game
         after = {move: _expected(game, layer, move, self._always[t - 1]) for move in (PESTER, NOTHING)}
         better = after[PESTER] - after[NOTHING] - game.s_p
         return _by_part(layer, here.masses * better.astype(here.masses.dtype))
@@ -227,17 +238,17 @@ class Silence:
         pestering whenever destitute ("profile")."""
         if self.round(1).calendar is not None:
             raise ValueError("calendar: one calendar leaves out what other plans lead to; take all histories")
-        game, found = _in_fractions(self.game), list[dict[str, Masses]]([{}])
+        game, found = self._exact_game, list[dict[str, Masses]]([{}])
         for t in range(1, self.game.T + 1):
             here, layer = self.round(t), self.contributor.layers[t]
             dtype = here.masses.dtype
             worth = {}
+            later = np.maximum(found[t - 1][PESTER], found[t - 1][NOTHING]) if t > 1 else None
             for k, move in enumerate((PESTER, NOTHING)):
                 now = _expected(game, layer, move, self._receipts[t - 1]) - game.s_p * (move == PESTER)
                 worth[move] = here.masses @ now.astype(dtype)
-                if t > 1:
-                    later = found[t - 1]
-                    worth[move] = worth[move] + np.maximum(later[PESTER], later[NOTHING])[k::2]
+                if later is not None:
+                    worth[move] = worth[move] + later[k::2]
             follow = _expected(game, layer, PESTER, self._always[t - 1]) - game.s_p
             found.append({**worth, "profile": here.masses @ follow.astype(dtype)})
         return found
@@ -255,14 +266,6 @@ def _in_fractions(game: LastExchange) -> LastExchange:
     return game.with_changes(
         **{name: Fraction(getattr(game, name)) for name in ("loss", "b_c", "r_c", "s_p")}
     )
-
-
-def _exactly(automaton: Automaton) -> Automaton:
-    layers = (
-        replace(layer, contributes=np.array([Fraction(x) for x in layer.contributes], dtype=object))
-        for layer in automaton.layers
-    )
-    return Automaton(automaton.start, tuple(layers))
 
 
 def _is_exact(game: LastExchange, contributor: Automaton) -> bool:
@@ -389,14 +392,14 @@ def satisfied_does_nothing(game: LastExchange, contributor: Automaton) -> bool:
 
     A pester costs s_p and could only pay by keeping P1 from contributing, at r_c each.
     """
-    best = silent = 0 * contributor.layers[0].contributes
+    best = 0 * contributor.layers[0].contributes
     for t, layer in enumerate(contributor.layers):
         now = game.r_c * (1 - game.loss) * layer.contributes
         if t == 0:
-            best = silent = now
+            best = now
             continue
         seen = (1 - game.loss) * best[layer.on_pester] + game.loss * best[layer.on_silence]
         if np.any(game.s_p + seen < best[layer.on_silence]):
             return False
-        best, silent = now + best[layer.on_silence], now + silent[layer.on_silence]
+        best = now + best[layer.on_silence]
     return True

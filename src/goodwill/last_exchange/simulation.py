@@ -217,12 +217,13 @@ def expected(game: LastExchange, prior: Prior, profile: str = "paper") -> dict[s
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: expected needs a rate, or one rate for each round")
     contributor = expected_contributor(game, prior, profile)
-    # Masses by kind of P2 (Byzantine or not), whether it has received a contribution, and P1's state.
-    masses = {(kind, False): share * contributor.start for kind, share in _pesterer_shares(prior)}
+    # Masses by kind of P2 (Byzantine or not: altruistic and rational ones pester alike), whether it has
+    # received a contribution, and P1's state.
+    shares = {True: prior.byzantine, False: 1 - prior.byzantine}
+    masses = {(byzantine, False): share * contributor.start for byzantine, share in shares.items()}
     total = dict.fromkeys(("u_1", "u_2", "contributions", "pesters", "received"), 0 * prior.byzantine)
     for t in range(game.T, -1, -1):
         layer = contributor.layers[t]
-        size = len(contributor.layers[t - 1].contributes) if t else 1
         following: dict[tuple[bool, bool], Any] = {}
         for (byzantine, received), mass in masses.items():
             sent = layer.contributes * mass
@@ -237,16 +238,13 @@ def expected(game: LastExchange, prior: Prior, profile: str = "paper") -> dict[s
                 total["pesters"] += asks * rest.sum()
                 total["u_2"] -= game.s_p * asks * rest.sum()
                 total["u_1"] -= game.r_p * felt * rest.sum()
-                after = following.setdefault((byzantine, has), np.zeros(size, dtype=object))
-                np.add.at(after, layer.on_pester if t else layer.on_pester * 0, felt * rest)
-                np.add.at(after, layer.on_silence if t else layer.on_silence * 0, (1 - felt) * rest)
+                if t:
+                    size = len(contributor.layers[t - 1].contributes)
+                    after = following.setdefault((byzantine, has), np.zeros(size, dtype=object))
+                    np.add.at(after, layer.on_pester, felt * rest)
+                    np.add.at(after, layer.on_silence, (1 - felt) * rest)
         masses = following
     return total
-
-
-def _pesterer_shares(prior: Prior) -> tuple[tuple[bool, Any], ...]:
-    """Shares of Byzantine and other P2s: altruistic and rational ones pester alike."""
-    return (True, prior.byzantine), (False, 1 - prior.byzantine)
 
 
 def _standard_error(values: Any) -> float:
