@@ -65,6 +65,7 @@ REPUTATION = [
     "equilibrium_set",
     "false_reports",
     "incomplete",
+    "testing",
     "simulation",
 ]
 SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
@@ -76,7 +77,8 @@ FORBIDDEN |= {
     "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
     "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
     "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
-    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "testing", "simulation"],
+    "reputation.testing": ["theorems", "false_reports", "equilibrium_set", "simulation"],
     "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
     "reputation.equilibrium_set": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
 }

@@ -40,6 +40,13 @@ from goodwill.reputation.market import (
     stage_game,
 )
 from goodwill.reputation.simulation import Record, simulate_market
+from goodwill.reputation.testing import (
+    Tested,
+    endless_fair_tests,
+    is_fair,
+    longest_record,
+    most_tested_priors,
+)
 from goodwill.reputation.theorems import (
     average_lifetime,
     client_discount,
@@ -59,7 +66,9 @@ from goodwill.reputation.theorems import (
     require_trade,
     silent_discount,
     stopping_belief,
+    testing_belief,
     tolerated_payoff,
+    untested_prior,
 )
 
 __all__ = [
@@ -77,6 +86,7 @@ __all__ = [
     "Report",
     "StageGame",
     "State",
+    "Tested",
     "attrition",
     "average_lifetime",
     "best_mixture",
@@ -85,6 +95,7 @@ __all__ = [
     "client_discount",
     "cooperation",
     "doubted_states",
+    "endless_fair_tests",
     "endless_tests",
     "ends",
     "equilibrium_payoffs",
@@ -93,12 +104,15 @@ __all__ = [
     "false_report_bound_with_reputation",
     "fewest_told",
     "honest_discount",
+    "is_fair",
     "least_discount",
     "longest_interval",
+    "longest_record",
     "lottery",
     "mistake_bound",
     "most_false_reports",
     "most_profit",
+    "most_tested_priors",
     "most_tests",
     "open_complaints",
     "outcome_chance",
@@ -116,8 +130,10 @@ __all__ = [
     "simulate_market",
     "stage_game",
     "stopping_belief",
+    "testing_belief",
     "tolerated_payoff",
     "trade_while",
+    "untested_prior",
     "verify_public_profile",
     "verify_with_unknown_client",
     "worst_false_reports",

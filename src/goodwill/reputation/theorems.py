@@ -130,6 +130,16 @@ def false_report_bound(market: Market) -> Any:
     return most_false_reports(market, market.outside_payoff)
 
 
+def _require_costly_tests(market: Market) -> None:
+    require_trade(market)
+    excess = market.penalty - market.price
+    if not is_symbolic(excess) and not np.all(excess > 0):
+        raise ValueError(
+            f"penalty = {market.penalty} is out of range: the bound on tests (Theorem 1) needs "
+            f"epsilon_bar > p = {market.price}, as otherwise a test never costs the provider anything"
+        )
+
+
 def stopping_belief(market: Market, delta: Any) -> Any:
     """Belief in an honest report above which the provider does not test the client: pi_bar.
 
@@ -147,16 +157,59 @@ def stopping_belief(market: Market, delta: Any) -> Any:
     >>> round(float(stopping_belief(Market.pizza(penalty=F(5, 2)), F(19, 20))), 4)
     0.6316
     """
-    require_trade(market)
+    _require_costly_tests(market)
     check_discount("delta", delta)
-    excess = market.penalty - market.price
-    if not is_symbolic(excess) and not np.all(excess > 0):
-        raise ValueError(
-            f"penalty = {market.penalty} is out of range: the bound on tests (Theorem 1) needs "
-            f"epsilon_bar > p = {market.price}, as otherwise a test never costs the provider anything"
-        )
     later = delta * (most_profit(market) - market.margin)
     return ((1 - delta) * market.price + later) / ((1 - delta) * market.penalty + later)
+
+
+def untested_prior(market: Market) -> Any:
+    """Share of honest clients above which no client is ever tested, in any equilibrium and at any discount.
+
+    Not in the paper: ``(p + epsilon) / (epsilon_bar + epsilon)``.  A lie gains him p and saves her the fine;
+    the truth costs him ``epsilon_bar - p``; above it the two of them would lose by a test together.
+
+    Raises
+    ------
+    ValueError
+        Unless ``penalty > price`` and ``fine > 0``.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> untested_prior(Market.pizza(penalty=F(5, 2)))
+    Fraction(101, 251)
+    """
+    _require_costly_tests(market)
+    check_number("fine", market.fine, "fine > 0 here", lambda x: x > 0)
+    return (market.price + market.fine) / (market.penalty + market.fine)
+
+
+def testing_belief(market: Market, delta: Any, belief: Any) -> Any:
+    """The greatest chance of a truthful report at which a test can pay, where a rollback is worth v.
+
+    Not in the paper: ``(p + (1 - mu) delta (V_P - v) / (1 - delta)) / epsilon_bar``, with ``mu`` the belief
+    that the client is honest by nature; 1 or more where no chance is too great.  At ``mu = pi_bar`` it is
+    ``pi_bar`` itself.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    belief : number in [0, 1]
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> market, delta = Market.pizza(penalty=F(5, 2)), F(19, 20)
+    >>> level = stopping_belief(market, delta)
+    >>> testing_belief(market, delta, level) == level
+    True
+    """
+    _require_costly_tests(market)
+    check_discount("delta", delta)
+    check_probability("belief", belief)
+    later = delta * (most_profit(market) - market.margin) / (1 - delta)
+    return (market.price + (1 - belief) * later) / market.penalty
 
 
 def most_tests(market: Market, honest_prior: Any, delta: Any) -> Any:
