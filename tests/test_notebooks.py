@@ -64,6 +64,7 @@ def test_it_ran_and_recorded_its_claims(name):
 
 OTHERS = [
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
+    ("how-often-tested", {"penalty": "2", "delta": "24/25", "tests": 3, "cells": 60, "least": 0.05}),
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
@@ -118,6 +119,9 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
         ("exact-set", {"success": "0"}, "ValueError: success = 0 .* 0 < success <= 1"),
+        ("how-often-tested", {"penalty": "1"}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("how-often-tested", {"delta": "1"}, "ValueError: delta = 1 .* 0 < delta < 1"),
+        ("how-often-tested", {"tests": 0}, "ValueError: tests = 0 .* tests >= 1"),
         ("your-game", {"delta": "3/2"}, "ValueError: delta = 3/2 .* 0 < delta < 1"),
         ("your-game", {"tolerance": 2}, "ValueError: tolerance = 2 .* 0 < tolerance < 1"),
         (
@@ -217,6 +221,9 @@ REPUTATION = [
         "market.margin / (market.success * market.penalty)",
         "market.margin / market.penalty",
     ),
+    ("how-often-tested", "theorems.py", "/ (market.penalty + market.fine)", "/ market.penalty"),
+    ("how-often-tested", "theorems.py", "(1 - belief) * later) / market.penalty", "later) / market.penalty"),
+    ("how-often-tested", "testing.py", "(truth * excess + (1 - truth) * lied)", "(truth * excess + lied)"),
     ("reputation", "theorems.py", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
     ("reputation", "theorems.py", "lost = delta**tests", "lost = delta**(tests + 1)"),
     (

@@ -185,7 +185,7 @@ def untested_prior(market: Market) -> Any:
     return (market.price + market.fine) / (market.penalty + market.fine)
 
 
-def testing_belief(market: Market, delta: Any, belief: Any) -> Any:
+def safe_test_belief(market: Market, delta: Any, belief: Any) -> Any:
     """The greatest chance of a truthful report at which a test can pay, where a rollback is worth v.
 
     Not in the paper: ``(p + (1 - mu) delta (V_P - v) / (1 - delta)) / epsilon_bar``, with ``mu`` the belief
@@ -202,7 +202,7 @@ def testing_belief(market: Market, delta: Any, belief: Any) -> Any:
     >>> from fractions import Fraction as F
     >>> market, delta = Market.pizza(penalty=F(5, 2)), F(19, 20)
     >>> level = stopping_belief(market, delta)
-    >>> testing_belief(market, delta, level) == level
+    >>> safe_test_belief(market, delta, level) == level
     True
     """
     _require_costly_tests(market)
