@@ -68,6 +68,13 @@ def test_lies():
     assert np.isclose(sum(LIE), 1)
 
 
+def test_lies_of_the_patient_almost_reach_what_participation_allows():
+    """One tenth is the bound of Proposition 3; the search for cuts begins with the faces that prove it."""
+    found = worst_false_reports(PIZZA, F(19, 20), "normal", tolerance=5e-3)
+    found.verify()
+    assert F(994, 10_000) < found.lower <= found.upper <= F(1, 10) + F(1, 10**9)
+
+
 def test_bad_markets_are_refused_by_name():
     with pytest.raises(ValueError, match="delta = 1 is out of range"):
         equilibrium_payoffs(PIZZA, 1)

@@ -31,6 +31,8 @@ REPEATED = [
     "writing",
     "automaton",
     "payoffs",
+    "frequency_above",
+    "frequency_below",
     "frequency",
 ]
 LAST_EXCHANGE = [
@@ -68,7 +70,16 @@ REPUTATION = [
     "testing",
     "simulation",
 ]
-SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
+SOLVER = [
+    "program",
+    "search",
+    "inner",
+    "writing",
+    "payoffs",
+    "frequency_above",
+    "frequency_below",
+    "frequency",
+]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,

@@ -29,6 +29,12 @@ class Polytope:
         >>> square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
         >>> Polytope.prism(square, 0, 2).corners.shape
         (8, 3)
+
+        Above a segment, too, a slanted cut has two corners:
+
+        >>> wall = Polytope.prism(np.array([[0.99, 0.19], [0.8, 0.0]]), 0.0, 1.0)
+        >>> wall.cut(np.array([1.0, 0.0, 1.0]), 1.5).corners.round(2).tolist()
+        [[0.99, 0.19, 0.0], [0.8, 0.0, 0.0], [0.99, 0.19, 0.51], [0.8, 0.0, 0.7]]
         """
         count, kind = len(base), base.dtype
         sides = normals(base)
@@ -44,7 +50,9 @@ class Polytope:
             if count > 2:
                 touching[k, [k % count, (k - 1) % count]] = True
             else:
-                touching[k, :-2] = np.asarray(sides @ base[k % count] == reach, dtype=bool)
+                # The sides along a segment hold all of it, rounded or not; those of the box are told apart.
+                touching[k, :count] = True
+                touching[k, count:-2] = np.asarray((sides @ base[k % count] == reach)[count:], dtype=bool)
         return cls(corners, facets, touching)
 
     def cut(self, normal: Any, bound: Any) -> Polytope:

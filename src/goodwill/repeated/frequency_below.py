@@ -1,0 +1,229 @@
+"""From below: a strategy in which the event is frequent, by a search that is no proof but ends in one.
+
+Fix some payoffs of the inner polygon, the *places*, and ask of each: with which actions and which lotteries
+over the places is exactly this payoff delivered, and the greatest frequency?  A better answer for one place
+helps all others and moves no payoff, so this is a decision problem with as many states as places: policy
+iteration solves it.  More places can only help; which to add is a guess.  So the frequency that is found is
+attained, by an automaton that is checked in the end, but a greater one may exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from goodwill.repeated.automaton import Automaton
+from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling, payoff_size
+from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.inner import lottery, solve_exactly, with_payoffs
+from goodwill.repeated.payoffs import ROUNDING, EquilibriumPayoffs
+from goodwill.repeated.polygon import weights
+from goodwill.repeated.program import Answer, Program, solve
+from goodwill.repeated.proofs import ProofRejected, State, check_inner
+
+#: What is done at a place: the actions, and the lottery over places after each signal.
+Move = tuple[tuple[int, int], Any]
+
+#: So many times places are added in the directions of the cuts.
+MOST_ROUNDS = 24
+#: So many times all moves are improved.
+MOST_SWEEPS = 30
+#: Places that are as close as this, relative to the size of the payoffs, are one.
+NEAR = 1e-5
+#: Places lie so far inside the polygon: at its border no deviation would lose anything.
+INWARDS = 1e-6
+#: An improvement of a frequency by less is none.
+NOTHING = 1e-9
+
+
+def frequent_strategy(
+    game: RepeatedGame, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling, tolerance: float
+) -> Automaton:
+    """An equilibrium in which the event is frequent.
+
+    Places are added until its frequency is within ``tolerance`` of the ceiling, and for as long as they bring
+    a tenth of that.
+    """
+    plan, top = _Plan(game, payoffs, event, ceiling), ceiling.top()
+    if plan.values.max() < top - tolerance / 10:
+        plan.below_corners()
+        plan.improve()
+    for _ in range(MOST_ROUNDS):
+        before = plan.values.max()
+        if before >= top - tolerance / 10 or not plan.along_cuts():
+            break
+        plan.improve()
+        if top - tolerance <= plan.values.max() < before + tolerance / 10:
+            break
+    return plan.written(payoffs)
+
+
+class _Plan:
+    """Places, what is done there, and the frequency from each on; in floats."""
+
+    def __init__(
+        self, game: RepeatedGame, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling
+    ) -> None:
+        self.game, self.event, self.ceiling = game, event, ceiling
+        self.delta, self.size = float(game.delta), payoff_size(game)
+        self.inner = payoffs.inner.astype(float)
+        # Every deviation loses a little, so that rounding to fractions cannot make one pay.
+        slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)
+        self.programs = [replace(p, gain=p.gain + slack) for p in ceiling.programs if not p.is_hopeless]
+        self.moves: list[Move] = [(s.actions, s.lotteries) for s in payoffs.states]
+        self.places = np.array([s.payoff for s in payoffs.states], dtype=float)
+        self.values = np.zeros(len(self.places))
+        #: Programs that can deliver a place, by number of the place; those that cannot never will.
+        self.able: dict[int, list[Program]] = {}
+        self.improve()
+
+    def below_corners(self) -> None:
+        """Add places below corners of the upper bound, and those that may have to follow there."""
+        pending = self._candidates()
+        for _ in range(MOST_CORNERS):
+            if not pending:
+                break
+            place = pending.pop(0)
+            if np.hypot(*(self.places - place).T).min() < NEAR * self.size:
+                continue
+            answers = [(self._delivered(p, place), p) for p in self.programs]
+            reached = [(a.value[2], n) for n, (a, _) in enumerate(answers) if a.value is not None]
+            if reached:
+                answer, p = answers[max(reached)[1]]
+                self._add(place, self._move(p, answer, len(self.places)), max(reached)[0])
+                pending = [*self._followers(place), *pending]
+
+    def _followers(self, place: Array) -> list[Array]:
+        """What would follow at a place if all payoffs had the frequencies that the upper bound leaves."""
+        best, follow = -np.inf, np.zeros((0, 2))
+        for p in self.programs:
+            answer = self._delivered(p, place, self.ceiling.body.corners)
+            if answer.value is not None and answer.continuation is not None and answer.value[2] > best:
+                best, follow = answer.value[2], answer.continuation[p.law > 0, :2]
+        centre = self.inner.mean(axis=0)
+        points = centre + (1 - INWARDS) * (follow - centre)
+        return [point for point in points if weights(self.inner, point, 1e-12) is not None]
+
+    def along_cuts(self) -> bool:
+        """Add places that reach farther in the directions of the last cuts; whether there are any."""
+        body, found = np.column_stack([self.places, self.values]), []
+        for normal in [UP, *self.ceiling.faces, *(cut.normal for cut in self.ceiling.cuts[-MOST_CORNERS:])]:
+            best, answer, which = (body @ normal).max() + NOTHING * self.size, None, None
+            for p in self.programs:
+                if (1 - self.delta) * p.payoff @ normal + self.delta * best <= best:
+                    continue
+                trial = solve(p, self.delta, body, normal, extreme=False)
+                if trial.value is not None and trial.value @ normal > best:
+                    best, answer, which = float(trial.value @ normal), trial, p
+            if answer is not None and answer.value is not None and which is not None:
+                found.append((which, answer, answer.value))
+        for p, answer, value in found:
+            self._add(value[:2], self._move(p, answer, len(self.places)), value[2])
+        if found:  # a new place may lie outside the hull of the others
+            self.able.clear()
+        return bool(found)
+
+    def improve(self) -> None:
+        """Better moves for the same payoffs, until there are none; policy iteration."""
+        for _ in range(MOST_SWEEPS):
+            self.values = self._frequencies()
+            better = False
+            for k, place in enumerate(self.places):
+                best = self.values[k] + NOTHING
+                if best >= self.ceiling.height(place):
+                    continue
+                if k not in self.able:
+                    self.able[k] = [p for p in self.programs if self._delivered(p, place).value is not None]
+                for p in self.able[k]:
+                    if (1 - self.delta) * p.payoff[2] + self.delta * self.values.max() <= best:
+                        continue
+                    answer = self._delivered(p, place)
+                    if answer.value is not None and answer.value[2] > best:
+                        best, better = answer.value[2], True
+                        self.moves[k] = self._move(p, answer, k)
+            if not better:
+                break
+
+    def written(self, payoffs: EquilibriumPayoffs) -> Automaton:
+        """The automaton, begun where the event is most frequent; if it fails the check, a plain one."""
+        game, exact = self.game, self.game.is_exact
+        best = int(self._frequencies().argmax())
+        reached = [best]
+        for k in reached:  # grows while it is read
+            reached += sorted({j for row in self.moves[k][1] for _, j in row} - set(reached))
+        place = {k: n for n, k in enumerate(reached)}
+        lotteries = [
+            tuple(lottery([(float(w), place[j]) for w, j in row], exact) for row in self.moves[k][1])
+            for k in reached
+        ]
+        states = with_payoffs(game, [self.moves[k][0] for k in reached], lotteries, exact)
+        try:
+            check_inner(game, states, 0 if exact else ROUNDING * self.size)
+        except ProofRejected:
+            plain = payoffs.states
+            start = int(frequencies(game, plain, self.event).astype(float).argmax())
+            return Automaton(game, plain, ((1, start),))
+        return Automaton(game, tuple(states), ((1, 0),))
+
+    def _add(self, place: Array, move: Move, value: float) -> None:
+        self.moves.append(move)
+        self.places = np.concatenate([self.places, [place]])
+        self.values = np.append(self.values, value)
+
+    def _delivered(self, p: Program, payoff: Array, body: Array | None = None) -> Answer:
+        """The greatest frequency with which the actions deliver exactly this payoff."""
+        # Four more deviations say that it is neither more nor less, for either player.
+        owed = (payoff - (1 - self.delta) * p.payoff[:2]) / (1 - self.delta)
+        exactly = replace(
+            p,
+            player=np.concatenate([p.player, [0, 1, 0, 1]]),
+            gain=np.concatenate([p.gain, -owed, owed]),
+            shift=np.concatenate([p.shift, [p.law, p.law, -p.law, -p.law]]),
+        )
+        if body is None:
+            body = np.column_stack([self.places, self.values])
+        return solve(exactly, self.delta, body, UP, extreme=False)
+
+    def _candidates(self) -> list[Array]:
+        corners = self.ceiling.body.corners
+        centre = self.inner.mean(axis=0)
+        points = centre + (1 - INWARDS) * (corners[:, :2] - centre)
+        possible = np.array([weights(self.inner, point, 1e-12) is not None for point in points], dtype=bool)
+        chosen: list[Array] = []
+        room = np.array([np.hypot(*(self.inner - point).T).min() for point in points])
+        near = NEAR * self.size
+        order = np.where(possible & (room > near), corners[:, 2] + 1e6, -1.0)
+        while len(chosen) < MOST_CORNERS and len(order) and order.max() > near:
+            point = points[int(order.argmax())]
+            chosen.append(point)
+            room = np.minimum(room, np.hypot(*(points - point).T))
+            order = np.where(possible, room, -1.0)
+        return chosen
+
+    def _move(self, p: Program, answer: Answer, here: int) -> Move:
+        assert answer.weights is not None
+        follow = [tuple((float(w), k) for k, w in enumerate(row) if w > 1e-11) for row in answer.weights]
+        return p.actions, tuple(follow[g] if g >= 0 else ((1, here),) for g in p.group)
+
+    def _frequencies(self) -> Array:
+        states = [State(actions, (0, 0), lotteries) for actions, lotteries in self.moves]
+        return np.asarray(frequencies(self.game, states, self.event, exact=False), dtype=float)
+
+
+def frequencies(game: RepeatedGame, states: Sequence[State], event: Array, exact: bool | None = None) -> Any:
+    """The discounted frequency of an event from each state of an automaton on."""
+    exact = game.is_exact if exact is None else exact
+    kind: Any = object if exact else float
+    count, delta = len(states), game.delta if exact else float(game.delta)
+    matrix, right = np.zeros((count, count), dtype=int).astype(kind), np.zeros((count, 1), dtype=kind)
+    for k, state in enumerate(states):
+        law = game.law[state.actions].astype(kind)
+        matrix[k, k] += 1
+        right[k, 0] = (1 - delta) * (law * event.astype(kind)).sum()
+        for s in np.flatnonzero(law != 0):
+            for weight, following in state.lotteries[s]:
+                matrix[k, following] -= delta * law[s] * (weight if exact else float(weight))
+    return (solve_exactly(matrix, right) if exact else np.linalg.solve(matrix, right))[:, 0]
