@@ -80,6 +80,12 @@ OTHERS = [
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
+    (
+        "bridge",
+        {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "rounds": 6, "loss": 0.3, "seed": 2},
+    ),
+    ("bridge", {"honest_share": 0.001, "rounds": 4, "delta": 0.5, "penalty": 1.5, "random_markets": 10}),
+    ("reputation-corrections", {"success": 0.9, "penalty": 60, "fine": 0, "delta": 0.8, "stays": 1}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     (
         "without-end",
@@ -114,6 +120,11 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("bridge", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("bridge", {"fine": 0.5}, "ValueError: fine = 1/2 .* epsilon <= delta"),
+        ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
+        ("reputation-corrections", {"success": 1}, "ValueError: success = 1 .* success < 1"),
+        ("reputation-corrections", {"effort_cost": 99}, "ValueError: success .* alpha p > c"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
@@ -204,6 +215,16 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "bridge",
+        "theorems.py",
+        "by_effort, by_rolling_back = market.effort_cost / (a * ",
+        "by_effort, by_rolling_back = market.effort_cost / (1 * ",
+    ),
+    ("bridge", "theorems.py", "return c / a if p * market", "return c if p * market"),
+    ("bridge", "finite.py", "b / worth_it, worth_it", "b, worth_it"),
+    ("bridge", "finite.py", "complaint = here / after", "complaint = here"),
+    ("reputation-corrections", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     (
         "remarks",
         "simulation.py",

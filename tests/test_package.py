@@ -64,6 +64,7 @@ REPUTATION = [
     "automata",
     "equilibrium_set",
     "false_reports",
+    "finite",
     "incomplete",
     "simulation",
 ]
@@ -73,10 +74,11 @@ FORBIDDEN |= {
     "repeated.automaton": SOLVER,
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
-    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
-    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
-    "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
-    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.market": ["theorems", "automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.theorems": ["automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.automata": ["theorems", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "finite", "simulation"],
+    "reputation.finite": ["theorems", "equilibrium_set", "false_reports", "simulation"],
     "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
     "reputation.equilibrium_set": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
 }
