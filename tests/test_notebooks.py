@@ -223,7 +223,7 @@ REPUTATION = [
     ),
     ("bridge", "theorems.py", "return c / a if p * market", "return c if p * market"),
     ("bridge", "finite.py", "b / worth_it, worth_it", "b, worth_it"),
-    ("bridge", "finite.py", "complaint = here / after", "complaint = here"),
+    ("bridge", "finite.py", "m + market.fine / delta if after", "m if after"),
     ("reputation-corrections", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     (
         "remarks",
