@@ -9,7 +9,7 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from test_bounds import markets
+from test_bounds import ELSEWHERE, WET, markets
 
 from goodwill.reputation import (
     Market,
@@ -51,32 +51,6 @@ def test_it_does_so_at_every_payoff_of_the_client(market, part):
     best = best_mixture(game, outcome_chance(game, "low 1"), least)
     assert best.value == most_false_reports(market, least)
     assert best.holds(game, outcome_chance(game, "low 1"))
-
-
-#: A plumber (dear, and luck matters), a web service (cheap, and rarely fails), a parcel carrier.
-ELSEWHERE = {
-    "plumber": Market(
-        price=120, outside_premium=F(1, 4), utility=400, effort_cost=70, success=F(9, 10), fine=5, penalty=150
-    ),
-    "web service": Market(
-        price=F(1, 100),
-        outside_premium=F(1, 10),
-        utility=F(1, 20),
-        effort_cost=F(1, 250),
-        success=F(999, 1000),
-        fine=0,
-        penalty=F(1, 10),
-    ),
-    "parcel carrier": Market(
-        price=6,
-        outside_premium=F(1, 2),
-        utility=12,
-        effort_cost=5,
-        success=F(19, 20),
-        fine=F(1, 2),
-        penalty=9,
-    ),
-}
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -167,10 +141,6 @@ def same_as_highs(market):
         assert best.value == basis.value == sum(d * x for d, x in zip(basis.duals, (1, m), strict=True))
         if not basis.degenerate:  # then the multipliers are the only ones
             assert best.price == -basis.duals[1]
-
-
-#: Much bad luck: the second case of every bound.
-WET = Market.pizza(penalty=1, success=F(7, 10), effort_cost=F(1, 2), outside_premium=F(1, 2))
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def backward_induction(market: Market, rounds: int, delta: Any, reading: str = "
     >>> from fractions import Fraction as F
     >>> end = backward_induction(Market.pizza(penalty=F(5, 2)), 3, 1)
     >>> end.payoffs, end.trade, end.margin, end.rounds
-    (((Fraction(12, 5), 0),), False, Fraction(1, 100), 43)
+    (((Fraction(12, 5), Fraction(0, 1)),), False, Fraction(1, 100), 43)
     >>> backward_induction(Market.pizza(penalty=F(5, 2)), 1, 1, "normal").trade
     True
     """

@@ -111,11 +111,24 @@ def most_false_reports(market: Market, client_payoff: Any) -> Any:
 
     The linear program behind Proposition 3, solved; at ``client_payoff = m`` it is the proposition.
 
+    Raises
+    ------
+    ValueError
+        If ``client_payoff`` is more than good service, alpha (u - p), gives.
+
+    Examples
+    --------
     >>> most_false_reports(Market.pizza(penalty=0), Market.pizza(penalty=0).good_service)
     Fraction(0, 1)
     """
     p, u = market.price, market.utility
-    return minimum((u - p - client_payoff) / u, (market.good_service - client_payoff) / p)
+    left = market.good_service - client_payoff
+    if not is_symbolic(left) and not np.all(left >= 0):
+        raise ValueError(
+            f"client_payoff = {client_payoff} is out of range: no play gives the client more than good "
+            f"service, alpha (u - p) = {market.good_service}"
+        )
+    return minimum((u - p - client_payoff) / u, left / p)
 
 
 def false_report_bound(market: Market) -> Any:
@@ -197,6 +210,8 @@ def reputation_value(market: Market, delta: Any, tests: Any) -> Any:
     >>> reputation_value(Market.pizza(penalty=3), F(1, 2), 1)
     Fraction(-1, 100)
     """
+    check_discount("delta", delta)
+    check_number("tests", tests, "tests >= 0", lambda k: k >= 0)
     lost = delta**tests
     return lost * market.good_service - (1 - lost) * (market.price + market.fine)
 
@@ -232,8 +247,9 @@ def false_report_bound_with_reputation(market: Market, honest_prior: Any, delta:
     Fraction(1, 1900)
     """
     tests = most_tests(market, honest_prior, delta)
+    tested = tests if is_symbolic(tests) else np.maximum(tests, 1) if np.ndim(tests) else max(tests, 1)
     bound = minimum(
-        false_report_bound(market), most_false_reports(market, tolerated_payoff(market, delta, tests))
+        false_report_bound(market), most_false_reports(market, tolerated_payoff(market, delta, tested))
     )
     if np.ndim(tests):
         return np.where(tests > 0, bound, 0.0)
@@ -283,7 +299,7 @@ def last_round_penalty(market: Market, reading: str = "extensive") -> Any:
     >>> from fractions import Fraction as F
     >>> pizza = Market.pizza(penalty=0)
     >>> last_round_penalty(pizza), last_round_penalty(pizza, "normal")
-    (None, 1)
+    (None, Fraction(1, 1))
     >>> last_round_penalty(pizza.with_changes(fine=0))
     Fraction(80, 99)
     """
@@ -473,6 +489,7 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     """
     require_trade(market)
     check_discount("discount", discount)
+    check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
     left = 1 - penalty * (1 - discount) / (discount * market.margin)
     if left <= 0:
         return None
