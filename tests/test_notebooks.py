@@ -86,6 +86,7 @@ OTHERS = [
     ),
     ("bridge", {"honest_share": 0.001, "rounds": 4, "delta": 0.5, "penalty": 1.5, "random_markets": 10}),
     ("reputation-corrections", {"success": 0.9, "penalty": 60, "fine": 0, "delta": 0.8, "stays": 1}),
+    ("remarks", {"plan": "gullible", "honest_share": 0.3, "clients": 4000, "rounds": 40}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     (
         "without-end",
@@ -125,6 +126,8 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
         ("reputation-corrections", {"success": 1}, "ValueError: success = 1 .* success < 1"),
         ("reputation-corrections", {"effort_cost": 99}, "ValueError: success .* alpha p > c"),
+        ("remarks", {"plan": "naive"}, "ValueError: plan = 'naive' is unknown"),
+        ("remarks", {"honest_share": 0.99}, r"ValueError: honest_share \+ malicious_share = 1.01 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
