@@ -45,8 +45,9 @@ class Ending:
 
     ``payoffs`` has every pair (client, provider) of discounted sums that an equilibrium in pure strategies
     gives; ``plays`` the plans for the first round (by information set); ``margin`` the least that a deviation
-    from them costs in any round: if it is above 0 and ``payoffs`` is one pair, mixing adds no other.
-    ``rounds`` counts the rounds of the tree that were solved.
+    from them costs in any round.  In the extensive reading, if it is above 0 and there is one plan, mixing
+    adds no other: each move is the best whatever was done before.  ``rounds`` counts the rounds of the tree
+    that were solved.
     """
 
     payoffs: tuple[tuple[Any, Any], ...]
