@@ -106,6 +106,15 @@ def test_the_solver_finds_the_powers(market, delta):
     assert serving_beliefs(market, delta, 4) == [serving_belief(market, delta, i) for i in range(1, 5)]
 
 
+def test_where_she_does_not_mind_bad_luck_it_is_the_second_case():
+    tie = PIZZA.with_changes(outside_premium=F(1, 50), fine=F(1, 1000))
+    assert tie.success * tie.utility - tie.price == tie.outside_payoff
+    assert serving_beliefs(tie, F(1, 2), 3) == [(tie.price / tie.penalty) ** i for i in (1, 2, 3)]
+    assert serving_belief(tie, F(1, 2), 1) == tie.price / tie.penalty
+    plan, beliefs = fading_trade(tie, F(1, 2), 4, F(1, 9))
+    assert verify_with_end(tie, plan, beliefs, F(1, 2)).holds
+
+
 @pytest.mark.parametrize("market", [PIZZA, WET], ids=["first case", "second case"])
 def test_floats_find_them_within_rounding(market):
     floats = market.with_changes(**{name: float(getattr(market, name)) for name in vars(market)})

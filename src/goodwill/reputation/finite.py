@@ -248,7 +248,7 @@ def _round_before(market: Market, delta: Any, value: Points, surplus: Points) ->
             f"penalty = {market.penalty} is out of range: a stronger belief is worth less to the client, as "
             f"she pays the fine for bad luck; use penalty >= price = {p}"
         )
-    least = next((b for b, s in steps if s >= 0), None)
+    least = next((b for b, s in steps if s > 0), None)
     begins = one if least is None else least
     corners = [(zero, zero)] if begins > zero else []
     corners += [(b, max(his(b)[2:])) for b in knots if b >= begins]
