@@ -40,7 +40,7 @@ def as_data(ledger: list[dict[str, Any]], edition: Provenance) -> dict[str, Any]
     return asdict(edition) | {"verdicts": WORDS, "kinds": KINDS, "claims": ledger}
 
 
-def tests_of_claims(folder: Path = Path("tests")) -> dict[str, list[str]]:
+def marked_tests(folder: Path) -> dict[str, list[str]]:
     """The tests that are marked ``@pytest.mark.claim(key, ...)``, by claim, as pytest names them.
 
     Raises
@@ -51,7 +51,7 @@ def tests_of_claims(folder: Path = Path("tests")) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("test_*.py")):
         for test in ast.parse(path.read_text(encoding="utf-8")).body:
-            for mark in getattr(test, "decorator_list", ()):
+            for mark in test.decorator_list if isinstance(test, ast.FunctionDef) else ():
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
                     for key in map(ast.literal_eval, mark.args):
                         if key not in statements():
@@ -88,9 +88,9 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
         if place is None:
             raise ValueError(f"the claim {key!r} is opened before the first heading")
         cell = notebook["cells"][place[0]]
-        lines = "".join(cell["source"]).splitlines()
-        lines.insert(place[1], f"(derived-{key})=")
-        cell["source"] = "\n".join(lines)
+        text = "".join(cell["source"]).splitlines()
+        text.insert(place[1], f"(derived-{key})=")
+        cell["source"] = "\n".join(text)
     return notebook
 
 
@@ -110,9 +110,9 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "(ledger)=",
         "# The ledger of claims",
         "",
-        "Each claim that the two papers make, with its verdict, and with the way to its derivation, its checks",
-        "and its tests. This page is made from the notebooks as they ran: a check that fails stops the build.",
-        "Every number in this table leads to its claims. The same as data:",
+        "Each claim that the two papers make, with its verdict, and with the way to its derivation, its",
+        "checks and its tests. This page is made from the notebooks as they ran: a check that fails stops",
+        "the build. Every number in this table leads to its claims. The same as data:",
         '<a href="../ledger.json">ledger.json</a>.',
         "",
         "| verdict | Paper I | Paper II | both |",

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 FOLDERS = ("book/", "notebooks/")
-KINDS = {"ipynb": "the notebook", "py": "the same as a Python script"}
 
 
 def plain(title: str, edition: dict[str, Any]) -> str:
     """The page as an entry of a list of references."""
     year = edition["date"][:4] or "n.d."
-    address = f" {edition['url']}" if edition["url"] else ""
-    return f"The Goodwill authors ({year}): {title}. In: {edition['title']} {_capital(edition['words'])}.{address}"
+    parts = [f"The Goodwill authors ({year}): {title}", f"In: {edition['title']}", _capital(edition["words"])]
+    text = " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts)
+    return f"{text} {edition['url']}".strip()
 
 
 def bibtex(page: str, title: str, edition: dict[str, Any]) -> str:
@@ -43,16 +43,24 @@ def _tex(words: str) -> str:
     return re.sub(r"([%&#_$])", r"\\\1", words)
 
 
-def downloads(page: str, extra: Path) -> list[tuple[str, str]]:
-    """Address from the page, and words, of each file that staging made for it."""
+def downloads(page: str, extra: Path, numbers: dict[str, tuple[int, ...]]) -> list[str]:
+    """What staging made for the page, a line each; ``numbers`` are those of its figures."""
     folder, name = page.split("/", 1)
-    files = [(f"{name}.{kind}", words) for kind, words in KINDS.items() if (extra / f"{page}.{kind}").exists()]
-    for path in sorted((extra / "data" / name).glob("*.*")) if folder == "notebooks" else ():
-        files.append((f"../data/{name}/{path.name}", f"the numbers of a figure: {path.name}"))
-    return files
+    if folder != "notebooks":
+        return []
+    lines = [
+        f'<a href="{name}.ipynb" download>The notebook</a>',
+        f'<a href="{name}.py" download>The same as a Python script</a>',
+    ]
+    for figure, number in sorted(numbers.items(), key=lambda item: item[1]):
+        data = f"data/{name}/{figure}"
+        if (extra / f"{data}.csv").exists():
+            links = (f'<a href="../{data}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json"))
+            lines.append(f"The numbers of figure {'.'.join(map(str, number))}: {', '.join(links)}")
+    return lines
 
 
-def box(page: str, title: str, edition: dict[str, Any], files: list[tuple[str, str]]) -> str:
+def box(page: str, title: str, edition: dict[str, Any], offered: list[str]) -> str:
     """The end of a page."""
     cite = "".join(
         f'<p>{words}</p><div class="highlight-none notranslate"><div class="highlight"><pre>'
@@ -60,9 +68,11 @@ def box(page: str, title: str, edition: dict[str, Any], files: list[tuple[str, s
         for words, text in (("Plain text", plain(title, edition)), ("BibTeX", bibtex(page, title, edition)))
     )
     parts = [f"<details><summary>Cite this page</summary>{cite}</details>"]
-    if files:
-        items = "".join(f'<li><a href="{link}" download>{words}</a></li>' for link, words in files)
-        parts.append(f"<details><summary>Take it away</summary><ul>{items}</ul></details>")
+    if offered:
+        items = "".join(f"<li>{line}</li>" for line in offered)
+        parts.append(
+            f"<details><summary>Download notebook, script and data</summary><ul>{items}</ul></details>"
+        )
     return f'<div class="goodwill-page-box" role="group" aria-label="This page">{"".join(parts)}</div>'
 
 
@@ -82,7 +92,9 @@ def setup(app: Any) -> dict[str, bool]:
     def finish(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
         if doctree is not None and page.startswith(FOLDERS):
             title = app.env.titles[page].astext()
-            end = box(page, title, app.config.goodwill_edition, downloads(page, Path(app.srcdir) / "_extra"))
+            numbers = app.env.toc_fignumbers.get(page, {}).get("figure", {})
+            offered = downloads(page, Path(app.srcdir) / "_extra", numbers)
+            end = box(page, title, app.config.goodwill_edition, offered)
             context["body"] = with_theorem_links(context["body"]) + end
 
     app.add_config_value("goodwill_edition", {}, "html")

@@ -19,7 +19,15 @@ import yaml
 
 from downloads import Picture, pictures, write_downloads
 from goodwill.ledger import recorded
-from ledger_pages import as_data, corrections_page, entries, in_numbers, ledger_page, tests_of_claims, with_anchors
+from ledger_pages import (
+    as_data,
+    corrections_page,
+    entries,
+    in_numbers,
+    ledger_page,
+    marked_tests,
+    with_anchors,
+)
 from provenance import Provenance, provenance
 
 #: Pages that are made here, and our extensions of Sphinx.
@@ -37,7 +45,7 @@ def stage(executed: Path, target: Path) -> None:
         notebooks.remove(path)
     check_contents({f"notebooks/{Path(name).stem}" for name in sources})
     contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
-    ledger = entries(recorded(contents.items()), tests_of_claims())
+    ledger = entries(recorded(contents.items()), marked_tests(Path("tests")))
     edition = provenance()
 
     shutil.rmtree(target, ignore_errors=True)
@@ -82,7 +90,7 @@ def check_contents(notebooks: set[str]) -> None:
 
 
 def configuration(edition: Provenance) -> dict[str, Any]:
-    """``_config.yml`` with the edition; without a public address, without the buttons that would lead to it."""
+    """``_config.yml`` with the edition; without a public address, without the buttons that need it."""
     config: dict[str, Any] = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
     address = config["repository"].get("url", "")
     if not address:
@@ -93,11 +101,12 @@ def configuration(edition: Provenance) -> dict[str, Any]:
             "use_edit_page_button": False,
         }
         config["repository"].pop("url", None)
-    about = f"This book: {edition}."
-    config["html"]["extra_footer"] = f'<p class="goodwill-edition">{about}</p>'
+    config["html"]["extra_footer"] = f'<p class="goodwill-edition">This book: {edition}.</p>'
+    citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
     config["sphinx"]["config"] |= {
         "release": str(edition).removeprefix("version "),
-        "goodwill_edition": asdict(edition) | {"title": config["title"], "words": str(edition), "url": address},
+        "goodwill_edition": asdict(edition)
+        | {"title": citation["title"], "words": str(edition), "url": address},
     }
     return config
 

@@ -22,9 +22,10 @@ def record_figures() -> None:
     from IPython.core.interactiveshell import InteractiveShell
     from matplotlib.figure import Figure
 
-    formatters = InteractiveShell.instance().display_formatter.formatters
-    formatters[MIME] = JSONFormatter(format_type=MIME, parent=InteractiveShell.instance())
-    formatters[MIME].for_type(Figure, figure_data)
+    shell: Any = InteractiveShell.instance()
+    formatter = JSONFormatter(format_type=MIME, parent=shell)
+    formatter.for_type(Figure, figure_data)
+    shell.display_formatter.formatters[MIME] = formatter
 
 
 def figure_data(figure: Any) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ STYLE: Any = {
 
 
 def use_style() -> None:
-    """Give the pictures of this notebook the look of the book: SVG in the page, PDF in print, and their data."""
+    """Give the pictures of this notebook the look of the book (SVG in the page, PDF in print), and data."""
     import matplotlib as mpl
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
