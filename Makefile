@@ -20,7 +20,7 @@ TESTS     := $(wildcard tests/test_*.py)
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test search lint serve run named lock clean help always
+.PHONY: book pdf test search lint anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -45,6 +45,9 @@ lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+anchors: book ## promise that links to new theorems, figures and claims will hold
+	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
 
 serve: book ## show the book at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html

@@ -50,8 +50,11 @@ def marked_tests(folder: Path) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("test_*.py")):
-        for test in ast.parse(path.read_text(encoding="utf-8")).body:
-            for mark in test.decorator_list if isinstance(test, ast.FunctionDef) else ():
+        functions = (
+            n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
+        )
+        for test in functions:
+            for mark in test.decorator_list:
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
                     for key in map(ast.literal_eval, mark.args):
                         if key not in statements():

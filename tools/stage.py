@@ -72,8 +72,9 @@ def stage(executed: Path, target: Path) -> None:
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
+    words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}
+    words |= {"@CLAIMS@": in_numbers(ledger), "@COUNT@": str(len(ledger))}
     for page in (target / "book").glob("*.md"):
-        words = {"@ISSUES@": issues(config), "@VERSION@": edition.version, "@CLAIMS@": in_numbers(ledger)}
         text = filled_in(page.read_text(encoding="utf-8"), words)
         page.write_text(with_pictures(text, drawn, page.parent / "pictures"), encoding="utf-8")
 
