@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from goodwill.last_exchange import LastExchange, sufficient_altruism
 from goodwill.ledger import VERDICTS, statements
 
 sys.path.insert(0, str(ROOT / "tools"))
+from anchors import anchors
 from ledger_pages import marked_tests
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
@@ -311,6 +313,30 @@ def test_each_theorem_figure_claim_and_correction_has_a_link_to_itself(ledger):
                 assert re.search(rf'<a class="headerlink" href="#{place}"', text), f"{name}#{place}"
 
 
+def test_a_link_once_given_still_leads_there():
+    promised = set(Path("tests/anchors.txt").read_text().split())
+    assert len(promised) > 200
+    gone = [link for link in promised if link.split("#")[1] not in page(link.split("#")[0]).anchors]
+    assert not gone, "others may have linked to these"
+    assert not anchors(HTML) - promised, "`make anchors` adds the new ones"
+
+
+def test_new_anchors_are_added_and_old_ones_stay(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "x.html").write_text(
+        '<div class="proof theorem admonition" id="thm-new"><div class="proof admonition" id="proof">'
+        '<figure class="align-default" id="fig-new"><section class="claim" id="claim-new"><p id="other">'
+    )
+    (tmp_path / "list").write_text("book/gone.html#thm-old\n")
+    for _ in range(2):
+        subprocess.run([sys.executable, "tools/anchors.py", tmp_path, tmp_path / "list"], check=True)
+    lines = (tmp_path / "list").read_text().split()
+    assert lines == [
+        "book/gone.html#thm-old",
+        *(f"book/x.html#{name}-new" for name in ("claim", "fig", "thm")),
+    ]
+
+
 def test_a_theorem_without_a_name_keeps_its_form():
     proof = '<div class="proof admonition" id="proof"><p>Proof. </p></div>'
     assert with_theorem_links(proof) == proof
@@ -330,3 +356,77 @@ def test_the_link_of_a_theorem_shows_on_hover_and_on_focus(visit):
     tab.locator("#thm-conservative > .admonition-title").hover()
     tab.wait_for_timeout(400)
     assert float(link.evaluate(seen)) > 0
+
+
+# ---- Finding the way --------------------------------------------------------------------------
+
+
+def test_the_landing_page_counts_the_ledger(ledger):
+    text = text_of("book/welcome.html")
+    assert f"Of {len(ledger['claims'])} claims so far" in text
+    told = dict(re.findall(r'href="ledger.html\?verdict=(\w+)"><strong>(\d+)</strong>', text))
+    counts = Counter(claim["verdict"] for claim in ledger["claims"])
+    assert told == {verdict: str(number) for verdict, number in counts.items()}
+
+
+def test_the_landing_page_shows_three_figures_of_the_notebooks_and_leads_to_them():
+    text = text_of("book/welcome.html").split('id="three-results-that-surprised-us"')[1]
+    shown = re.findall(
+        r'href="(\.\./notebooks/[\w-]+\.html#fig-[\w-]+)"[^>]*><span [^>]*><img alt="([^"]+)"', text
+    )
+    assert len(shown) == 3
+    for link, alt in shown:
+        name, anchor = link.removeprefix("../").split("#")
+        figure = text_of(name).split(f'id="{anchor}"')[1]
+        assert f'alt="{alt}"' in figure.split("</figure>")[0]
+
+
+def test_the_landing_page_leads_a_student_a_referee_and_an_engineer():
+    links = page("book/welcome.html").links
+    for way in (
+        ("../notebooks/game.html", "../notebooks/market.html"),
+        ("ledger.html#ledger", "corrections.html#corrections"),
+        ("../notebooks/altruism.html", "../notebooks/malicious.html"),
+    ):
+        assert set(way) <= set(links)
+
+
+def test_each_word_of_the_glossary_leads_to_its_page_and_first_pages_lead_to_it():
+    entries = re.split(r'<dt id="(term-[^"]+)">', text_of("book/glossary.html"))[1:]
+    words = dict(zip(entries[::2], entries[1::2], strict=True))
+    assert len(words) >= 40
+    for word, entry in words.items():
+        assert re.search(r'href="(\.\./notebooks/|ledger\.html)', entry.split("</dd>")[0]), word
+    for name in ("game", "market", "no-altruists", "cooperation", "reputation", "your-game"):
+        assert any("glossary.html#term-" in link for link in page(f"notebooks/{name}.html").links), name
+
+
+@pytest.mark.parametrize("name", [name for name in READ if name.startswith("notebooks/")])
+def test_each_page_leads_to_the_next_and_the_one_before(name):
+    text = text_of(name)
+    assert '<p class="prev-next-subtitle">previous</p>' in text
+    assert '<p class="prev-next-subtitle">next</p>' in text
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("renegotiation", "The paper’s remarks, tested"),
+        ("severed", "What the model takes for granted"),
+        ("self-generation", "Glossary"),
+        ("licence", "Three ways to make a penalty real"),
+    ],
+)
+def test_a_word_that_is_typed_finds_its_page(visit, word, title):
+    tab = visit("book/welcome.html")
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type(word)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#search-results li a", timeout=10_000)
+    tab.wait_for_selector("#search-results p.search-summary", timeout=10_000)
+    links = tab.locator("#search-results li > a")
+    found = [re.sub(r"^[\d.]+ ", "", text) for text in links.all_inner_texts()]
+    assert title in found[:3]
+    tab.locator("#search-results li > a", has_text=title).first.click()
+    assert title in tab.title()
