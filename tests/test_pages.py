@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import HTML, ROOT
-from test_book import READ, page
+from conftest import HTML, READ, ROOT
+from test_book import page
 
 from goodwill.last_exchange import LastExchange, sufficient_altruism
 from goodwill.ledger import VERDICTS, statements

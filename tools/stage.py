@@ -32,7 +32,7 @@ from provenance import Provenance, provenance
 
 #: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
-EXTENSIONS = ("theorem_numbers.py", "page_box.py")
+EXTENSIONS = ("in_print.py", "readable.py", "page_box.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 
