@@ -171,11 +171,17 @@ def _claim(entry: dict[str, Any]) -> list[str]:
             *([f"{{ref}}`correction <correction-{key}>`"] if entry["verdict"] in CORRECTED else []),
         ]
         lines += [f"{', '.join(ways)}; all of it in {{doc}}`../notebooks/{entry['notebook']}`.", ""]
-        tests = [f"- `{name}` (test)" for name in entry["tests"]]
+        tests = [f"- {_in_words(name)}" for name in entry["tests"]]
         told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
         told += f", {_many(len(tests), 'test')}" if tests else ""
         lines += [f"```{{dropdown}} {told}", *evidence_lines(entry), *tests, "```", ""]
     return lines
+
+
+def _in_words(test: str) -> str:
+    """A test's name as a sentence, which fits a line in print; underscores for blanks give the name."""
+    path, name = test.split("::")
+    return f"{name.removeprefix('test_').replace('_', ' ')} (test in `{path}`)"
 
 
 def _many(number: int, what: str) -> str:
