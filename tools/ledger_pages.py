@@ -115,7 +115,7 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "",
         "Each claim that the two papers make, with its verdict, and with the way to its derivation, its",
         "checks and its tests. This page is made from the notebooks as they ran: a check that fails stops",
-        "the build. Every number in this table leads to its claims. The same as data:",
+        "the build. In the pages each number of this table leads to its claims. The same as data:",
         '<a href="../ledger.json">ledger.json</a>.',
         "",
         "| verdict | Paper I | Paper II | both |",

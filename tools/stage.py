@@ -105,7 +105,7 @@ def configuration(edition: Provenance) -> dict[str, Any]:
     config["html"]["extra_footer"] = f'<p class="goodwill-edition">This book: {edition}.</p>'
     citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
     config["sphinx"]["config"] |= {
-        "release": str(edition).removeprefix("version "),
+        "release": ", ".join(str(edition).removeprefix("version ").split(", ")[:2]),
         "goodwill_edition": asdict(edition)
         | {"title": citation["title"], "words": str(edition), "url": address},
     }
