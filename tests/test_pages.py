@@ -222,6 +222,9 @@ def test_the_edition_is_that_of_the_commit_also_in_an_archive(tmp_path, monkeypa
     assert provenance() == here
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert provenance().date == "1970-01-02"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    assert provenance().commit == "", "without git nothing is known, and nothing fails"
 
 
 def test_staging_twice_gives_the_same_bytes(tmp_path):

@@ -204,6 +204,8 @@ def corrections_page(ledger: list[dict[str, Any]]) -> str:
         "Of Paper II we had a copy without its formulas. They were derived again from its prose, so",
         '"as printed" means the formula that we recovered; please compare it with the published article.',
         "",
+        "Before: nothing. Time to read: twenty minutes, or look up a claim.",
+        "",
     ]
     headings = ((paper, verdict, title) for paper in PAPERS for verdict, title in CORRECTED.items())
     for paper, verdict, title in headings:

@@ -44,8 +44,8 @@ def provenance() -> Provenance:
     """
     archive = dict(re.findall(r"^(\w+): (\w+)$", ARCHIVE.read_text(encoding="utf-8"), re.MULTILINE))
     commit, changed, time = archive.get("commit", ""), False, archive.get("time", "0")
-    if Path(".git").exists():
-        commit, time = _git("log", "-1", "--format=%H %ct").split()
+    if Path(".git").exists() and (told := _git("log", "-1", "--format=%H %ct")):
+        commit, time = told.split()
         changed = bool(_git("status", "--porcelain", "--untracked-files=no"))
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or 0) or int(time)
     date = datetime.fromtimestamp(seconds, UTC).date().isoformat() if seconds else ""
@@ -53,7 +53,11 @@ def provenance() -> Provenance:
 
 
 def _git(*words: str) -> str:
-    return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
+    """What git prints; nothing where there is no git, or it refuses."""
+    try:
+        return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return ""
 
 
 if __name__ == "__main__":
