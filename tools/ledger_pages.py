@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import copy
+import html
+import json
 import re
 from collections import Counter
 from dataclasses import asdict
@@ -125,7 +127,8 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "Besides the tests that are named below, each notebook is run again with other parameters and with",
         "formulas made wrong on purpose (`tests/test_notebooks.py`).",
         "",
-        '<div id="ledger-filter"></div><script defer src="../ledger.js"></script>',
+        f'<div id="ledger-filter" data-questions="{html.escape(json.dumps(_questions()))}"></div>',
+        '<script defer src="../ledger.js"></script>',
         "",
     ]
     for paper, title in PAPERS.items():
@@ -134,6 +137,12 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
             if entry["paper"] == paper:
                 lines += _claim(entry)
     return "\n".join(lines)
+
+
+def _questions() -> list[dict[str, Any]]:
+    """What the filters ask; an answer is the end of a claim's class, as in ``paper-I``."""
+    asked = {"paper": ("Paper", PAPERS), "verdict": ("Verdict", WORDS), "kind": ("Evidence", KINDS)}
+    return [{"name": name, "label": label, "answers": words} for name, (label, words) in asked.items()]
 
 
 def _summary(ledger: list[dict[str, Any]]) -> list[str]:

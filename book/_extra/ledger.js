@@ -4,24 +4,14 @@
   const claims = [...document.querySelectorAll("section.claim")];
   const groups = [...new Set(claims.map((claim) => claim.parentElement))];
   const entries = claims.map((claim) => document.querySelector(`.bd-toc-nav a[href="#${claim.id}"]`));
-  const QUESTIONS = {
-    paper: ["Paper", { I: "I, the last exchange", II: "II, honest feedback" }],
-    verdict: ["Verdict", {
-      confirmed: "confirmed", conditional: "confirmed with a condition", refuted: "refuted as printed",
-      unrefuted: "no counterexample found, no proof known", open: "open", unexamined: "not examined yet",
-    }],
-    kind: ["Evidence", {
-      derivation: "derived with SymPy", proof: "proof in the text", solver: "independent solver",
-      oracle: "second solver", example: "worked example", counterexample: "counterexample",
-      limit: "boundary or limiting case",
-    }],
-  };
+  const place = document.getElementById("ledger-filter");
+  const questions = JSON.parse(place.dataset.questions);
 
   const form = document.createElement("form");
   form.className = "goodwill-filter";
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "Filter the claims");
-  for (const [name, [label, answers]] of Object.entries(QUESTIONS)) {
+  for (const { name, label, answers } of questions) {
     const choice = document.createElement("select");
     choice.name = name;
     choice.append(new Option("all", ""));
@@ -75,7 +65,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", read);
   addEventListener("hashchange", reveal);
-  document.getElementById("ledger-filter").replaceWith(form);
+  place.replaceWith(form);
   read();
   reveal();
 })();
