@@ -96,6 +96,7 @@ def markets(draw, penalty=None):
     return market
 
 
+@pytest.mark.claim("six-weeks", "reputation-figures")
 def test_the_words_of_the_prose():
     weeks = F(longest_interval(PIZZA, F(996, 1000)), 7)
     assert 6 <= weeks < 7  # "at least once every 6 weeks", at a daily discount of 0.996
@@ -132,6 +133,7 @@ def test_a_prior_that_is_just_a_power_counts_as_reaching_it(market, delta, j):
 
 @examples(60)
 @given(market=markets(), delta=st.fractions(F(1, 20), F(19, 20)))
+@pytest.mark.claim("proposition-3")
 def test_the_two_cases_meet_and_bound(market, delta):
     p, u, m = market.price, market.utility, market.outside_payoff
     first = p * market.outside_premium >= (1 - market.success) * u

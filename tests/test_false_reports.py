@@ -31,6 +31,7 @@ from goodwill.reputation import (
 
 @examples(60)
 @given(market=markets())
+@pytest.mark.claim("proposition-3", "pareto-frontier")
 def test_the_program_gives_the_formulas_and_proves_itself(market):
     game, m = stage_game(market), market.outside_payoff
     for objective, formula in (
@@ -45,6 +46,7 @@ def test_the_program_gives_the_formulas_and_proves_itself(market):
 
 @examples(40)
 @given(market=markets(), part=st.fractions(0, 1))
+@pytest.mark.claim("proposition-3")
 def test_it_does_so_at_every_payoff_of_the_client(market, part):
     game = stage_game(market)
     least = market.outside_payoff + part * (market.good_service - market.outside_payoff)

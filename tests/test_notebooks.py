@@ -36,6 +36,7 @@ def test_form(name):
     assert not any(cell["outputs"] or cell["execution_count"] for cell in code(notebook))
     assert "parameters" in code(notebook)[0]["metadata"]["tags"]
     assert "**After this page you can**" in source(notebook["cells"][0])
+    assert re.search(r"(Before|Prerequisites): .*Time to read: ", source(notebook["cells"][0]))
     assert any("assert" in source(c) or ".check(" in source(c) for c in code(notebook))
     for cell in code(notebook):
         if "plt.show()" in source(cell):
@@ -44,6 +45,18 @@ def test_form(name):
             assert about["figure"]["name"]
             assert about["figure"]["caption"]
             assert "xlabel" in source(cell) or "axis" in source(cell) or "draw_curves" in source(cell)
+
+
+@pytest.mark.parametrize("name", names)
+def test_it_ends_with_an_exercise_whose_solution_is_hidden_and_run(name):
+    cells = load(f"notebooks/{name}.ipynb")["cells"]
+    place = next(n for n, cell in enumerate(cells) if "## Exercise" in source(cell))
+    solution = source(cells[place]).split(":::{dropdown} Solution\n")[1]
+    assert solution.rstrip().endswith(":::")
+    if "```python" in solution:
+        (hidden,) = cells[place + 1 :]
+        assert hidden["metadata"]["tags"] == ["remove-cell"]
+        assert "assert" in source(hidden)
 
 
 @pytest.mark.book
