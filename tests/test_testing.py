@@ -45,6 +45,7 @@ def test_each_lower_number_is_attained_by_a_fair_equilibrium(market, delta):
     assert uppers == sorted(uppers, reverse=True)
 
 
+@pytest.mark.claim("lower-test-bound")
 @pytest.mark.parametrize(("market", "delta"), OTHERS)
 def test_the_outer_search_finds_the_prior_of_the_theorem(market, delta):
     one = most_tested_priors(market, delta, 1, least=0.02, cells=60)[0]
@@ -61,6 +62,7 @@ def test_more_cells_bring_the_bounds_closer():
         assert b.upper - b.lower <= a.upper - a.lower
 
 
+@pytest.mark.claim("early-tests", "reputation-theorem-1")
 def test_eight_fair_tests_where_the_paper_allows_seven():
     eight = most_tested_priors(PIZZA, DELTA, 8, least=0.03, cells=100)[7]
     assert verify_with_unknown_client(PIZZA, eight.profile, eight.beliefs, DELTA).holds
@@ -77,6 +79,7 @@ def test_a_prior_a_little_higher_breaks_the_best_equilibrium():
     assert (report.witness.player, report.witness.instead) == ("provider", "r")
 
 
+@pytest.mark.claim("early-tests")
 def test_there_is_no_end_of_fair_tests_if_the_penalty_is_low():
     market = Market.pizza(penalty=F(3, 2))
     profile, beliefs = endless_fair_tests(market, DELTA, F(1, 10), screens=F(9, 10))
