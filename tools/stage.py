@@ -19,6 +19,7 @@ import yaml
 
 from goodwill import __version__
 from goodwill.ledger import VERDICTS, evidence_lines, recorded, statements
+from in_browser import stage_run
 
 #: Pages that are made here.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
@@ -44,15 +45,18 @@ def stage(executed: Path, target: Path) -> None:
         shutil.copy(path, target / "notebooks")
     shutil.copy("_toc.yml", target)
     (target / "_ext").mkdir()
-    shutil.copy("tools/theorem_numbers.py", target / "_ext")
+    for extension in ("theorem_numbers", "run_button"):
+        shutil.copy(f"tools/{extension}.py", target / "_ext")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
+    shutil.rmtree(target / "book" / "_run")
     for page in (target / "book").glob("*.md"):
         page.write_text(filled_in(page.read_text(encoding="utf-8")), encoding="utf-8")
 
     extra = target / "_extra"
     copy_mathjax(extra / "mathjax")
+    stage_run(Path("book/_run"), contents, extra / "run")
     ledger = ledger_entries(records)
     (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
