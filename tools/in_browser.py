@@ -1,9 +1,9 @@
 """What the pages need to run Python in the reader's browser: the folder ``run`` of the book.
 
-The interpreter, NumPy and Matplotlib come from the runtime that ``book/_run/runtime.json`` names, at its
-public address or, in a self-hosted book (``make lite``), from the book itself.  All else is put here: this
-package as a wheel, SymPy as it is installed, the code of the notebooks, and ``config.json``, which says where
-everything is and how large.
+The interpreter, NumPy and Matplotlib come from the runtime that ``book/_extra/run/runtime.json`` names, at
+its public address or, in a self-hosted book (``make lite``), from the book itself.  All else is put here:
+this package as a wheel, SymPy as it is installed, the code of the notebooks, and ``config.json``, which says
+where everything is and how large.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
@@ -22,16 +21,15 @@ from flit_core import buildapi
 
 from goodwill.ledger import MIME
 
-RUNTIME = Path("book/_run/runtime.json")
+RUNTIME = Path("book/_extra/run/runtime.json")
 #: Packages that the browser loads when code imports them, and those that it always loads.
 PACKAGES = ("numpy", "goodwill", "sympy", "matplotlib")
 ALWAYS = ("numpy", "goodwill")
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
-def stage_run(scripts: Path, notebooks: dict[str, Any], target: Path) -> None:
-    """Fill ``target``, the folder ``run`` of the book, for executed ``notebooks`` by name."""
-    shutil.copytree(scripts, target)
+def stage_run(notebooks: dict[str, Any], target: Path) -> None:
+    """Add to ``target``, the folder ``run`` of the book, what its scripts need for executed ``notebooks``."""
     config = configuration(target)
     (target / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     pages = target / "notebooks"

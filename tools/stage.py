@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -50,13 +51,13 @@ def stage(executed: Path, target: Path) -> None:
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
-    shutil.rmtree(target / "book" / "_run")
+    shutil.move(target / "book" / "_extra", target / "_extra")
     for page in (target / "book").glob("*.md"):
         page.write_text(filled_in(page.read_text(encoding="utf-8")), encoding="utf-8")
 
     extra = target / "_extra"
     copy_mathjax(extra / "mathjax")
-    stage_run(Path("book/_run"), contents, extra / "run")
+    stage_run(contents, extra / "run")
     ledger = ledger_entries(records)
     (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
@@ -75,7 +76,7 @@ def check_contents(notebooks: set[str]) -> None:
 
 
 def configuration() -> dict[str, Any]:
-    """``_config.yml``; without a public address, without the buttons that would lead to it."""
+    """``_config.yml`` for this version; without a public address, without the buttons that lead to it."""
     config: dict[str, Any] = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
     address = config["repository"].get("url")
     if not address:
@@ -86,7 +87,21 @@ def configuration() -> dict[str, Any]:
             "use_edit_page_button": False,
         }
         config["repository"].pop("url", None)
+    else:
+        config["repository"]["branch"] = version() or config["repository"]["branch"]
     return config
+
+
+def version() -> str:
+    """The tag of this version, or else its commit; "" outside a repository.
+
+    A button that leads to a branch would show tomorrow's notebook on yesterday's page.
+    """
+    for question in ("describe --tags --exact-match", "rev-parse HEAD"):
+        answer = subprocess.run(["git", *question.split()], capture_output=True, text=True, check=False)
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+    return ""
 
 
 def filled_in(text: str) -> str:

@@ -11,6 +11,7 @@ function inline(text) {
     .replace(/`([^`]+)`/g, (_, code) => keep(`<code>${code}</code>`))
     .replace(/\$\$([^$]+)\$\$/g, (_, formula) => keep(`<span class="math">\\[${formula}\\]</span>`))
     .replace(/\$([^$]+)\$/g, (_, formula) => keep(`<span class="math">\\(${formula}\\)</span>`))
+    .replace(/\\([!-/:-@[-`{-~])/g, (_, sign) => keep(sign))
     .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
     .replace(/\*([^*]+)\*/g, "<em>$1</em>")
     .replace(/\u0000(\d+)\u0000/g, (_, k) => kept[k]);

@@ -77,9 +77,7 @@ shown = module(
     Latex=wrapper("Latex", "_repr_latex_"),
     Math=wrapper("Math", "_repr_latex_"),
 )
-module("IPython", display=shown, get_ipython=lambda: None, __path__=[])
-backend = module("matplotlib_inline.backend_inline", set_matplotlib_formats=lambda *_, **__: None)
-module("matplotlib_inline", backend_inline=backend, __path__=[])
+module("IPython", display=shown, get_ipython=lambda: None, version_info=(9, 0), __path__=[])
 
 
 def glue(name, value, display=True):
@@ -106,13 +104,16 @@ def figures(*_, **__):
 
 
 def drawing_ready():
-    """Let ``plt.show`` show figures where they belong, once Matplotlib is there."""
+    """Let figures have the book's look and go where they belong, once Matplotlib is there."""
     import logging
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from matplotlib import pyplot
+    from matplotlib import pyplot, rcParams
+
+    import goodwill.figures
 
     pyplot.show = figures
+    goodwill.figures.use_style = lambda: rcParams.update(goodwill.figures.STYLE)
 
 
 def evaluate(source, name, namespace):

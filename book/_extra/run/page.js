@@ -1,6 +1,6 @@
 // On each notebook's page: the offer to run it here.  All else is loaded when the reader takes it.
 (() => {
-  const { page, megabytes } = document.currentScript.dataset;
+  const { page, megabytes, install } = document.currentScript.dataset;
   const folder = new URL(".", document.currentScript.src);
   const first = document.querySelector("div.cell");
   if (!first) return;
@@ -14,6 +14,11 @@
     <p>The real package, with your own values: Python runs in this page, and nothing that you enter leaves it.
     To start it, ${megabytes} MB are loaded.</p>
     <output role="status" aria-live="polite"></output>`;
+  if (install) {
+    const colab = document.createElement("p");
+    colab.append("In Colab, run this first: ", Object.assign(document.createElement("code"), { textContent: install }));
+    offer.append(colab);
+  }
   first.before(offer);
   const [start] = offer.querySelectorAll("button");
   const tell = (text) => { offer.querySelector("output").textContent = text; };

@@ -40,7 +40,7 @@ export async function open({ page, folder, offer, tell }) {
       offer.classList.add("failed");
       tell(capital(error.message));
     }
-    offer.dataset.records = JSON.stringify(records);
+    Object.assign(offer.dataset, { records: JSON.stringify(records), runs: +(offer.dataset.runs ?? 0) + 1 });
     [start.hidden, end.hidden, back.hidden] = [false, true, false];
     start.textContent = "Run again";
     if (document.activeElement === document.body) start.focus({ preventScroll: true });
