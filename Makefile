@@ -16,6 +16,7 @@ unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_P
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
+TOOLS     := $(wildcard tools/*.py)
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
@@ -98,8 +99,7 @@ _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py
 	@$(BIN)/python tools/execute.py $< $@
 
 # The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/in_browser.py \
-    tools/theorem_numbers.py tools/run_button.py pyproject.toml
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) pyproject.toml
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
 

@@ -17,7 +17,7 @@ def setup(app: Any) -> dict[str, bool]:
         if app.builder.format != "html" or not pagename.startswith("notebooks/") or not page.exists():
             return
         data = {"page": page.stem, "megabytes": megabytes(page), "install": install(app)}
-        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in data.items())
+        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in data.items() if value)
         context["metatags"] = context.get("metatags", "") + (
             '\n<link rel="stylesheet" href="../run/page.css">'
             f'\n<script defer src="../run/page.js" {attributes}></script>'
@@ -33,10 +33,11 @@ def megabytes(page: Path) -> str:
 
 
 def install(app: Any) -> str:
-    """The words that give another server this package in this version; "" without a public address.
+    """The words that give Colab this package in this version; "" if there is no button that leads there.
 
     Binder reads what to install from the repository, Colab does not.
     """
     options = app.config.html_theme_options
-    address = options.get("repository_url")
-    return f"%pip install git+{address}@{options['repository_branch']}" if address else ""
+    if not options.get("launch_buttons", {}).get("colab_url"):
+        return ""
+    return f"%pip install git+{options['repository_url']}@{options['repository_branch']}"

@@ -46,8 +46,8 @@ def stage(executed: Path, target: Path) -> None:
         shutil.copy(path, target / "notebooks")
     shutil.copy("_toc.yml", target)
     (target / "_ext").mkdir()
-    for extension in ("theorem_numbers", "run_button"):
-        shutil.copy(f"tools/{extension}.py", target / "_ext")
+    for extension in ("in_print.py", "readable.py", "run_button.py"):
+        shutil.copy(f"tools/{extension}", target / "_ext")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")

@@ -21,7 +21,7 @@ function table(lines) {
   const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => inline(cell.trim()));
   const row = (line, tag) => `<tr>${cells(line).map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   const [head, , ...body] = lines;
-  return `<table class="table"><thead>${row(head, "th")}</thead>
+  return `<table class="table" tabindex="0"><thead>${row(head, "th")}</thead>
     <tbody>${body.map((line) => row(line, "td")).join("")}</tbody></table>`;
 }
 

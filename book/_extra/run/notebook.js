@@ -123,7 +123,10 @@ function render(output, cell, figures) {
   const { data } = output;
   const element = document.createElement("div");
   element.className = "output";
-  if (data["text/html"]) element.innerHTML = data["text/html"];
+  if (data["text/html"]) {
+    element.classList.add("text_html");
+    element.innerHTML = data["text/html"];
+  }
   else if (data["image/svg+xml"]) element.append(picture(data["image/svg+xml"], cell, figures.shift()));
   else if (data["text/markdown"]) element.innerHTML = toHtml(data["text/markdown"]);
   else if (data["text/latex"]) {
