@@ -18,7 +18,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import CHROMIUM, HTML
+from conftest import HTML, Quiet
+from test_everyone import AXE, OPEN_ALL, VIOLATIONS
 
 from goodwill.ledger import MIME, statements
 
@@ -191,11 +192,6 @@ def test_the_kernel_answers_questions():
 # ---- In the browser ------------------------------------------------------------------------------
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve():
     """Start a server of a folder; returns its address."""
@@ -210,18 +206,6 @@ def serve():
     yield start
     for server in running:
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A browser that knows no other machine."""
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    flags += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
 
 
 @pytest.fixture(scope="session")
@@ -244,8 +228,8 @@ def lite(tmp_path_factory):
 class Tab:
     """A page in the browser, with all that it asked for and all that went wrong."""
 
-    def __init__(self, browser, address, width=1280):
-        self.context = browser.new_context(viewport={"width": width, "height": 800})
+    def __init__(self, browser, address, width=1280, **options):
+        self.context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         self.page = self.context.new_page()
         self.asked, self.trouble, self.runs = [], [], 0
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -281,11 +265,11 @@ class Tab:
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(browser):
     tabs = []
 
     def open_tab(address, **options):
-        tabs.append(Tab(chromium, address, **options))
+        tabs.append(Tab(browser, address, **options))
         return tabs[-1]
 
     yield open_tab
@@ -293,13 +277,8 @@ def visit(chromium):
         tab.context.close()
 
 
-in_browser = [pytest.mark.book, pytest.mark.browser, pytest.mark.xdist_group("lite")]
-
-
 def browser_test(function):
-    for mark in in_browser:
-        function = mark(function)
-    return function
+    return pytest.mark.book(pytest.mark.browser(pytest.mark.xdist_group("lite")(function)))
 
 
 @browser_test
@@ -381,7 +360,9 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
 
 @browser_test
 def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
-    tab = visit(serve(lite) + "notebooks/market.html", width=375)
+    tab = visit(
+        serve(lite) + "notebooks/market.html", width=375, color_scheme="dark", reduced_motion="reduce"
+    )
     captions = tab.page.locator("figcaption").all_inner_texts()
     rows = tab.page.locator("div.cell table tr").count()
     said = tab.run()
@@ -399,4 +380,7 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     assert page.locator(".goodwill-yours mjx-container").count() > 3
     assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.evaluate(OPEN_ALL)
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
     assert not tab.trouble

@@ -126,8 +126,7 @@ function render(output, cell, figures) {
   if (data["text/html"]) {
     element.classList.add("text_html");
     element.innerHTML = data["text/html"];
-  }
-  else if (data["image/svg+xml"]) element.append(picture(data["image/svg+xml"], cell, figures.shift()));
+  } else if (data["image/svg+xml"]) element.append(picture(data["image/svg+xml"], cell, figures.shift()));
   else if (data["text/markdown"]) element.innerHTML = toHtml(data["text/markdown"]);
   else if (data["text/latex"]) {
     element.classList.add("math");
