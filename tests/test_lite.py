@@ -138,6 +138,16 @@ def test_the_cells_of_a_page_are_those_that_run(name):
     assert all(len(cell["alt"]) > 60 for cell in figures)
 
 
+def test_binder_installs_the_lock_and_this_package():
+    binder = Path("binder")
+    (line,) = (binder / "requirements.txt").read_text().splitlines()
+    assert (binder / line.removeprefix("-r ")).resolve() == Path("requirements.txt").resolve()
+    assert "flit-core==" in Path("requirements.txt").read_text(), "postBuild builds without isolation"
+    assert (binder / "postBuild").stat().st_mode & 0o100, "it can be executed"
+    minor = int((binder / "runtime.txt").read_text().strip().removeprefix("python-3."))
+    assert minor >= 11
+
+
 # ---- The stand-in for a kernel, in this Python ---------------------------------------------------
 
 
@@ -356,6 +366,10 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
     tab.change("u_1 -= weight", "u_1 += weight")
     assert tab.run() == "AssertionError"
     assert tab.page.locator("pre.error").count() == 1
+
+    tab.page.get_by_role("button", name="Run again").click()
+    tab.page.get_by_role("button", name="Stop").click()
+    assert tab.finished() == "Stopped; the next run loads Python again"
 
 
 @browser_test

@@ -40,4 +40,4 @@ def install(app: Any) -> str:
     options = app.config.html_theme_options
     if not options.get("launch_buttons", {}).get("colab_url"):
         return ""
-    return f"%pip install git+{options['repository_url']}@{options['repository_branch']}"
+    return f"%pip install git+{options['repository_url']}@{options['repository_branch']} myst-nb"

@@ -7,7 +7,7 @@ const CLAIM = "application/vnd.goodwill.claim+json";
 
 /** Make the page editable and run it once with the values that it has. */
 export async function open({ page, folder, offer, tell }) {
-  const response = await fetch(new URL(`notebooks/${page}.json`, folder));
+  const response = await fetch(new URL(`notebooks/${page}.json`, folder), { cache: "no-cache" });
   if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
   const { cells, claims } = await response.json();
   const boxes = document.querySelectorAll("div.cell");

@@ -30,7 +30,7 @@ export function stop(reason = "stopped") {
 
 /** How many bytes the first call has to load for `code`. */
 export async function bytesFor(code) {
-  const config = await (await fetch(new URL("config.json", import.meta.url))).json();
+  const config = await (await fetch(new URL("config.json", import.meta.url), { cache: "no-cache" })).json();
   const named = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1]);
   return Object.entries(config.packages)
     .filter(([name]) => config.always.includes(name) || named.includes(name))

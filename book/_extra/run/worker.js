@@ -2,7 +2,7 @@
 // Answers: {id, status}, {id, cell, outputs} after each cell, and at last {id, value} or {id, error}.
 
 const here = new URL(".", self.location);
-const json = async (name) => (await fetch(new URL(name, here))).json();
+const setting = async () => (await fetch(new URL("config.json", here), { cache: "no-cache" })).json();
 
 let python; // a promise of {pyodide, config, kernel}, once somebody asked
 let say = () => {};
@@ -44,7 +44,7 @@ function run(id, cells, kernel) {
 // ---- Loading: the interpreter once, packages when code first imports them ----------------------
 
 async function ready(code) {
-  const config = await (python?.then((p) => p.config) ?? reach(json("config.json")));
+  const config = await (python?.then((p) => p.config) ?? reach(setting()));
   const missing = wanted(code, config).filter((name) => !loaded.has(name));
   const total = (python ? 0 : config.core) + missing.reduce((sum, n) => sum + config.packages[n].bytes, 0);
   progress(total);
