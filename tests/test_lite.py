@@ -354,7 +354,10 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
 
     tab.change("quarters_lost = 1", "quarters_lost = 9").press("Shift+Enter")
     said = tab.finished()
-    assert said == "ValueError: quarters_lost = 9 is out of range: it must satisfy 1 <= quarters_lost <= 3"
+    message = "ValueError: quarters_lost = 9 is out of range: it must satisfy 1 <= quarters_lost <= 3"
+    assert said == f"{message} See cell 2"
+    tab.page.get_by_role("link", name="See cell 2").click()
+    assert tab.page.locator("pre.error").is_visible()
     assert "Traceback" in tab.page.locator("pre.error").inner_text()
     assert tab.records() == []
 
@@ -364,12 +367,8 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
     assert "1 claim; compared with the book, the same verdicts, on other evidence" in said
 
     tab.change("u_1 -= weight", "u_1 += weight")
-    assert tab.run() == "AssertionError"
+    assert tab.run() == "AssertionError See cell 3"
     assert tab.page.locator("pre.error").count() == 1
-
-    tab.page.get_by_role("button", name="Run again").click()
-    tab.page.get_by_role("button", name="Stop").click()
-    assert tab.finished() == "Stopped; the next run loads Python again"
 
 
 @browser_test
@@ -397,4 +396,7 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     page.evaluate(OPEN_ALL)
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
+    page.get_by_role("button", name="Run again").click()
+    page.get_by_role("button", name="Stop").click()
+    assert tab.finished() == "Stopped; the next run loads Python again"
     assert not tab.trouble

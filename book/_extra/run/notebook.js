@@ -22,8 +22,8 @@ export async function open({ page, folder, offer, tell }) {
     offer.classList.remove("failed");
     [start.hidden, end.hidden, back.hidden] = [true, false, true];
     notebook.forEach((cell) => cell.wait());
-    const records = [], began = performance.now();
-    let loaded = began;
+    const records = [];
+    let loaded = performance.now(), stopped = null;
     try {
       await runCells(notebook.map((cell) => cell.source()), {
         onStatus: (status) => {
@@ -32,6 +32,7 @@ export async function open({ page, folder, offer, tell }) {
         },
         onOutputs: (k, outputs) => {
           notebook[k].show(outputs);
+          stopped = outputs.some((output) => output.output_type === "error") ? k : null;
           records.push(...outputs.map(({ data }) => data?.[CLAIM]).filter(Boolean));
         },
       });
@@ -39,6 +40,7 @@ export async function open({ page, folder, offer, tell }) {
     } catch (error) {
       offer.classList.add("failed");
       tell(capital(error.message));
+      if (stopped !== null) offer.querySelector("output").append(" ", notebook[stopped].link(`See cell ${stopped + 1}`));
     }
     Object.assign(offer.dataset, { records: JSON.stringify(records), runs: +(offer.dataset.runs ?? 0) + 1 });
     [start.hidden, end.hidden, back.hidden] = [false, true, false];
@@ -83,7 +85,12 @@ function same(a, b) {
 // ---- Cells --------------------------------------------------------------------------------------
 
 /** A cell that the page leaves out: it runs, and shows nothing. */
-const hidden = ({ source }) => ({ source: () => source, wait() {}, show() {} });
+const hidden = ({ source }) => ({
+  source: () => source,
+  wait() {},
+  show() {},
+  link: (words) => `(${words} of the notebook; the page leaves it out.)`,
+});
 
 function editable(cell, box, k) {
   const code = box.querySelector(".cell_input pre");
@@ -103,6 +110,11 @@ function editable(cell, box, k) {
   return {
     source: () => (code.textContent === before ? cell.source : code.innerText.replaceAll("\u00a0", " ")),
     wait: () => box.classList.add("goodwill-waiting"),
+    link(words) {
+      box.id ||= `cell-${k + 1}`;
+      box.querySelector("details")?.setAttribute("open", "");
+      return Object.assign(document.createElement("a"), { href: `#${box.id}`, textContent: words });
+    },
     show(outputs) {
       box.classList.remove("goodwill-waiting");
       const left = [...figures];
