@@ -48,11 +48,13 @@ def stage(executed: Path, target: Path) -> None:
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
+    shutil.move(target / "book" / "_extra", target / "_extra")
     for page in (target / "book").glob("*.md"):
         page.write_text(filled_in(page.read_text(encoding="utf-8")), encoding="utf-8")
 
     extra = target / "_extra"
     copy_mathjax(extra / "mathjax")
+    offer_python(extra / "explorer" / "explorer.js", extra / "run" / "python.js")
     ledger = ledger_entries(records)
     (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
@@ -110,6 +112,12 @@ def copy_mathjax(target: Path) -> None:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target / name)
     shutil.copy(source / "LICENSE", target)
+
+
+def offer_python(script: Path, runtime: Path) -> None:
+    """Tell the explorers where the package runs in the page, if this book has what that needs."""
+    address = f"../{runtime.parent.name}/{runtime.name}" if runtime.exists() else ""
+    script.write_text(script.read_text(encoding="utf-8").replace("@RUNTIME@", address), encoding="utf-8")
 
 
 def ledger_entries(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
