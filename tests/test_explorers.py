@@ -209,6 +209,8 @@ def test_code_has_the_settings_and_leaves_other_braces():
 def test_a_start_out_of_range_is_named():
     with pytest.raises(ValueError, match=r"x = 2 is out of range: it must satisfy 0.0 <= x <= 1.0"):
         Slider("x", "", even_stops(0, 1, 0.5), 2)
+    with pytest.raises(ValueError, match="they must increase"):
+        Slider("x", "", (1, 0), 0)
     with pytest.raises(TypeError, match=r"n = 0\.5 is not an integer"):
         Slider("n", "", range(3), 0.5)
 

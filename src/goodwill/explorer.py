@@ -14,6 +14,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ class Slider:
     Raises
     ------
     TypeError, ValueError
-        If ``start`` is out of range, or no number.
+        If ``start`` is out of range, or no number; or if ``stops`` do not increase.
 
     Examples
     --------
@@ -62,6 +63,8 @@ class Slider:
     start: Any
 
     def __post_init__(self) -> None:
+        if not self.stops or any(a >= b for a, b in pairwise(self.stops)):
+            raise ValueError(f"stops of {self.name} = {self.stops} are out of order: they must increase")
         low, high = self.stops[0], self.stops[-1]
         if self.whole:
             check_integer(self.name, self.start, least=low)

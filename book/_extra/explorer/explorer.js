@@ -151,7 +151,7 @@ globalThis.goodwill ??= {};
     const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": chart.title });
     const clip = `${explorer.name}-clip-${number}`;
     svg.append(shape("clipPath", { id: clip },
-      shape("rect", { x: left - 6, y: top - 6, width: right - left + 12, height: bottom - top + 12 })));
+      shape("rect", { x: left - 10, y: top - 10, width: right - left + 20, height: bottom - top + 20 })));
     for (const tick of ticks(chart.across.low, chart.across.high, chart.across.log, width / 90)) {
       svg.append(shape("path", { d: `M${x(tick)} ${top}V${bottom}`, class: "grid" }),
         shape("text", { x: x(tick), y: bottom + 18, "text-anchor": "middle" }, short(tick)));
