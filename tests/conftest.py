@@ -1,4 +1,4 @@
-"""What the tests share: where the project is, and what is installed besides Python."""
+"""What the tests share: where the project is, what is installed besides Python, and a browser."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ import http.server
 import os
 import shutil
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
+#: The pages of the book, and those of them that are written to be read.
+PAGES = sorted(
+    str(path.relative_to(HTML))
+    for path in HTML.rglob("*.html")
+    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
+)
+READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 #: `make test` tries the same examples in every run; `make search` fresh ones, and more of them.
@@ -48,7 +57,7 @@ def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def server():
+def server() -> Iterator[str]:
     handler = functools.partial(Quiet, directory=str(HTML))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
@@ -57,12 +66,12 @@ def server():
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -72,12 +81,12 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, server):
+def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     """Open a page at a width; afterwards nothing may have gone wrong in it."""
-    trouble = []
+    trouble: list[str] = []
     contexts = []
 
-    def open_page(name, width=1280, **options):
+    def open_page(name: str, width: int = 1280, **options: Any) -> Any:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
         tab = context.new_page()

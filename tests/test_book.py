@@ -10,18 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import HTML
+import yaml
+from conftest import HTML, PAGES, READ
 
 from goodwill.ledger import statements
 
 pytestmark = pytest.mark.book
-
-PAGES = sorted(
-    str(path.relative_to(HTML))
-    for path in HTML.rglob("*.html")
-    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
-)
-READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 
 
 class Page(HTMLParser):
@@ -166,18 +160,66 @@ def test_search_finds_the_lemma(visit):
     tab.wait_for_selector("#search-results li a", timeout=10_000)
 
 
-@pytest.mark.tex
-def test_the_pdf_has_the_numbers_of_the_web_and_no_clipped_line():
+@pytest.fixture(scope="session")
+def latex():
+    """The folder in which the PDF was made."""
     subprocess.run(["make", "pdf"], check=True, capture_output=True)
-    log = Path("_build/source-output/_build/latex/goodwill.log").read_text(errors="replace")
+    return Path("_build/source-output/_build/latex").resolve()
+
+
+#: Where a page and LaTeX say the number of an equation, a figure, a theorem: (label, number).
+ON_THE_WEB = {
+    "equation": r'class="eqno">\(([\d.]+)\)<a class="headerlink" href="#equation-([^"]+)"',
+    "figure": r'<figure[^>]* id="([^"]+)"(?:(?!</figure>).)*?class="caption-number">Fig\. ([\d.]+)',
+    "theorem": r'admonition" id="([^"]+)">\s*<p class="admonition-title">'
+    r'<span class="caption-number">\w+ ([\d.]+)',
+}
+IN_PRINT = {
+    "equation": ("aux", r"\\newlabel\{equation:([^}]*)\}\{\{([^}]*)\}"),
+    "figure": ("aux", r"\\newlabel\{(notebooks/[^}]*:fig-[^}]*)\}\{\{([^}]*)\}"),
+    "theorem": ("tex", r"\\label\{([^{}]*)\}\s*\\begin\{sphinxadmonition\}\{note\}\{\w+ ([\d.]+)"),
+}
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("kind", ON_THE_WEB)
+def test_the_pdf_has_the_numbers_of_the_web(latex, kind):
+    suffix, pattern = IN_PRINT[kind]
+    text = (latex / f"goodwill.{suffix}").read_text(encoding="utf-8", errors="replace")
+    printed = {label.lower(): number for label, number in re.findall(pattern, text)}
+    shown = {}
+    for name in READ:
+        found = re.findall(ON_THE_WEB[kind], (HTML / name).read_text(encoding="utf-8"), re.DOTALL)
+        for pair in found:
+            label, number = reversed(pair) if kind == "equation" else pair
+            shown[f"{name.removesuffix('.html')}:{label}".lower()] = number
+    assert len(shown) >= 20
+    assert {label: printed.get(label) for label in shown} == shown
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_has_no_clipped_line(latex):
+    log = (latex / "goodwill.log").read_text(errors="replace")
     overfull = [float(x) for x in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
     assert not [x for x in overfull if x > 10], "a line reaches into the margin"
     assert "undefined references" not in log
-    if shutil.which("pdftotext"):
-        pdf = "_build/pdf/goodwill.pdf"
-        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
-        web = re.sub(r"<[^>]+>", "", (HTML / "notebooks/weak-threat.html").read_text(encoding="utf-8"))
-        for number in ("Theorem 4.1", "Theorem 4.2", "Theorem 4.3"):
-            assert re.search(rf"{number} \(", text), "the number of the page, and no more"
-            assert re.search(rf"{number}\s*\(", web)
-        assert "Confirmed" in text
+    assert "Missing character" not in log
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_can_be_read(latex):
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext is installed")
+    pdf = latex / "goodwill.pdf"
+    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Confirmed" in text
+    assert "Theorem 4.1 (Lemma 5 of the paper)" in text
+    contents = (latex / "goodwill.toc").read_text(encoding="utf-8")
+    assert contents.count("Bibliography}") == 1
+    parts = yaml.safe_load(Path("_toc.yml").read_text(encoding="utf-8"))["parts"]
+    numbered = sum(len(part["chapters"]) for part in parts if part.get("numbered"))
+    chapters = re.findall(r"\{chapter\}\{\\numberline \{(\d+)\}", contents)
+    assert chapters == [str(k + 1) for k in range(numbered)]

@@ -270,6 +270,7 @@ class Explorer:
     def still(self) -> Any:
         """The charts where the sliders start, as a Matplotlib figure."""
         from matplotlib import pyplot
+        from matplotlib.ticker import MaxNLocator
 
         figure, all_axes = pyplot.subplots(
             len(self.charts), figsize=(5.6, 4.2 * len(self.charts)), squeeze=False
@@ -289,6 +290,8 @@ class Explorer:
                 xlim=(chart.across.low, chart.across.high),
                 ylim=(chart.up.low, chart.up.high),
             )
+            if any(slider.whole for slider in self.sliders if slider.name == chart.x):
+                axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.legend(fontsize=9)
         return figure
 
