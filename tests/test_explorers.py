@@ -1,6 +1,7 @@
 """Pictures with sliders: the JavaScript that is printed, and each explorer as a reader uses it."""
 
 import csv
+import functools
 import json
 import math
 import random
@@ -402,6 +403,63 @@ def test_the_same_in_python_is_python(visit, name):
     known = {}
     exec("\n".join(before), known)
     assert len(eval(last, known)) > 20
+
+
+def fulfil(body, route):
+    route.fulfill(body=body, content_type="text/javascript")
+
+
+@pytest.fixture
+def asking(visit):
+    """A page whose Python is a stand-in that tells what it was asked, or fails."""
+
+    def open_page(name, answer):
+        tab = visit(at(name))
+        script = Path("book/_extra/explorer/explorer.js").read_text(encoding="utf-8")
+        script = script.replace("@RUNTIME@", "../run/python.js")
+        module = f"export async function ask(code, onStatus) {{ onStatus('starting'); {answer} }}"
+        given = {"**/explorer.js": script, "**/run/python.js": module}
+        for pattern, body in given.items():
+            tab.route(pattern, functools.partial(fulfil, body))
+        tab.reload(wait_until="networkidle")
+        return tab.locator(f"#{name}")
+
+    return open_page
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_package_is_asked_what_the_page_shows(asking, name):
+    key, typed, *_ = USES[name]
+    root = asking(name, "return `asked: ${code}`;")
+    root.locator(f"[data-name={key}]").fill(typed)
+    root.get_by_role("button", name="Ask the package").click()
+    root.get_by_text("asked:").wait_for()
+    shown = root.locator("details code").text_content()
+    assert typed in shown
+    assert root.locator(".answer").text_content() == f"asked: {shown}"
+    root.locator(f"#{name}-{key}").press("ArrowLeft")
+    assert not root.locator(".answer").is_visible(), "the answer is to another setting"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_an_error_of_the_package_is_shown(asking):
+    root = asking(EXPLORERS[0], "throw new Error('ValueError: loss = 2 is out of range');")
+    root.get_by_role("button", name="Ask the package").click()
+    root.get_by_text("ValueError: loss = 2").wait_for()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_button_is_there_just_when_python_is(visit):
+    tab = visit(at(EXPLORERS[0]))
+    there = (HTML / "run" / "python.js").exists()
+    assert tab.get_by_role("button", name="Ask the package").count() == there
 
 
 @pytest.mark.book
