@@ -247,6 +247,37 @@ def at(name, query=""):
     return f"notebooks/{name}.html{query}"
 
 
+def described(name):
+    """The explorer of a notebook, without running what comes after it."""
+    known = {}
+    for cell in json.loads(Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code" and "explorer" not in known:
+            exec("".join(cell["source"]).replace("explorer.show()", ""), known)
+    return known["explorer"]
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("name", ["explore-altruism", "explore-reputation"])
+def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
+    explorer, rng = described(name), random.Random(name)
+    settings = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(60)]
+    possible = [c for c in settings if all(value(**c) > 0 for value, _ in explorer.conditions)]
+    assert len(possible) >= 20
+    curves = [curve.value for chart in explorer.charts for curve in chart.curves]
+    computed = [[float(f(**c)) for f in [*explorer.quantities.values(), *curves]] for c in possible]
+    shown = tab.evaluate(
+        f"""(cases) => {{
+          const {{ quantities, charts }} = {explorer.script()};
+          const curves = charts.flatMap((chart) => chart.curves.map((curve) => curve.value));
+          return cases.map((c) => [...Object.values(quantities), ...curves].map((f) => f(c)));
+        }}""",
+        possible,
+    )
+    for ours, theirs in zip(shown, computed, strict=True):
+        assert agree([math.nan if x is None else x for x in ours], theirs)
+
+
 def test_every_explorer_is_tried():
     assert sorted(USES) == EXPLORERS
 
@@ -262,6 +293,7 @@ def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
     slider, before = root.locator(f"#{name}-{key}"), root.locator(".picture").last.inner_html()
     words = root.locator(".words").inner_text()
     assert "?" not in tab.url
+    assert words == root.locator("img").get_attribute("alt"), "the page says what Python says"
     slider.focus()
     assert slider.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
     stop = int(slider.input_value())
