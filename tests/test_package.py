@@ -65,7 +65,9 @@ REPUTATION = [
     "equilibrium_set",
     "false_reports",
     "incomplete",
+    "meetings",
     "simulation",
+    "unknown_provider",
 ]
 SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
 FORBIDDEN |= {
@@ -73,8 +75,10 @@ FORBIDDEN |= {
     "repeated.automaton": SOLVER,
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
-    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
-    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
+    "reputation.market": [room for room in REPUTATION if room != "market"],
+    "reputation.theorems": [room for room in REPUTATION if room not in ("market", "theorems")],
+    "reputation.meetings": ["theorems", "false_reports", "equilibrium_set", "simulation", "unknown_provider"],
+    "reputation.unknown_provider": ["theorems", "false_reports", "equilibrium_set", "incomplete", "meetings"],
     "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
     "reputation.incomplete": ["theorems", "false_reports", "simulation"],
     "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
