@@ -80,6 +80,11 @@ OTHERS = [
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
+    (
+        "variations",
+        {"success": 0.8, "effort_cost": 0.4, "outside_premium": 0.4, "scale": 3, "mistakes": 0, "seed": 4},
+    ),
+    ("variations", {"delta": 0.8, "greedy_prior": 0.9, "big_share": 0.1, "random_cases": 10, "clients": 500}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     (
         "without-end",
@@ -114,6 +119,9 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("variations", {"penalty": 1}, "ValueError: penalty = 1 .* penalty > price = 1"),
+        ("variations", {"scale": 1}, "ValueError: scale = 1 .* scale > 1"),
+        ("variations", {"greedy_prior": 1}, "ValueError: greedy_prior = 1 .* 0 < greedy_prior < 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
@@ -204,6 +212,13 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("variations", "theorems.py", "max(market.price / (market.price + margin)", "max(margin / (1 + margin)"),
+    ("variations", "theorems.py", "sorted(bad_luck + cheating)", "bad_luck + cheating"),
+    ("variations", "theorems.py", "won / (won + (1 - delta) * (market.price + ", "won / (won + 2 * ("),
+    ("variations", "theorems.py", "log(mistakes / (1 - expected))", "log(mistakes / expected)"),
+    ("variations", "theorems.py", "return delta * (market.good_service", "return (market.good_service"),
+    ("variations", "unknown_provider.py", "weight * _reached(market, provider)[number]", "weight"),
+    ("variations", "meetings.py", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
     (
         "remarks",
         "simulation.py",

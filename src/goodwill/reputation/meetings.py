@@ -153,7 +153,7 @@ def verify_meetings(
     deviations: list[Deviation] = []
     values = {}
     for name, meeting in meetings.items():
-        belief = 0 if beliefs is None else beliefs[name]
+        belief = 0 * discount if beliefs is None else beliefs[name]
         client, provider = meeting.between
         entered = posterior(belief, meeting.behaviour(CLIENT), "rolled back", committed)
         entered = belief if entered is None else entered

@@ -502,8 +502,8 @@ def trial_belief(market: Market, delta: Any) -> Any:
 def most_trials(market: Market, greedy_prior: Any, delta: Any) -> Any:
     """Bound on how often a client receives low quality from a provider who gave her nothing else.
 
-    The greatest integer k with ``trial_belief ** k >= greedy_prior``.  Not in the paper, which expects such a
-    bound.
+    The greatest integer k with ``trial_belief ** k >= greedy_prior``: for sure if the players use no public
+    lottery, on average (and without the rounding) if they do.  Not in the paper, which expects such a bound.
 
     Parameters
     ----------
