@@ -214,10 +214,15 @@ LAST_EXCHANGE = [
 REPUTATION = [
     ("variations", "theorems.py", "max(market.price / (market.price + margin)", "max(margin / (1 + margin)"),
     ("variations", "theorems.py", "sorted(bad_luck + cheating)", "bad_luck + cheating"),
-    ("variations", "theorems.py", "won / (won + (1 - delta) * (market.price + ", "won / (won + 2 * ("),
+    (
+        "variations",
+        "theorems.py",
+        "won / (won + (1 - delta) * (market",
+        "won / (won + 2 * (1 - delta) * (market",
+    ),
     ("variations", "theorems.py", "log(mistakes / (1 - expected))", "log(mistakes / expected)"),
     ("variations", "theorems.py", "return delta * (market.good_service", "return (market.good_service"),
-    ("variations", "unknown_provider.py", "weight * _reached(market, provider)[number]", "weight"),
+    ("variations", "unknown_provider.py", "(1 - beliefs[name], state", "(beliefs[name], state"),
     ("variations", "meetings.py", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
     (
         "remarks",
