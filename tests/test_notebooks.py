@@ -81,6 +81,11 @@ OTHERS = [
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     (
+        "many-clients",
+        {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "providers": 2, "told": 20, "seed": 6},
+    ),
+    ("many-clients", {"discount": 0.8, "penalty": 2, "name_cost": 5, "random_cases": 12, "most_clients": 4}),
+    (
         "variations",
         {"success": 0.8, "effort_cost": 0.4, "outside_premium": 0.4, "scale": 3, "mistakes": 0, "seed": 4},
     ),
@@ -119,6 +124,9 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("many-clients", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
+        ("many-clients", {"discount": 1}, "ValueError: discount = 1 .* 0 < discount < 1"),
+        ("many-clients", {"providers": 1}, "ValueError: providers = 1 .* providers >= 2"),
         ("variations", {"penalty": 1}, "ValueError: penalty = 1 .* penalty > price = 1"),
         ("variations", {"scale": 1}, "ValueError: scale = 1 .* scale > 1"),
         ("variations", {"greedy_prior": 1}, "ValueError: greedy_prior = 1 .* 0 < greedy_prior < 1"),
@@ -212,6 +220,16 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "many-clients",
+        "theorems.py",
+        "discount / (interval - (interval - 1) * discount)",
+        "discount**interval",
+    ),
+    ("many-clients", "theorems.py", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
+    ("many-clients", "theorems.py", "market.fine / delta", "market.fine"),
+    ("many-clients", "theorems.py", "(1 - delta**tests) * lost", "(1 - delta) * lost"),
+    ("many-clients", "meetings.py", "-= discount * chance * weight", "-= discount**2 * chance * weight"),
     ("variations", "theorems.py", "max(market.price / (market.price + margin)", "max(margin / (1 + margin)"),
     ("variations", "theorems.py", "sorted(bad_luck + cheating)", "bad_luck + cheating"),
     (
