@@ -248,6 +248,7 @@ REPUTATION = [
         "staying = rng.binomial(after, float(delta))",
         "staying = rng.binomial(after, 0.5)",
     ),
+    ("penalties", "theorems.py", "return (1 - discount) * licence", "return discount * licence"),
     ("penalties", "theorems.py", "probability * discount * market.margin", "probability * market.margin"),
     (
         "malicious",

@@ -355,6 +355,29 @@ def price_cut_penalty(market: Market, discount: Any, cut: Any, clients: Any) -> 
     return minimum(market.success * cut, market.margin) * rounds
 
 
+def licence_margin(discount: Any, licence: Any) -> Any:
+    """Least margin at which a provider keeps a licence, which he could sell instead: ``(1 - d) L``.
+
+    Not in the paper, which says that a licence needs no margin.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        The discount factor of one round of the whole market.
+    licence : number >= 0
+        The price of the licence.  A negative report can burn no more, so it is at least the penalty.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> licence_margin(F(9, 10), 5)
+    Fraction(1, 2)
+    """
+    check_discount("discount", discount)
+    check_number("licence", licence, "licence >= 0", lambda x: x >= 0)
+    return (1 - discount) * licence
+
+
 def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     """How many next clients must pay less so that a report can cost ``penalty``; None if no number does.
 
