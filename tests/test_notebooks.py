@@ -242,6 +242,7 @@ REPUTATION = [
     ("variations", "theorems.py", "return delta * (market.good_service", "return (market.good_service"),
     ("variations", "unknown_provider.py", "(1 - beliefs[name], state", "(beliefs[name], state"),
     ("variations", "meetings.py", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
+    ("remarks", "theorems.py", "(row - 1) * cut - market.margin", "row * cut - market.margin"),
     (
         "remarks",
         "simulation.py",

@@ -394,6 +394,38 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     return int(told if discount**told <= left else told + 1)
 
 
+def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
+    """Fee for each transaction from which on no negative reports are worth erasing by fakes.
+
+    The greatest of ``sum_(j<M) d**j (p - j z - v) / (N d**M)`` over M = 1, ..., N: he cheats M clients in a
+    row, at falling prices, and then buys N times from himself.  Not in the paper, which proposes a fee.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        From one request to the next.
+    cut : number >= 0
+        By how much each negative report that is remembered lowers the price, z.
+    memory : int, at least 1
+        How many reports are remembered, N.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> forgetting_fee(Market.pizza(penalty=0), F(9, 10), F(1, 10), 2)
+    Fraction(161, 180)
+    """
+    require_trade(market)
+    check_discount("discount", discount)
+    check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
+    check_integer("memory", memory, least=1)
+    saved, fees = 0 * discount, []
+    for row in range(1, memory + 1):
+        saved += discount ** (row - 1) * (market.price - (row - 1) * cut - market.margin)
+        fees.append(saved / (memory * discount**row))
+    return max(fees)
+
+
 # ---- The paper's remarks ----------------------------------------------------------------------
 
 
