@@ -8,6 +8,7 @@ where everything is and how large.
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import json
@@ -25,6 +26,8 @@ RUNTIME = Path("book/_extra/run/runtime.json")
 #: Packages that the browser loads when code imports them, and those that it always loads.
 PACKAGES = ("numpy", "goodwill", "sympy", "matplotlib")
 ALWAYS = ("numpy", "goodwill")
+#: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
+SYMBOLIC = ("goodwill.arithmetic", "goodwill.last_exchange.game", "goodwill.reputation.market")
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
@@ -64,6 +67,7 @@ def configuration(target: Path) -> dict[str, Any]:
         "core": sum(runtime["files"][file]["bytes"] for file in CORE),
         "always": ALWAYS,
         "packages": packages,
+        "rooms": {module: sorted(needed) for module in modules() if (needed := needs(module))},
     }
 
 
@@ -98,6 +102,34 @@ def integrity(path: Path) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
 
 
+def modules() -> dict[str, Path]:
+    """The files of this package by the name of the module."""
+    paths = {
+        ".".join(path.relative_to("src").with_suffix("").parts): path for path in Path("src").rglob("*.py")
+    }
+    return {name.removesuffix(".__init__"): path for name, path in sorted(paths.items())}
+
+
+def needs(module: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """The packages that a module of this package imports anywhere, by itself or through others of them.
+
+    >>> needs("goodwill.figures")
+    {'matplotlib'}
+    """
+    known = modules()
+    if module in seen or module not in known or module in SYMBOLIC:
+        return set()
+    found = set()
+    for node in ast.walk(ast.parse(known[module].read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        for name in names:
+            found |= {name.split(".")[0]} & (set(PACKAGES) - set(ALWAYS))
+            found |= needs(name, seen | {module})
+    return found
+
+
 def cells(notebook: dict[str, Any]) -> dict[str, Any]:
     """The code of a notebook, cell by cell, and what the build recorded."""
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -120,12 +152,13 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def imports(notebook: dict[str, Any]) -> set[str]:
-    """The packages that the cells import, by the same rule as the worker's."""
+    """The modules that the cells import."""
     code = "\n".join(cell["source"] for cell in cells(notebook)["cells"])
-    return set(re.findall(r"^\s*(?:from|import)\s+(\w+)", code, flags=re.MULTILINE))
+    return set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", code, flags=re.MULTILINE))
 
 
 def size(config: dict[str, Any], imported: set[str]) -> int:
-    """The bytes that the first run of code with these imports loads."""
-    chosen = [name for name in config["packages"] if name in config["always"] or name in imported]
+    """The bytes that the first run of code with these imports loads, by the rule of ``packages.js``."""
+    named = {name for module in imported for name in (module.split(".")[0], *config["rooms"].get(module, ()))}
+    chosen = [name for name in config["packages"] if name in config["always"] or name in named]
     return int(config["core"]) + sum(config["packages"][name]["bytes"] for name in chosen)
