@@ -67,7 +67,7 @@ def configuration(target: Path) -> dict[str, Any]:
         "core": sum(runtime["files"][file]["bytes"] for file in CORE),
         "always": ALWAYS,
         "packages": packages,
-        "rooms": {module: sorted(needed) for module in modules() if (needed := needs(module))},
+        "rooms": rooms(),
     }
 
 
@@ -102,32 +102,38 @@ def integrity(path: Path) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
 
 
-def modules() -> dict[str, Path]:
-    """The files of this package by the name of the module."""
-    paths = {
-        ".".join(path.relative_to("src").with_suffix("").parts): path for path in Path("src").rglob("*.py")
-    }
-    return {name.removesuffix(".__init__"): path for name, path in sorted(paths.items())}
+def rooms() -> dict[str, list[str]]:
+    """The modules of this package that need more than all code has, and which packages they need.
 
-
-def needs(module: str, seen: frozenset[str] = frozenset()) -> set[str]:
-    """The packages that a module of this package imports anywhere, by itself or through others of them.
-
-    >>> needs("goodwill.figures")
-    {'matplotlib'}
+    A module needs what it imports, anywhere in it, and what those of its package need that it imports.
     """
-    known = modules()
-    if module in seen or module not in known or module in SYMBOLIC:
-        return set()
-    found = set()
-    for node in ast.walk(ast.parse(known[module].read_text(encoding="utf-8"))):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        for name in names:
-            found |= {name.split(".")[0]} & (set(PACKAGES) - set(ALWAYS))
-            found |= needs(name, seen | {module})
-    return found
+    files = Path("src").rglob("*.py")
+    paths = {".".join(path.relative_to("src").with_suffix("").parts): path for path in files}
+    known = {name.removesuffix(".__init__"): imported(path) for name, path in paths.items()}
+    extra = set(PACKAGES) - set(ALWAYS)
+    needed = {
+        module: set() if module in SYMBOLIC else {name.split(".")[0] for name in names} & extra
+        for module, names in known.items()
+    }
+    grown = True
+    while grown:
+        grown = False
+        for module in known.keys() - set(SYMBOLIC):
+            more = set().union(*(needed.get(name, ()) for name in known[module])) - needed[module]
+            needed[module] |= more
+            grown = grown or bool(more)
+    return {module: sorted(packages) for module, packages in sorted(needed.items()) if packages}
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, be it in a function."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
 
 
 def cells(notebook: dict[str, Any]) -> dict[str, Any]:
