@@ -27,7 +27,12 @@ RUNTIME = Path("book/_extra/run/runtime.json")
 PACKAGES = ("numpy", "goodwill", "sympy", "matplotlib")
 ALWAYS = ("numpy", "goodwill")
 #: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
-SYMBOLIC = ("goodwill.arithmetic", "goodwill.last_exchange.game", "goodwill.reputation.market")
+SYMBOLIC = (
+    "goodwill.arithmetic",
+    "goodwill.last_exchange.game",
+    "goodwill.reputation.market",
+    "goodwill.reputation.theorems",
+)
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
