@@ -22,12 +22,14 @@ SHARED = ["arithmetic", "checks", "envelope", "ledger", "figures"]
 #: A shared room of several files: the proofs and their check know neither the solver nor its programs.
 REPEATED = [
     "game",
+    "mixing",
     "polygon",
     "polytope",
     "program",
     "search",
     "proofs",
     "inner",
+    "balance",
     "writing",
     "automaton",
     "payoffs",
@@ -67,10 +69,11 @@ REPUTATION = [
     "incomplete",
     "simulation",
 ]
-SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
+SOLVER = ["program", "search", "inner", "balance", "writing", "payoffs", "frequency"]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,
+    "repeated.mixing": [*SOLVER, "automaton", "proofs"],
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
     "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],

@@ -47,6 +47,8 @@ class Program:
     ``group[s]`` is the index of the merged signal that stands for the public signal ``s``, -1 if what
     follows it matters to nobody.  ``is_static``: the actions are a Nash equilibrium of the stage game, at
     every node of the round.  ``is_hopeless``: some deviation pays that no continuation can answer.
+    ``strict`` is 1 for a deviation that may be asked to lose something, 0 for one to an action that is mixed
+    over, which never does.
     """
 
     actions: tuple[int, int]
@@ -58,6 +60,7 @@ class Program:
     group: Array
     is_static: bool
     is_hopeless: bool
+    strict: Array
 
     def in_floats(self) -> Program:
         """The same program with floats for numbers."""
@@ -98,6 +101,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
     # Where nothing that is seen can change, the stage payoffs alone decide.
     rows = sorted(k for key, k in worst.items() if any(key[1:]))
     idle = [k for key, k in worst.items() if not any(key[1:])]
+    tied = game.tied(i, j)
     return Program(
         (i, j),
         game.payoffs[i, j],
@@ -108,6 +112,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
         group,
         all(d.gain <= 0 for d in deviations),
         any(gain[k] > 0 for k in idle),
+        np.array([k not in tied for k in rows], dtype=float),
     )
 
 
@@ -125,7 +130,9 @@ def _perfect_program(game: RepeatedGame, i: int, j: int) -> Program:
     group[:, j], group[i, :], group[i, j] = 1, 2, 0
     law = np.array([1, 0, 0]).astype(g.dtype)
     static = bool((gain <= 0).all())
-    return Program((i, j), g[i, j], law, player, gain, shift, group.ravel(), static, False)
+    return Program(
+        (i, j), g[i, j], law, player, gain, shift, group.ravel(), static, False, np.ones(len(gain))
+    )
 
 
 class Answer(NamedTuple):
@@ -160,7 +167,7 @@ def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
 
 
 def solve(
-    p: Program, delta: float, corners: Array, normal: Array, *, slack: float = 0, extreme: bool = True
+    p: Program, delta: float, corners: Array, normal: Array, *, slack: Any = 0, extreme: bool = True
 ) -> Answer:
     """The greatest ``normal . v`` with continuations in a polygon; all in floats.
 
@@ -168,7 +175,7 @@ def solve(
 
     Parameters
     ----------
-    slack : float
+    slack : float, or array with one entry a deviation
         Every deviation must lose at least this much.
     extreme : bool
         Ask for ``normal . w(y) <= normal . v`` too.
@@ -194,7 +201,7 @@ def solve(
         few |= {int(k) for k in best[missed > 0]}
 
 
-def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float, extreme: bool) -> Answer:
+def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: Any, extreme: bool) -> Answer:
     signals, tempted = len(p.law), len(p.gain)
     heights = corners @ normal
     # Each w(y) starts at the top; where y cannot occur, at the corner that deters best.
