@@ -121,6 +121,7 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("exact-set", {"success": "0"}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("how-many-lies", {"penalty": "1"}, "ValueError: penalty = 1 .* this page needs"),
         ("how-many-lies", {"success": "17/20"}, "ValueError: success = 17/20 .* this page needs"),
+        ("how-many-lies", {"effort_cost": "81/100"}, "ValueError: effort_cost = 81/100 .* <= 4/5"),
         ("how-many-lies", {"deltas": ["1/2"]}, r"ValueError: deltas = .* this page needs 80/99 <= delta"),
         ("your-game", {"delta": "3/2"}, "ValueError: delta = 3/2 .* 0 < delta < 1"),
         ("your-game", {"tolerance": 2}, "ValueError: tolerance = 2 .* 0 < tolerance < 1"),
