@@ -139,8 +139,8 @@ def test_a_mixture_that_nobody_is_indifferent_about_adds_nothing():
     st.sampled_from([0, 1]),
     st.sampled_from([F(1, 4), F(2, 3)]),
 )
-def test_deviations_from_a_mixture_are_means(entries, player, share):
-    """What a deviation brings, from the table of payoffs alone."""
+def test_what_tempts_from_a_mixture_is_in_the_table(entries, player, share):
+    """The mixing player, given what was drawn; the other one, on average."""
     table = np.array(entries, dtype=object).reshape((2, 3, 2))
     game = RepeatedGame(table, F(1, 2)).with_mixtures(player, pairs(2, [share]))
     law = np.eye(6, dtype=int).reshape(2, 3, 6)
@@ -151,15 +151,20 @@ def test_deviations_from_a_mixture_are_means(entries, player, share):
         assert game.support(i, j) == (0, 1)
         found = game.deviations(i, j)
         assert [found[k].player for k in sorted(game.tied(i, j))] == [player, player]
-        mean = [sum(w * table[a][n] for w, a in zip(weights, at, strict=True)) for n in (0, 1)]
         own = [d for d in found if d.player == player]
-        for a, d in enumerate(own):
-            pure = (a, other) if player == 0 else (other, a)
-            assert d.gain == table[pure][player] - mean[player]
-            chances = sum(w * law[b] for w, b in zip(weights, at, strict=True))
-            assert (d.shift == law[pure] - chances).all()
+        moves = [(k, 0) for k in range(1, table.shape[player])] + [(0, 1)]
+        for (instead, of), d in zip(moves, own, strict=True):
+            there, here = ((a, other) if player == 0 else (other, a) for a in (instead, of))
+            assert d.gain == table[there][player] - table[here][player]
+            assert (d.shift == law[there] - law[here]).all()
         rest = [d for d in found if d.player != player]
-        assert len(rest) == table.shape[1 - player] - 1
+        instead = [k for k in range(table.shape[1 - player]) if k != other]
+        for k, d in zip(instead, rest, strict=True):
+            beside = [(a, k) if player == 0 else (k, a) for a in (0, 1)]
+            gains = [table[b][1 - player] - table[a][1 - player] for a, b in zip(at, beside, strict=True)]
+            assert d.gain == sum(w * gain for w, gain in zip(weights, gains, strict=True))
+            shifts = [law[b] - law[a] for a, b in zip(at, beside, strict=True)]
+            assert (d.shift == sum(w * x for w, x in zip(weights, shifts, strict=True))).all()
 
 
 def test_what_cannot_be_mended_is_left_alone():

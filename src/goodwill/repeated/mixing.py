@@ -1,13 +1,13 @@
 """Mixed actions of one player: more rows or columns of the game, held by indifference.
 
-A player who mixes must get the same from every action in the mixture, and no more from any other.  Both are
-said by the deviations to pure actions: the mixture is worth the mean of its actions, so if none of them is
-worth more, none is worth less.  The other player is tempted with respect to the mixture.  So a mixture with
-given weights is one more action, and all that this folder has (bounds, automata, frequencies, and their
-proofs) is there for it too.
+A player who mixes must get the same from both actions in the mixture, and no more from any other.  Both are
+said by deviations to pure actions, given what the lottery drew: from one of the two to any other, and back.
+The other player is tempted with respect to the mixture.  So a mixture with given weights is one more action,
+and all that this folder has (bounds, automata, frequencies, and their proofs) is there for it too.
 
-Two things differ.  A deviation to an action in the mixture neither gains nor loses, so no slack can be asked
-of it.  And rounding to fractions must not break the indifference: see :mod:`goodwill.repeated.balance`.
+Two things differ.  A deviation from one action in the mixture to the other neither gains nor loses, so no
+slack can be asked of it.  And rounding to fractions must not break the indifference: see
+:mod:`goodwill.repeated.balance`.
 """
 
 from __future__ import annotations
@@ -42,22 +42,37 @@ class MixedGame(RepeatedGame):
         return tuple(self.mixtures[number]) if number >= 0 else ()
 
     def deviations(self, i: int, j: int) -> list[Deviation]:
-        """Every pure action of either player instead; of a mixture, those in it too."""
-        if not self.support(i, j):
+        """Every pure action of either player instead; the mixing player's, given what its lottery drew.
+
+        Of a mixture of a and b: every other action instead of a, and a instead of b.  With b instead of a
+        this says that a and b are worth the same, and the rest need not be said twice.
+        """
+        support = self.support(i, j)
+        if not support:
             return self.pure.deviations(i, j)
+        first, second = support
+        own = [(k, first) for k in range(self.pure.payoffs.shape[self.player]) if k != first]
+        own.append((first, second))
         found = []
         for player in (0, 1):
-            for k in range(self.pure.payoffs.shape[player]):
-                at = (k, j) if player == 0 else (i, k)
-                if at != (i, j):
-                    gain = self.payoffs[at][player] - self.payoffs[i, j, player]
-                    found.append(Deviation(player, gain, self.law[at] - self.law[i, j]))
+            others = [(k, (i, j)[player]) for k in range(self.pure.payoffs.shape[player])]
+            for instead, of in own if player == self.player else others:
+                if instead == of:
+                    continue
+                there, here = ((k, j) if player == 0 else (i, k) for k in (instead, of))
+                gain = self.payoffs[there][player] - self.payoffs[here][player]
+                found.append(Deviation(player, gain, self.law[there] - self.law[here]))
         return found
 
     def tied(self, i: int, j: int) -> frozenset[int]:
-        """The numbers of the deviations to actions in the mixture."""
-        others_first = self.pure.payoffs.shape[0] - 1 if self.player == 1 else 0
-        return frozenset(others_first + action for action in self.support(i, j))
+        """The numbers of the two deviations from one action in the mixture to the other."""
+        support = self.support(i, j)
+        if not support:
+            return frozenset()
+        first, second = support
+        count = self.pure.payoffs.shape[self.player]
+        start = self.pure.payoffs.shape[0] - 1 if self.player == 1 else 0
+        return frozenset((start + second - (second > first), start + count - 1))
 
 
 def with_mixtures(game: RepeatedGame, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
@@ -111,9 +126,15 @@ def with_mixtures(game: RepeatedGame, player: int, mixtures: Iterable[Mapping[in
     for number, mixture in enumerate(listed):
         _check_mixture(f"mixtures[{number}]", mixture, game.payoffs.shape[player])
 
+    return mixture_game(game, player, listed)
+
+
+def mixture_game(game: RepeatedGame, player: int, mixtures: Sequence[Mapping[int, Any]]) -> MixedGame:
+    """The same without checks: here a weight may also be 0."""
+
     def extended(table: Array) -> Array:
         rows = np.moveaxis(table, player, 0)
-        more = [sum(q * rows[a] for a, q in mixture.items()) for mixture in listed]
+        more = [sum(q * rows[a] for a, q in mixture.items()) for mixture in mixtures]
         return np.moveaxis(np.array([*rows, *more], dtype=object), 0, player)
 
     return MixedGame(
@@ -122,7 +143,7 @@ def with_mixtures(game: RepeatedGame, player: int, mixtures: Iterable[Mapping[in
         extended(game.law),
         pure=game,
         player=player,
-        mixtures=listed,
+        mixtures=tuple(mixtures),
     )
 
 
