@@ -1,17 +1,18 @@
 """Mixed actions of one player: what they add, that indifference is exact, and what is refused."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import numpy as np
 import pytest
+from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.repeated import RepeatedGame, event_frequency
+from goodwill.repeated import RepeatedGame, cover, event_frequency, pairs
 from goodwill.repeated.balance import balanced
-from goodwill.repeated.mixing import pairs
 from goodwill.repeated.polygon import area, distance
-from goodwill.repeated.proofs import ProofRejected, State, check_inner
+from goodwill.repeated.proofs import Multipliers, ProofRejected, State, check_inner
 from goodwill.reputation import (
     Market,
     PublicProfile,
@@ -218,3 +219,91 @@ def test_games_that_cannot_have_mixtures_are_refused():
         equilibrium_payoffs(PIZZA, DELTA, mixed=[CHEATING])
     with pytest.raises(ValueError, match="strategies of one player"):
         equilibrium_payoffs(PIZZA, DELTA, "normal", mixed=[{"e0d": F(1, 2), "in11": F(1, 2)}])
+
+
+@pytest.fixture(scope="module")
+def covered():
+    return cover(repeated_market(PIZZA, DELTA, "normal"), 1)
+
+
+def test_all_mixing_of_the_provider_is_covered(covered):
+    """The cover is hardly larger than what one mixture attains: both bounds are nearly the truth."""
+    covered.verify()
+    several = [CHEATING, {"e0d": F(1, 20), "e1rd": F(19, 20)}, {"e0d": F(1, 2), "e0r": F(1, 2)}]
+    attained = equilibrium_payoffs(PIZZA, DELTA, "normal", mixed=several)
+    assert max(distance(covered.outer, corner) for corner in attained.inner) < 1e-12
+    assert F(183, 10000) < area(attained.inner) <= area(covered.outer) < F(187, 10000)
+    # He gets at most v / alpha, whatever he mixes.
+    most = PIZZA.margin / PIZZA.success
+    assert most <= max(covered.outer[:, 1]) < most + F(1, 10**6)
+
+
+def test_a_cover_that_does_not_prove_what_it_says_is_rejected(covered):
+    cuts = [k for k, step in enumerate(covered.steps) if step.normal is not None]
+    k = cuts[-1]
+    better = covered.steps[k]._replace(bound=covered.steps[k].bound - F(1, 10**9))
+    with pytest.raises(ProofRejected, match="reaches"):
+        replace(covered, steps=(*covered.steps[:k], better, *covered.steps[k + 1 :])).verify()
+    with pytest.raises(ProofRejected, match="another polygon"):
+        replace(
+            covered, steps=covered.steps[:-1] if k == len(covered.steps) - 1 else covered.steps[:k]
+        ).verify()
+    for kind in (1, 2):
+        cell = next(c for c in covered.cells if len(c.actions) == kind)
+        with pytest.raises(ProofRejected, match="are not covered"):
+            replace(covered, cells=tuple(c for c in covered.cells if c != cell)).verify()
+    # Multipliers of the other player must not move from end to end, those of the mixing player may.
+    moving = next(
+        (n, cell, low, high)
+        for n, step in enumerate(covered.steps)
+        for cell, (low, high) in step.multipliers.items()
+        if len(cell.actions) == 2 and step.normal is not None
+    )
+    n, cell, low, high = moving
+    step = covered.steps[n]
+    other = (0, F(1, 3))  # the client's first deviation
+    bent = high._replace(mu=(*((k, x) for k, x in high.mu if k != 0), other))
+    assert dict(low.mu).get(0) != F(1, 3)
+    wrong = step._replace(multipliers={**step.multipliers, cell: (low, bent)})
+    with pytest.raises(ProofRejected, match="move that must not"):
+        replace(covered, steps=(*covered.steps[:n], wrong, *covered.steps[n + 1 :])).verify()
+    refuted = next(n for n, step in enumerate(covered.steps) if step.normal is None)
+    (cell,) = covered.steps[refuted].multipliers
+    nothing = covered.steps[refuted]._replace(multipliers={cell: (Multipliers(()), Multipliers(()))})
+    with pytest.raises(ProofRejected, match="does not show"):
+        replace(covered, steps=(*covered.steps[:refuted], nothing, *covered.steps[refuted + 1 :])).verify()
+
+
+@st.composite
+def noisy_games(draw):
+    """Two actions each and two signals."""
+    payoffs = np.array(draw(st.lists(st.integers(-3, 3), min_size=8, max_size=8))).reshape((2, 2, 2))
+    good = draw(st.lists(st.integers(0, 6), min_size=4, max_size=4))
+    law = np.array([[F(x, 6), 1 - F(x, 6)] for x in good], dtype=object).reshape((2, 2, 2))
+    return RepeatedGame(payoffs.tolist(), draw(st.sampled_from([F(1, 2), F(4, 5)])), law.tolist())
+
+
+@examples(25)
+@given(noisy_games(), st.sampled_from([0, 1]), st.sampled_from([F(1, 7), F(1, 2), F(9, 10)]))
+def test_whatever_is_attained_is_covered(game, player, share):
+    around = cover(game, player, tolerance=3e-2, halvings=3)
+    around.verify()
+    found = game.with_mixtures(player, pairs(2, [share])).equilibrium_payoffs(tolerance=1e-2)
+    for corner in found.inner:
+        assert distance(around.outer, corner) < 1e-9
+
+
+def test_bad_covers_are_refused_by_name():
+    dilemma = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
+    with pytest.raises(ValueError, match="player = 2 is out of range"):
+        cover(dilemma, 2)
+    with pytest.raises(ValueError, match="tolerance = 1 is out of range"):
+        cover(dilemma, 0, tolerance=1)
+    with pytest.raises(ValueError, match="halvings = -1 is out of range"):
+        cover(dilemma, 0, halvings=-1)
+    with pytest.raises(ValueError, match="without mixtures"):
+        cover(dilemma.with_mixtures(0, pairs(2, [F(1, 2)])), 0)
+    with pytest.raises(ValueError, match="in normal form"):
+        cover(repeated_market(PIZZA, DELTA), 0)
+    with pytest.raises(ValueError, match="one action only"):
+        cover(RepeatedGame([[(1, 1), (0, 0)]], F(1, 2)), 0)

@@ -33,6 +33,7 @@ REPEATED = [
     "writing",
     "automaton",
     "payoffs",
+    "covering",
     "frequency",
 ]
 LAST_EXCHANGE = [
@@ -69,7 +70,7 @@ REPUTATION = [
     "incomplete",
     "simulation",
 ]
-SOLVER = ["program", "search", "inner", "balance", "writing", "payoffs", "frequency"]
+SOLVER = ["program", "search", "inner", "balance", "writing", "payoffs", "covering", "frequency"]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,

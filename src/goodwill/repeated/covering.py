@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.checks import check_integer
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, mixture_game
 from goodwill.repeated.polygon import cut, distance, hull, normals
@@ -29,8 +30,8 @@ from goodwill.repeated.proofs import Multipliers, ProofRejected, dual_bound, rou
 from goodwill.repeated.search import AXES, PADDING
 from goodwill.repeated.writing import Writer
 
-#: A cell is not halved more often than this, and there are never more passes.
-MOST_HALVINGS, MOST_PASSES = 12, 60
+#: There are never more passes over all directions.
+MOST_PASSES = 60
 
 
 class Cell(NamedTuple):
@@ -118,7 +119,7 @@ class Cover:
             raise ProofRejected("the steps leave another polygon than outer")
 
 
-def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-3) -> Cover:
+def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings: int = 8) -> Cover:
     """Bound the payoffs of all equilibria in which one player mixes over two actions at most.
 
     Parameters
@@ -126,7 +127,9 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-3) -> Cover:
     player : 0 or 1
         Who may mix; the other player's actions stay pure.
     tolerance : float
-        How much the bound may lose by each cell, relative to the size of the payoffs.
+        What a cell may cost before it is halved, relative to the size of the payoffs.
+    halvings : int >= 0
+        How often a cell may be halved.  The bound holds in any case; with more halvings it is closer.
 
     Returns
     -------
@@ -153,7 +156,8 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-3) -> Cover:
         raise ValueError("a cover needs a game in normal form, without mixtures")
     if game.payoffs.shape[player] < 2:
         raise ValueError(f"player = {player} has one action only: there is nothing to mix")
-    search = _Search(game, player, tolerance)
+    check_integer("halvings", halvings, least=0)
+    search = _Search(game, player, tolerance, halvings)
     search.run()
     return search.written()
 
@@ -228,7 +232,7 @@ def _check_partition(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> 
             if low > reached:
                 break
             reached = max(reached, high)
-        if reached < whole.high:
+        if not parts or reached < whole.high:
             raise ProofRejected(f"the mixtures of {whole.actions} against {whole.other} are not covered")
 
 
@@ -346,8 +350,8 @@ class _Interval:
 class _Search:
     """The polygon while it shrinks, in floats, and the steps that are worth writing down."""
 
-    def __init__(self, game: RepeatedGame, player: int, tolerance: float) -> None:
-        self.game, self.player = game, player
+    def __init__(self, game: RepeatedGame, player: int, tolerance: float, most_halvings: int) -> None:
+        self.game, self.player, self.most_halvings = game, player, most_halvings
         self.size = _size(game)
         self.fine = tolerance * self.size
         self.corners = hull(game.payoffs.astype(float).reshape(-1, 2))
@@ -377,7 +381,7 @@ class _Search:
                     return
             moved = max(distance(self.corners, corner) for corner in before)
             if moved <= self.fine / 4:
-                if self.halvings == MOST_HALVINGS:
+                if self.halvings == self.most_halvings:
                     break
                 self.halvings += 1
 

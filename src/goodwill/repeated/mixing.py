@@ -90,7 +90,7 @@ def with_mixtures(game: RepeatedGame, player: int, mixtures: Iterable[Mapping[in
     MixedGame
         A :class:`RepeatedGame` whose further actions are the mixtures.  Its equilibria are those in which
         the player uses pure actions and *these* mixtures: the bounds from inside hold for all mixing, those
-        from outside for these mixtures only.
+        from outside for these mixtures only; :func:`goodwill.repeated.cover` has one for all of them.
 
     Raises
     ------
