@@ -93,7 +93,7 @@ _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py
 	@$(BIN)/python tools/execute.py $< $@
 
 # The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/theorem_numbers.py
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/in_print.py tools/readable.py
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
 

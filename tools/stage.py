@@ -44,7 +44,8 @@ def stage(executed: Path, target: Path) -> None:
         shutil.copy(path, target / "notebooks")
     shutil.copy("_toc.yml", target)
     (target / "_ext").mkdir()
-    shutil.copy("tools/theorem_numbers.py", target / "_ext")
+    for extension in ("in_print.py", "readable.py"):
+        shutil.copy(f"tools/{extension}", target / "_ext")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
