@@ -194,7 +194,7 @@ class RepeatedGame:
         return frozenset()
 
     def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
-        """The game in which one player may also mix: see :func:`goodwill.repeated.mixing.with_mixtures`."""
+        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""
         from goodwill.repeated.mixing import with_mixtures
 
         return with_mixtures(self, player, mixtures)

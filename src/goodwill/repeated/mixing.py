@@ -28,7 +28,7 @@ from goodwill.repeated.game import SLACK, Array, Deviation, RepeatedGame
 class MixedGame(RepeatedGame):
     """A game in which one player may also choose from a list of mixed actions.
 
-    Made by :meth:`goodwill.repeated.RepeatedGame.with_mixtures`.  The mixtures follow the player's pure
+    Made by :func:`goodwill.repeated.with_mixtures`.  The mixtures follow the player's pure
     actions, in their order; ``pure`` is the game without them.
     """
 
