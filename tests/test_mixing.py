@@ -172,7 +172,7 @@ def test_what_cannot_be_mended_is_left_alone():
     """With one state there is nothing to shift to."""
     game = repeated_market(PIZZA, DELTA, "normal").with_mixtures(1, [{1: F(1, 2), 0: F(1, 2)}])
     lotteries = [[[(F(1), 0)]] * 6]
-    assert balanced(game, [(2, 6)], lotteries, np.zeros(1)) == lotteries
+    assert balanced(game, [(2, 6)], lotteries, np.zeros((1, 2))) == lotteries
 
 
 def test_floats_will_do(lies):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.repeated.game import Array
+from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import solve_exactly
 from goodwill.repeated.mixing import MixedGame
 
@@ -22,7 +22,7 @@ Lotteries = Sequence[Sequence[Sequence[tuple[Any, int]]]]
 
 
 def balanced(
-    game: MixedGame, actions: Sequence[tuple[int, int]], lotteries: Lotteries, rough: Array
+    game: RepeatedGame, actions: Sequence[tuple[int, int]], lotteries: Lotteries, rough: Array
 ) -> Lotteries:
     """The lotteries, shifted until the mixing player is exactly indifferent in every state.
 
@@ -30,14 +30,16 @@ def balanced(
     ----------
     actions, lotteries : sequences, one entry a state
         As in a proof, with fractions for weights.
-    rough : array, shape (states,)
-        About what the mixing player gets from each state on, in floats.
+    rough : array, shape (states, 2)
+        About what the players get from each state on, in floats.
 
     Returns
     -------
     lotteries
         As they were where no shift helps: the check will find out.
     """
+    assert isinstance(game, MixedGame)  # in others nothing is tied
+    rough = np.asarray(rough[:, game.player], dtype=float)
     mixing = [k for k, a in enumerate(actions) if game.support(*a)]
     found = {k: _set_aside(game, actions[k], lotteries[k], rough) for k in mixing}
     aside = {k: s for k, s in found.items() if s is not None}

@@ -167,7 +167,7 @@ def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
 
 
 def solve(
-    p: Program, delta: float, corners: Array, normal: Array, *, slack: Any = 0, extreme: bool = True
+    p: Program, delta: float, corners: Array, normal: Array, *, slack: float = 0, extreme: bool = True
 ) -> Answer:
     """The greatest ``normal . v`` with continuations in a polygon; all in floats.
 
@@ -175,8 +175,8 @@ def solve(
 
     Parameters
     ----------
-    slack : float, or array with one entry a deviation
-        Every deviation must lose at least this much.
+    slack : float
+        Every deviation must lose at least this much, but for those to actions that are mixed over.
     extreme : bool
         Ask for ``normal . w(y) <= normal . v`` too.
     """
@@ -201,7 +201,7 @@ def solve(
         few |= {int(k) for k in best[missed > 0]}
 
 
-def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: Any, extreme: bool) -> Answer:
+def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float, extreme: bool) -> Answer:
     signals, tempted = len(p.law), len(p.gain)
     heights = corners @ normal
     # Each w(y) starts at the top; where y cannot occur, at the corner that deters best.
@@ -223,7 +223,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: Any, 
         moves = delta * p.shift[:, :, None] * reach.transpose(2, 0, 1)[p.player]
         table[signals:first, :-1] = moves.reshape(tempted, columns)
         base = (p.shift * origin.T[p.player]).sum(axis=1)
-        table[signals:first, -1] = -(1 - delta) * p.gain - slack - delta * base
+        table[signals:first, -1] = -(1 - delta) * p.gain - slack * p.strict - delta * base
     rise = reach @ normal
     table[-1, :-1] = -(delta * p.law[:, None] * rise).ravel()
     table[-1, -1] = (1 - delta) * p.payoff @ normal + delta * p.law @ heights[start]

@@ -15,7 +15,7 @@ import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cut, distance, hull, normals
-from goodwill.repeated.program import Answer, Program, solve
+from goodwill.repeated.program import Program, solve
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
 PADDING = 1e-13
@@ -139,14 +139,14 @@ class Search:
             if len(bounds) and bounds.max() > -np.inf:
                 which = int(simple[bounds.argmax()])
                 best = float(bounds.max())
-                answer = self._solve(which, normal)
+                answer = solve(self.programs[which], self.delta, self.corners, normal, slack=self.slack)
                 value, continuation = answer.value, answer.continuation
         for a in np.argsort(-heights, kind="stable"):
             if heights[a] <= best:
                 break
             if self.simple[a] or not self.alive[a]:
                 continue
-            answer = self._solve(int(a), normal)
+            answer = solve(self.programs[a], self.delta, self.corners, normal, slack=self.slack)
             if answer.is_refutation:
                 if answer.bound < 0 or self.slack:
                     self.alive[a] = False
@@ -160,10 +160,6 @@ class Search:
                 best, which, value, continuation = reach, int(a), answer.value, answer.continuation
         self.steps.append(Step(normal, best, {a: m for a, m in multipliers.items() if heights[a] > best}))
         return Reached(normal, best, which, value, continuation)
-
-    def _solve(self, which: int, normal: Array) -> Answer:
-        p = self.programs[which]
-        return solve(p, self.delta, self.corners, normal, slack=self.slack * p.strict)
 
     def _ask_simple(self, which: Array, normal: Array, multipliers: dict[int, Any]) -> Array:
         """The bounds of all simple programs at once.
