@@ -223,7 +223,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
         moves = delta * p.shift[:, :, None] * reach.transpose(2, 0, 1)[p.player]
         table[signals:first, :-1] = moves.reshape(tempted, columns)
         base = (p.shift * origin.T[p.player]).sum(axis=1)
-        table[signals:first, -1] = -(1 - delta) * p.gain - slack * p.strict - delta * base
+        table[signals:first, -1] = -(1 - delta) * p.gain - (slack and slack * p.strict) - delta * base
     rise = reach @ normal
     table[-1, :-1] = -(delta * p.law[:, None] * rise).ravel()
     table[-1, -1] = (1 - delta) * p.payoff @ normal + delta * p.law @ heights[start]
