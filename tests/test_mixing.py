@@ -293,6 +293,18 @@ def test_whatever_is_attained_is_covered(game, player, share):
         assert distance(around.outer, corner) < 1e-9
 
 
+def test_a_cover_in_floats():
+    payoffs = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
+    law = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]
+    game = RepeatedGame(payoffs, 0.8, law)
+    around = cover(game, 0)
+    around.verify()
+    assert around.outer.dtype == float
+    found = game.with_mixtures(0, pairs(2, [0.25])).equilibrium_payoffs(tolerance=1e-3)
+    assert len(found.inner)
+    assert max(distance(around.outer, corner) for corner in found.inner) < 1e-9
+
+
 def test_bad_covers_are_refused_by_name():
     dilemma = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     with pytest.raises(ValueError, match="player = 2 is out of range"):

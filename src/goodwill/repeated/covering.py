@@ -196,9 +196,9 @@ class _Judge:
     def bound(self, cell: Cell, corners: Array, normal: Any, proof: Proof) -> Any:
         """What the multipliers allow to all mixtures of a cell."""
         mixed, (low, _, high) = self.ends[cell]
+        players = [d.player for d in mixed.deviations(*low)]
         fixed = [
-            ({k: x for k, x in end.mu if mixed.deviations(*low)[k].player != self.player}, dict(end.eta))
-            for end in proof
+            (sorted((k, x) for k, x in end.mu if players[k] != self.player), sorted(end.eta)) for end in proof
         ]
         if fixed[0] != fixed[1]:
             raise ProofRejected(f"{cell}: multipliers move that must not")
