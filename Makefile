@@ -7,7 +7,7 @@ PORT   ?= 8000
 VENV := .venv
 BIN  := $(VENV)/bin
 # The same commit gives the same bytes: dates in the book are those of the commit.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell sed -n 's/^time: \([0-9]*\)$$/\1/p' .git_archival.txt),0)
 
 # What a reader has set for other programs must not change the book.
 unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
@@ -15,10 +15,12 @@ unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_P
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
+TOOLS     := $(wildcard tools/*.py)
+TESTS     := $(wildcard tests/test_*.py)
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test search lint serve run named lock clean help
+.PHONY: book pdf test search lint anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -43,6 +45,9 @@ lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+anchors: book ## promise that links to new theorems, figures and claims will hold
+	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
 
 serve: book ## show the book at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
@@ -93,9 +98,15 @@ _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py
 	@$(BIN)/python tools/execute.py $< $@
 
 # The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/in_print.py tools/readable.py
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) $(TESTS) _build/commit
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
+
+# Each page says which commit it is of; so a new commit makes the pages anew, and nothing else does.
+_build/commit: always $(VENV)/.book
+	@mkdir -p _build && $(BIN)/python tools/provenance.py > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+always:
 
 _build/html/index.html: _build/source/.staged tools/publish.py
 	@$(BIN)/python tools/publish.py html _build/source _build/html

@@ -39,10 +39,17 @@ def test_axe_sees_what_is_wrong(visit):
 
 
 @pytest.mark.xdist_group("axe")
-@pytest.mark.parametrize("picture", ["thresholds.html figure img", "game.html .goodwill-stepper img"])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "notebooks/thresholds.html figure img",
+        "notebooks/game.html .goodwill-stepper img",
+        "book/welcome.html .goodwill-results img",
+    ],
+)
 def test_a_picture_in_the_dark_is_dark_and_clear(visit, picture):
     page, chosen = picture.split(" ", 1)
-    tab = visit(f"notebooks/{page}", color_scheme="dark")
+    tab = visit(page, color_scheme="dark")
     shot = imread(io.BytesIO(tab.locator(chosen).first.screenshot()))[..., :3]
     ground = np.median(shot.reshape(-1, 3), axis=0)
     behind = tab.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -36,6 +36,7 @@ def test_form(name):
     assert not any(cell["outputs"] or cell["execution_count"] for cell in code(notebook))
     assert "parameters" in code(notebook)[0]["metadata"]["tags"]
     assert "**After this page you can**" in source(notebook["cells"][0])
+    assert re.search(r"(Before|Prerequisites): .*Time to read: ", source(notebook["cells"][0]))
     assert any("assert" in source(c) or ".check(" in source(c) for c in code(notebook))
     for cell in code(notebook):
         if "plt.show()" in source(cell):
@@ -44,6 +45,18 @@ def test_form(name):
             assert about["figure"]["name"]
             assert about["figure"]["caption"]
             assert "xlabel" in source(cell) or "axis" in source(cell) or "draw_curves" in source(cell)
+
+
+@pytest.mark.parametrize("name", names)
+def test_it_ends_with_an_exercise_whose_solution_is_hidden_and_run(name):
+    cells = load(f"notebooks/{name}.ipynb")["cells"]
+    place = next(n for n, cell in enumerate(cells) if "## Exercise" in source(cell))
+    solution = source(cells[place]).split(":::{dropdown} Solution\n")[1]
+    assert solution.rstrip().endswith(":::")
+    if "```python" in solution:
+        (hidden,) = cells[place + 1 :]
+        assert hidden["metadata"]["tags"] == ["remove-cell"]
+        assert "assert" in source(hidden)
 
 
 @pytest.mark.book
@@ -81,6 +94,13 @@ OTHERS = [
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
+    (
+        "bridge",
+        {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "rounds": 6, "loss": 0.3, "seed": 2},
+    ),
+    ("bridge", {"honest_share": 0.001, "rounds": 4, "delta": 0.5, "penalty": 1.5, "random_markets": 10}),
+    ("reputation-corrections", {"success": 0.9, "penalty": 60, "fine": 0, "delta": 0.8, "stays": 1}),
+    ("remarks", {"plan": "gullible", "honest_share": 0.3, "clients": 4000, "rounds": 40}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     (
         "without-end",
@@ -115,6 +135,13 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("bridge", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("bridge", {"fine": 0.5}, "ValueError: fine = 1/2 .* epsilon <= delta"),
+        ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
+        ("reputation-corrections", {"success": 1}, "ValueError: success = 1 .* success < 1"),
+        ("reputation-corrections", {"effort_cost": 99}, "ValueError: success .* alpha p > c"),
+        ("remarks", {"plan": "naive"}, "ValueError: plan = 'naive' is unknown"),
+        ("remarks", {"honest_share": 0.99}, r"ValueError: honest_share \+ malicious_share = 1.01 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
@@ -209,6 +236,16 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "bridge",
+        "theorems.py",
+        "by_effort, by_rolling_back = market.effort_cost / (a * ",
+        "by_effort, by_rolling_back = market.effort_cost / (1 * ",
+    ),
+    ("bridge", "theorems.py", "return c / a if p * market", "return c if p * market"),
+    ("bridge", "finite.py", "b / worth_it, worth_it", "b, worth_it"),
+    ("bridge", "finite.py", "m + market.fine / delta if after", "m if after"),
+    ("reputation-corrections", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     (
         "remarks",
         "simulation.py",
