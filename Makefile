@@ -3,6 +3,7 @@
 PYTHON ?= python3
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PORT   ?= 8000
+BOOK   ?= html
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -20,7 +21,7 @@ TESTS     := $(wildcard tests/test_*.py)
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test search lint anchors serve run named lock clean help always
+.PHONY: book pdf lite test search lint anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -30,6 +31,10 @@ book: $(VENV)/.book ## build the book into _build/html (the default)
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
 	@echo "The PDF: $(CURDIR)/_build/pdf/goodwill.pdf"
+
+lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
+	@$(MAKE) --no-print-directory _build/lite/index.html
+	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
 
 test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the built book
 	@$(MAKE) --no-print-directory lint
@@ -49,14 +54,14 @@ lint: $(VENV)/.test ## check style and types
 anchors: book ## promise that links to new theorems, figures and claims will hold
 	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
 
-serve: book ## show the book at http://localhost:8000 (PORT=... for another port)
-	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+serve: book ## show the book at http://localhost:8000 (PORT=... for another port, BOOK=lite for that)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/$(BOOK)
 
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
 given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 quote = '$(subst ','\'',$(1))'
 run: named book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
-	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 
 named:
 	@test -n "$(NOTEBOOK)" && test -f "notebooks/$(NOTEBOOK).ipynb" || { \
@@ -98,7 +103,7 @@ _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py
 	@$(BIN)/python tools/execute.py $< $@
 
 # The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) $(TESTS) _build/commit
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) $(TESTS) pyproject.toml _build/commit
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
 
@@ -110,6 +115,9 @@ always:
 
 _build/html/index.html: _build/source/.staged tools/publish.py
 	@$(BIN)/python tools/publish.py html _build/source _build/html
+
+_build/lite/index.html: _build/html/index.html tools/lite.py
+	@$(BIN)/python tools/lite.py _build/html _build/lite
 
 _build/pdf/goodwill.pdf: _build/source/.staged tools/publish.py
 	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf

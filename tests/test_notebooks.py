@@ -76,6 +76,10 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("explore-altruism", {"T": 5, "loss": 0.25, "worth": 100, "generosity": 0.5, "byzantine_share": 0}),
+    ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
+    ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
+    ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
     ("how-many-lies", {"effort_cost": "7/10", "penalty": "16/5", "deltas": ["3/4"], "tolerance": 0.03}),
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
@@ -124,6 +128,17 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
+        ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
+        ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
+        ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
+        ("explore-thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
+        ("explore-reputation", {"success": 0.75}, "ValueError: success .* alpha p > c"),
+        (
+            "explore-exact-set",
+            {"deltas": [0.9, 0.8]},
+            "ValueError: stops of delta = .* increase",
+        ),
+        ("explore-exact-set", {"tolerance": 0}, "ValueError: tolerance = 0 .* 0 < tolerance < 1"),
         ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
         ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
         ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
@@ -196,6 +211,18 @@ def test_bad_parameters_are_named_in_the_first_cell(name, parameters, message, t
 
 
 LAST_EXCHANGE = [
+    (
+        "explore-altruism",
+        "theorems.py",
+        "/ (game.T * worth * (1 - game.loss) ** 2)",
+        "/ (worth * (1 - game.loss) ** 2)",
+    ),
+    (
+        "explore-thresholds",
+        "theorems.py",
+        "(1 - game.loss) ** 2 * game.r_p)) - 1",
+        "(1 - game.loss) ** 2 * game.r_p))",
+    ),
     (
         "weak-threat",
         "theorems.py",

@@ -19,7 +19,7 @@ import goodwill.reputation
 
 SRC = Path("src/goodwill")
 #: The rooms that both papers share, and those of Paper I, the lower ones first: arrows point down.
-SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures"]
+SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures", "javascript", "explorer"]
 #: A shared room of several files: the proofs and their check know neither the solver nor its programs.
 REPEATED = [
     "game",

@@ -19,6 +19,7 @@ import yaml
 
 from downloads import Picture, pictures, write_downloads
 from goodwill.ledger import recorded
+from in_browser import stage_run
 from ledger_pages import (
     as_data,
     corrections_page,
@@ -32,7 +33,7 @@ from provenance import Provenance, provenance
 
 #: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
-EXTENSIONS = ("in_print.py", "readable.py", "page_box.py")
+EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 
@@ -60,6 +61,7 @@ def stage(executed: Path, target: Path) -> None:
     for name in EXTENSIONS:
         shutil.copy(Path("tools") / name, target / "_ext")
     copy_mathjax(target / "_extra" / "mathjax")
+    stage_run(contents, target / "_extra" / "run")
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
@@ -91,7 +93,10 @@ def check_contents(notebooks: set[str]) -> None:
 
 
 def configuration(edition: Provenance) -> dict[str, Any]:
-    """``_config.yml`` with the edition; without a public address, without the buttons that need it."""
+    """``_config.yml`` with the edition; without a public address, without the buttons that need it.
+
+    The buttons lead to the commit: a branch would show tomorrow's notebook on yesterday's page.
+    """
     config: dict[str, Any] = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
     address = config["repository"].get("url", "")
     if not address:
@@ -102,6 +107,8 @@ def configuration(edition: Provenance) -> dict[str, Any]:
             "use_edit_page_button": False,
         }
         config["repository"].pop("url", None)
+    elif edition.commit:
+        config["repository"]["branch"] = edition.commit
     config["html"]["extra_footer"] = f'<p class="goodwill-edition">This book: {edition}.</p>'
     citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
     config["sphinx"]["config"] |= {

@@ -76,8 +76,8 @@ def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: s
 
     pictures, printed = [], ""
     for figure in figures:
-        pictures.append(_encoded(figure, "svg"))
-        printed = _encoded(figure, "pdf")
+        pictures.append(figure_as(figure, "svg"))
+        printed = figure_as(figure, "pdf")
         pyplot.close(figure)
     if not pictures or len(pictures) != len(texts):
         raise ValueError(
@@ -97,7 +97,8 @@ def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: s
     display(data, raw=True)
 
 
-def _encoded(figure: Any, kind: str) -> str:
+def figure_as(figure: Any, kind: str) -> str:
+    """A figure as an SVG or PDF file, in base64, the same bytes in every run."""
     stream = io.BytesIO()
     figure.savefig(stream, format=kind, metadata={"CreationDate" if kind == "pdf" else "Date": None})
     return base64.b64encode(stream.getvalue()).decode("ascii")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import is_symbolic, minimum, most_powers
+from goodwill.arithmetic import choose, is_symbolic, minimum, most_powers
 from goodwill.checks import check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.market import Market
 
@@ -32,7 +32,14 @@ def require_trade(market: Market) -> None:
         ...
     ValueError: success * price - effort_cost = -1/100 is out of range: ... alpha p > c, so that effort pays
     """
-    conditions = (
+    for name, value, wanted in trade_conditions(market):
+        if not is_symbolic(value) and not np.all(value > 0):
+            raise ValueError(f"{name} = {value} is out of range: the paper's bounds need {wanted}")
+
+
+def trade_conditions(market: Market) -> tuple[tuple[str, Any, str], ...]:
+    """The two conditions of :func:`require_trade`: a name, what must be positive, and what it means."""
+    return (
         ("success * price - effort_cost", market.margin, "alpha p > c, so that effort pays"),
         (
             "success * (utility - price) - outside payoff",
@@ -40,9 +47,6 @@ def require_trade(market: Market) -> None:
             "alpha (u - p) > u - p(1 + rho), so that the client gains by good service",
         ),
     )
-    for name, value, wanted in conditions:
-        if not is_symbolic(value) and not np.all(value > 0):
-            raise ValueError(f"{name} = {value} is out of range: the paper's bounds need {wanted}")
 
 
 def least_discount(market: Market) -> Any:
@@ -251,9 +255,7 @@ def false_report_bound_with_reputation(market: Market, honest_prior: Any, delta:
     bound = minimum(
         false_report_bound(market), most_false_reports(market, tolerated_payoff(market, delta, tested))
     )
-    if np.ndim(tests):
-        return np.where(tests > 0, bound, 0.0)
-    return 0 * bound if not is_symbolic(tests) and tests == 0 else bound
+    return choose(tests > 0, bound, 0 * bound)
 
 
 def mistake_bound(market: Market) -> Any:
