@@ -72,7 +72,9 @@ class _Plan:
         self.inner = payoffs.inner.astype(float)
         # Every deviation loses a little, so that rounding to fractions cannot make one pay.
         slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)
-        self.programs = [replace(p, gain=p.gain + slack) for p in ceiling.programs if not p.is_hopeless]
+        self.programs = [
+            replace(p, gain=p.gain + slack * p.strict) for p in ceiling.programs if not p.is_hopeless
+        ]
         self.moves: list[Move] = [(s.actions, s.lotteries) for s in payoffs.states]
         self.places = np.array([s.payoff for s in payoffs.states], dtype=float)
         self.values = np.zeros(len(self.places))

@@ -216,6 +216,11 @@ def with_payoffs(
     game: RepeatedGame, actions: Sequence[Any], lotteries: Sequence[Any], exact: bool
 ) -> list[State]:
     """The states of an automaton with the payoffs that it gives: the solution of linear equations."""
+    if exact and any(game.tied(*a) for a in actions):
+        from goodwill.repeated.balance import balanced
+
+        rough = np.array([s.payoff for s in with_payoffs(game, actions, lotteries, exact=False)])
+        lotteries = balanced(game, actions, lotteries, rough)
     count, delta, kind = len(actions), game.delta, object if exact else float
     matrix = np.zeros((count, count), dtype=int).astype(kind)
     for k in range(count):
