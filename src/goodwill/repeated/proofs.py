@@ -26,6 +26,9 @@ from goodwill.repeated.polygon import cut, hull
 
 Actions = tuple[int, int]
 
+#: What floats may miss in a check, relative to the size of the payoffs.
+ROUNDING = 1e-10
+
 
 class ProofRejected(AssertionError):
     """A proof does not prove what it claims."""
