@@ -122,9 +122,10 @@ def test_folk_theorem():
         found = RepeatedGame(ABREU_SANNIKOV, delta).equilibrium_payoffs()
         assert max(distance(rational, c) for c in found.outer) < 1e-8
         gaps.append(max(distance(found.inner, c) for c in rational))
-    assert all(later <= gap + 1e-9 for gap, later in pairwise(gaps))
+    # The slack that exact weights need costs 1e-12 / (1 - delta) of the payoffs, or a little more.
+    assert all(later <= gap + 1e-7 for gap, later in pairwise(gaps))
     assert gaps[0] > 1
-    assert gaps[-1] < 1e-9
+    assert gaps[-1] < 1e-7
 
 
 @pytest.mark.parametrize("delta", [F(4, 5), F(9, 10), F(99, 100)])

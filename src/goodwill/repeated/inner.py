@@ -132,6 +132,7 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) ->
     response = np.zeros((count, 2, count + len(fixed), 2))
     for k, reached in enumerate(found):
         p, rows = _plan(search, search.corners, reached)
+        assert reached.continuation is not None
         signals = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         weight = np.array([w for row in rows for w, _ in row])
         corner = np.array([c for row in rows for _, c in row])
@@ -226,9 +227,7 @@ def _exits(points: Array, centre: Array, rays: Array) -> list[Exit]:
     return found
 
 
-def _slope(
-    search: Search, out: Exit, fixed: int, found: list[Reached], places: Array, rays: Array
-) -> Array:
+def _slope(search: Search, out: Exit, fixed: int, found: list[Reached], places: Array, rays: Array) -> Array:
     """How much farther an edge lies if the corners move outwards along their rays."""
     owner, slope = _nearest(places, search.corners), np.zeros(len(rays))
     for share, number in out.shares:
@@ -261,17 +260,13 @@ def _plans(search: Search, static: list[State], found: list[Reached]) -> list[Pl
     points = np.concatenate([_points(static), _points(found)])
     corners = hull(points, 1e-11 * search.size)
     first = [int((np.abs(points - c).max(axis=1) <= 1e-9 * search.size).argmax()) for c in corners]
-    return [
-        static[k] if k < len(static) else _plan(search, corners, found[k - len(static)]) for k in first
-    ]
+    return [static[k] if k < len(static) else _plan(search, corners, found[k - len(static)]) for k in first]
 
 
-def _automaton(
-    game: RepeatedGame, plans: Sequence[Plan | State], slack: float, exact: bool
-) -> list[State]:
+def _automaton(game: RepeatedGame, plans: Sequence[Plan | State], slack: float, exact: bool) -> list[State]:
     """The automaton that follows these plans, with the payoffs that it gives."""
     # Without slack only round numbers have a chance; with slack, rounding must not use it up.
-    snap = 1e-12 if slack else 1e-9
+    snap = 1e-3 * slack or 1e-9
     signals = game.law.shape[2]
     lotteries = []
     for number, plan in enumerate(plans):
@@ -348,7 +343,7 @@ def solve_exactly(matrix: Array, right: Array) -> Array:
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.
 ATTEMPTS: tuple[tuple[Callable[[Search, Array, float], list[Reached]], float], ...] = (
     (_settled, 0.0),
-    (_settled, 1e-10),
+    (_settled, 1e-12),
     (_shrunk, 1e-9),
     (_shrunk, 1e-7),
 )

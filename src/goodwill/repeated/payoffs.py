@@ -15,15 +15,17 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import area, distances, hull, normals, weights
 from goodwill.repeated.program import Program, program
-from goodwill.repeated.proofs import ROUNDING, Cut, ProofRejected, Refutation, State, check_inner, check_outer
+from goodwill.repeated.proofs import ROUNDING as ROUNDING
+from goodwill.repeated.proofs import Cut, ProofRejected, Refutation, State, check_inner, check_outer
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import proof_in_floats, proof_in_fractions
-
 
 #: By default the area in doubt is at most this share of the whole ...
 COARSE = 1e-4
 #: ... or the gap this share of the size of the payoffs; under perfect monitoring that is always asked for.
 FINE = 1e-9
+#: The search is refined so many times.
+MOST_ROUNDS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,15 +180,17 @@ def _bracket(
     game, size = search.game, search.size
     fineness = tolerance or (FINE if search.simple.all() else COARSE)
 
-    def is_close(inner: Array) -> bool:
+    def doubt(inner: Array) -> float:
+        """What the polygons leave open, as a multiple of what may be left."""
         gap = _gap(search.corners, inner)
         if tolerance is not None or search.simple.all():
-            return gap <= 3 * (tolerance or FINE) * size
-        return gap <= FINE * size or area(search.corners) - area(inner) <= COARSE * area(search.corners)
+            return gap / (3 * (tolerance or FINE) * size)
+        whole = float(area(search.corners))
+        return min(gap / (FINE * size), (whole - float(area(inner))) / (COARSE * whole or 1))
 
     best: Sequence[State] = ()
     slack, inner = 0.0, search.corners[:0]
-    for _ in range(4):
+    for _ in range(MOST_ROUNDS):
         search.run(fineness)
         for draft in drafts(search, programs, fineness):
             found = _polygon(draft.states, np.dtype(float))
@@ -197,9 +201,12 @@ def _bracket(
             except ProofRejected:
                 continue
             inner, slack = found, draft.slack
-            if is_close(inner):
+            if doubt(inner) <= 1:
                 return best, slack
-        fineness /= 10
+            if slack >= 1e-9:
+                break  # more of it only takes away
+        # What is in doubt shrinks with the fineness, or a little faster.
+        fineness *= float(np.clip(0.7 / doubt(inner), 0.1, 0.5))
     return best, slack
 
 

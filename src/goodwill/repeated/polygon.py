@@ -8,7 +8,6 @@ function here exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -45,8 +44,10 @@ def hull(points: Array, tolerance: float = 0) -> Array:
         kept: list[Any] = []
         for p in ordered:
             # Whoever is so close stands just before p, since all are in order.
-            close = takewhile(lambda q: p[0] - q[0] <= tolerance, reversed(kept))
-            if not any(abs(p[1] - q[1]) <= tolerance for q in close):
+            k = len(kept) - 1
+            while k >= 0 and p[0] - kept[k][0] <= tolerance and abs(p[1] - kept[k][1]) > tolerance:
+                k -= 1
+            if k < 0 or p[0] - kept[k][0] > tolerance:
                 kept.append(p)
         ordered = kept
     if len(ordered) <= 1:
@@ -181,7 +182,8 @@ def distance(corners: Array, point: Any) -> float:
 def distances(corners: Array, points: Array) -> Array:
     """How far each point is from the polygon; in floats.
 
-    >>> distances(np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]]), np.array([[1.0, -3.0], [1.0, 1.0]])).tolist()
+    >>> triangle = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]])
+    >>> distances(triangle, np.array([[1.0, -3.0], [1.0, 1.0]])).tolist()
     [3.0, 0.0]
     """
     edges = np.roll(corners, -1, axis=0) - corners

@@ -197,7 +197,7 @@ def check_inner(game: RepeatedGame, states: Sequence[State], tolerance: float = 
 
 
 def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
-    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -44.
+    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -52.
 
     >>> simple_fraction(1 / 3), simple_fraction(0.75)
     (Fraction(1, 3), Fraction(3, 4))
@@ -205,7 +205,7 @@ def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
     round_one = Fraction(x).limit_denominator(5000)
     if abs(float(round_one) - x) <= tolerance * max(1, abs(x)):
         return round_one
-    return Fraction(round(x * 2**44), 2**44)
+    return Fraction(round(x * 2**52), 2**52)
 
 
 def rounded_up(x: Fraction) -> Fraction:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cut, distances, hull, normals
-from goodwill.repeated.program import Program, solve
+from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
@@ -37,7 +36,6 @@ class Reached(NamedTuple):
     which: int = -1
     value: Array | None = None
     continuation: Array | None = None
-    multipliers: Callable[[], tuple[Array, Array]] | None = None
 
 
 class Step(NamedTuple):
@@ -69,6 +67,8 @@ class Search:
     extreme: bool = True
     steps: list[Step] = field(default_factory=list)
     passes: int = 0
+    #: The last multipliers of each program: often they are about right, or good enough.
+    recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, game: RepeatedGame, programs: Sequence[Program]) -> Search:
@@ -169,14 +169,19 @@ class Search:
         best = Reached(way, -np.inf)
         if bounds.max(initial=-np.inf) > -np.inf:
             k = int(bounds.argmax())
-            proof = partial(self._simple_proof, simple, kept, k, way)
-            best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way), proof)
+            best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
         others = np.flatnonzero(self.alive & ~self.simple & (heights > best.bound))
         for a in others[np.argsort(-heights[others], kind="stable")].tolist():
             if heights[a] <= best.bound:
                 break
-            answer = solve(self.programs[a], self.delta, self.corners, way, slack=self.slack, extreme=self.extreme)
-            proof = answer.mu, answer.eta
+            p, hint = self.programs[a], self.recent.get(a)
+            if hint is not None and at_most(p, self.delta, self.corners, way, *hint) <= best.bound:
+                answers[a] = hint
+                continue
+            answer = solve(
+                p, self.delta, self.corners, way, slack=self.slack, extreme=self.extreme, hint=hint
+            )
+            proof = self.recent[a] = answer.mu, answer.eta
             if answer.is_refutation:
                 if answer.bound < 0 or self.slack:
                     self._refute(a, proof)
@@ -186,7 +191,7 @@ class Search:
                 answers[a] = proof
             bound = min(answer.bound, float(heights[a]))
             if bound > best.bound:
-                best = Reached(way, bound, a, answer.value, answer.continuation, lambda proof=proof: proof)
+                best = Reached(way, bound, a, answer.value, answer.continuation)
         self.steps.append(self._step(way, best.bound, simple, kept, answers))
         return best
 
