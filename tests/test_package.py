@@ -25,6 +25,7 @@ REPEATED = [
     "polygon",
     "polytope",
     "program",
+    "thresholds",
     "search",
     "proofs",
     "inner",
@@ -67,7 +68,7 @@ REPUTATION = [
     "incomplete",
     "simulation",
 ]
-SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
+SOLVER = ["program", "thresholds", "search", "inner", "writing", "payoffs", "frequency"]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,

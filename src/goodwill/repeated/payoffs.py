@@ -206,7 +206,7 @@ def _bracket(
             if slack >= 1e-9:
                 break  # more of it only takes away
         # What is in doubt shrinks with the fineness, or a little faster.
-        fineness *= float(np.clip(0.7 / doubt(inner), 0.1, 0.5))
+        fineness *= float(np.clip(0.9 / doubt(inner), 0.1, 0.5))
     return best, slack
 
 

@@ -71,11 +71,14 @@ def dual_bound(
     normal: Sequence[Any],
     proof: Multipliers,
     frequency: Any = (),
+    rough: Array | None = None,
 ) -> Any:
     """The greatest ``normal . v`` that the multipliers allow, with continuations in a polytope.
 
-    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see.
+    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see; ``rough``
+    has the corners in floats.
     """
+    rough = corners.astype(float) if rough is None else rough
     if any(weight < 0 for _, weight in (*proof.mu, *proof.eta)):
         raise ProofRejected(f"{actions}: a multiplier is negative")
     delta, g = game.delta, [*game.payoffs[actions], *frequency]
@@ -94,8 +97,15 @@ def dual_bound(
         now = now - weight * gain
         for t in np.flatnonzero(shift != 0).tolist():
             pull.setdefault(t, [0] * len(normal))[player] -= delta * weight * shift[t]
-    later = sum(sum(corners[:, i] * x for i, x in enumerate(c)).max() for c in pull.values())
-    return (1 - delta) * now + later
+    return (1 - delta) * now + sum(_farthest(corners, rough, c) for c in pull.values())
+
+
+def _farthest(corners: Array, rough: Array, way: Sequence[Any]) -> Any:
+    """The greatest ``way . corner``: floats, which err by far less than the margin, say who may have it."""
+    terms = rough * np.array(way, dtype=float)
+    heights = terms.sum(axis=1)
+    near = np.flatnonzero(heights >= heights.max() - 1e-9 * np.abs(terms).sum(axis=1).max())
+    return max(sum(x * n for x, n in zip(corners[k], way, strict=True)) for k in near)
 
 
 def cut_bound(
@@ -107,13 +117,13 @@ def cut_bound(
     frequency: Mapping[Actions, Any] | None = None,
 ) -> Any:
     """The greatest ``normal . v`` that the multipliers allow to any actions that may be played."""
-    reach = []
+    reach, rough = [], corners.astype(float)
     for actions in played:
         more = () if frequency is None else (frequency[actions],)
         g = [*game.payoffs[actions], *more]
         height = sum(n * x for n, x in zip(normal, g, strict=True))
         if actions in proofs:
-            limit = dual_bound(game, actions, corners, normal, proofs[actions], more)
+            limit = dual_bound(game, actions, corners, normal, proofs[actions], more, rough)
             height = min(height, limit)
         reach.append(height)
     return max(reach, default=None)

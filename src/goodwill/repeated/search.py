@@ -164,15 +164,18 @@ class Search:
         return [self._ask(way, which, kept, bounds) for way, bounds in zip(ways, simple, strict=True)]
 
     def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> Reached:
-        heights = self.payoffs @ way
+        # No program reaches farther than this.
+        limits = self.payoffs @ way
+        if not self.extreme:
+            limits = (1 - self.delta) * limits + self.delta * (self.corners @ way).max(initial=-np.inf)
         answers: dict[int, tuple[Array, Array]] = {}
         best = Reached(way, -np.inf)
         if bounds.max(initial=-np.inf) > -np.inf:
             k = int(bounds.argmax())
             best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
-        others = np.flatnonzero(self.alive & ~self.simple & (heights > best.bound))
-        for a in others[np.argsort(-heights[others], kind="stable")].tolist():
-            if heights[a] <= best.bound:
+        others = np.flatnonzero(self.alive & ~self.simple & (limits > best.bound))
+        for a in others[np.argsort(-limits[others], kind="stable")].tolist():
+            if limits[a] <= best.bound:
                 break
             p, hint = self.programs[a], self.recent.get(a)
             if hint is not None and at_most(p, self.delta, self.corners, way, *hint) <= best.bound:
@@ -186,10 +189,10 @@ class Search:
                 if answer.bound < 0 or self.slack:
                     self._refute(a, proof)
                     continue
-                answer = answer._replace(bound=heights[a])
+                answer = answer._replace(bound=limits[a])
             else:
                 answers[a] = proof
-            bound = min(answer.bound, float(heights[a]))
+            bound = min(answer.bound, float(limits[a]))
             if bound > best.bound:
                 best = Reached(way, bound, a, answer.value, answer.continuation)
         self.steps.append(self._step(way, best.bound, simple, kept, answers))

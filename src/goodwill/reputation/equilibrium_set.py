@@ -110,14 +110,15 @@ def _deviations(market: Market, moves: dict[str, str]) -> list[Deviation]:
 
 
 def equilibrium_payoffs(
-    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float = 1e-3
+    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float | None = 1e-4
 ) -> EquilibriumPayoffs:
     """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
 
     Parameters
     ----------
-    tolerance : float
-        The gap to aim at, relative to the size of the round's payoffs.
+    tolerance : float or None
+        The gap to aim at, relative to the size of the round's payoffs.  With None at most 1e-4 of the
+        area is to be in doubt, which takes minutes in fractions where the boundary is curved.
 
     Examples
     --------
