@@ -110,7 +110,7 @@ def _deviations(market: Market, moves: dict[str, str]) -> list[Deviation]:
 
 
 def equilibrium_payoffs(
-    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float | None = 1e-4
+    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float | None = 1e-3
 ) -> EquilibriumPayoffs:
     """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
 
