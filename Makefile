@@ -3,11 +3,12 @@
 PYTHON ?= python3
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PORT   ?= 8000
+BOOK   ?= html
 
 VENV := .venv
 BIN  := $(VENV)/bin
 # The same commit gives the same bytes: dates in the book are those of the commit.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell sed -n 's/^time: \([0-9]*\)$$/\1/p' .git_archival.txt),0)
 
 # What a reader has set for other programs must not change the book.
 unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
@@ -15,10 +16,12 @@ unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_P
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
+TOOLS     := $(wildcard tools/*.py)
+TESTS     := $(wildcard tests/test_*.py)
 PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test search lint serve run named lock clean help
+.PHONY: book pdf lite test search lint anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -28,6 +31,10 @@ book: $(VENV)/.book ## build the book into _build/html (the default)
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
 	@echo "The PDF: $(CURDIR)/_build/pdf/goodwill.pdf"
+
+lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
+	@$(MAKE) --no-print-directory _build/lite/index.html
+	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
 
 test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the built book
 	@$(MAKE) --no-print-directory lint
@@ -44,14 +51,17 @@ lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-serve: book ## show the book at http://localhost:8000 (PORT=... for another port)
-	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+anchors: book ## promise that links to new theorems, figures and claims will hold
+	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
+
+serve: book ## show the book at http://localhost:8000 (PORT=... for another port, BOOK=lite for that)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/$(BOOK)
 
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
 given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 quote = '$(subst ','\'',$(1))'
 run: named book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
-	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 
 named:
 	@test -n "$(NOTEBOOK)" && test -f "notebooks/$(NOTEBOOK).ipynb" || { \
@@ -93,12 +103,21 @@ _build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py
 	@$(BIN)/python tools/execute.py $< $@
 
 # The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) tools/stage.py tools/theorem_numbers.py
+_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) $(TESTS) pyproject.toml _build/commit
 	@$(BIN)/python tools/stage.py _build/executed _build/source
 	@touch $@
 
+# Each page says which commit it is of; so a new commit makes the pages anew, and nothing else does.
+_build/commit: always $(VENV)/.book
+	@mkdir -p _build && $(BIN)/python tools/provenance.py > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+always:
+
 _build/html/index.html: _build/source/.staged tools/publish.py
 	@$(BIN)/python tools/publish.py html _build/source _build/html
+
+_build/lite/index.html: _build/html/index.html tools/lite.py
+	@$(BIN)/python tools/lite.py _build/html _build/lite
 
 _build/pdf/goodwill.pdf: _build/source/.staged tools/publish.py
 	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf

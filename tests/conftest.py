@@ -1,16 +1,28 @@
-"""What the tests share: where the project is, and what is installed besides Python."""
+"""What the tests share: where the project is, what is installed besides Python, and a browser."""
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import shutil
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
+#: The pages of the book, and those of them that are written to be read.
+PAGES = sorted(
+    str(path.relative_to(HTML))
+    for path in HTML.rglob("*.html")
+    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
+)
+READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 #: `make test` tries the same examples in every run; `make search` fresh ones, and more of them.
@@ -42,3 +54,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run every test from the project's folder."""
     monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(HTML))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no other machine
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+
+
+@pytest.fixture
+def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Open a page at a width; afterwards nothing may have gone wrong in it."""
+    trouble: list[str] = []
+    contexts = []
+
+    def open_page(name: str, width: int = 1280, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
+        tab.on("pageerror", lambda error: trouble.append(str(error)))
+        tab.on(
+            "request",
+            lambda r: None if r.url.startswith((server, "data:")) else trouble.append(f"asked for {r.url}"),
+        )
+        tab.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        tab.goto(server + name, wait_until="networkidle")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not trouble

@@ -101,6 +101,7 @@ def test_where_pesters_never_get_rarer_round_1_decides_and_more_altruists_do_no_
 
 @examples(30)
 @given(cases(longest=4))
+@pytest.mark.claim("conservative-estimate")
 def test_figure_1_is_safe_where_p1_contributes_at_first(case):
     game, f, _ = case
     if horizon_bound(game) <= game.T or f == 0:
@@ -162,6 +163,7 @@ def test_a_long_silence_can_need_more_than_the_path():
     assert "n" in needed.moves
 
 
+@pytest.mark.claim("conservative-estimate")
 def test_where_figure_1_is_not_enough():
     game = LastExchange(T=3, loss=F(1, 20), s_c=2, r_p=1, b_c=1000, r_c=0, generosity=F(37, 100))
     assert least_altruism(game, F(1, 2)) > sufficient_altruism(game, F(1, 2))

@@ -123,6 +123,7 @@ def test_no_one_shot_gain_means_no_gain_at_all(market, profile, delta):
     assert gains == (report.gain > F(1, 10**9))
 
 
+@pytest.mark.claim("proposition-2")
 def test_proposition_2_is_refuted_by_exact_numbers():
     market, delta = Market.pizza(penalty=F(1, 2)), F(7, 10)
     for reading in ("extensive", "normal"):
@@ -140,6 +141,7 @@ def test_proposition_2_is_refuted_by_exact_numbers():
 
 @examples(40)
 @given(market=markets(), step=st.fractions(F(1, 1000), F(1, 10)))
+@pytest.mark.claim("proposition-1", "patience-needed")
 def test_the_thresholds_of_good_service_are_sharp(market, step):
     least = least_discount(market)
     assert verify_public_profile(market, cooperation(), least).holds
@@ -153,6 +155,7 @@ def test_the_thresholds_of_good_service_are_sharp(market, step):
         assert not verify_public_profile(market, rewarded_honesty(stays), honest * (1 - step)).holds
 
 
+@pytest.mark.claim("one-shot")
 def test_the_two_readings_differ_where_a_report_is_never_made():
     market = Market.pizza(penalty=1)
     little = F(1, 100)

@@ -1,29 +1,21 @@
 """The built book, as a file tree and as a reader's browser shows it."""
 
 import functools
-import http.server
 import json
 import re
 import shutil
 import subprocess
-import threading
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import CHROMIUM, HTML
+import yaml
+from conftest import HTML, PAGES, READ
 
 from goodwill.ledger import statements
 
 pytestmark = pytest.mark.book
-
-PAGES = sorted(
-    str(path.relative_to(HTML))
-    for path in HTML.rglob("*.html")
-    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
-)
-READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 
 
 class Page(HTMLParser):
@@ -84,7 +76,7 @@ def test_every_picture_has_words(name):
 
 
 def test_the_ledger_has_every_claim_once():
-    entries = json.loads((HTML / "ledger.json").read_text(encoding="utf-8"))
+    entries = json.loads((HTML / "ledger.json").read_text(encoding="utf-8"))["claims"]
     assert [entry["key"] for entry in entries] == list(statements())
     text = (HTML / "book" / "ledger.html").read_text(encoding="utf-8")
     for entry in entries:
@@ -98,56 +90,6 @@ def test_the_address_is_empty_so_no_button_needs_it():
     assert "mybinder" not in text
     assert "colab" not in text
     assert "github.com" not in text
-
-
-@pytest.fixture(scope="session")
-def server():
-    handler = functools.partial(Quiet, directory=str(HTML))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-
-
-@pytest.fixture
-def visit(browser, server):
-    """Open a page at a width; afterwards nothing may have gone wrong in it."""
-    trouble = []
-    contexts = []
-
-    def open_page(name, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
-        tab.on("pageerror", lambda error: trouble.append(str(error)))
-        tab.on(
-            "request",
-            lambda r: None if r.url.startswith((server, "data:")) else trouble.append(f"asked for {r.url}"),
-        )
-        tab.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        tab.goto(server + name, wait_until="networkidle")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not trouble
 
 
 @pytest.mark.browser
@@ -218,18 +160,66 @@ def test_search_finds_the_lemma(visit):
     tab.wait_for_selector("#search-results li a", timeout=10_000)
 
 
-@pytest.mark.tex
-def test_the_pdf_has_the_numbers_of_the_web_and_no_clipped_line():
+@pytest.fixture(scope="session")
+def latex():
+    """The folder in which the PDF was made."""
     subprocess.run(["make", "pdf"], check=True, capture_output=True)
-    log = Path("_build/source-output/_build/latex/goodwill.log").read_text(errors="replace")
+    return Path("_build/source-output/_build/latex").resolve()
+
+
+#: Where a page and LaTeX say the number of an equation, a figure, a theorem: (label, number).
+ON_THE_WEB = {
+    "equation": r'class="eqno">\(([\d.]+)\)<a class="headerlink" href="#equation-([^"]+)"',
+    "figure": r'<figure[^>]* id="([^"]+)"(?:(?!</figure>).)*?class="caption-number">Fig\. ([\d.]+)',
+    "theorem": r'admonition" id="([^"]+)">\s*<p class="admonition-title">'
+    r'<span class="caption-number">\w+ ([\d.]+)',
+}
+IN_PRINT = {
+    "equation": ("aux", r"\\newlabel\{equation:([^}]*)\}\{\{([^}]*)\}"),
+    "figure": ("aux", r"\\newlabel\{(notebooks/[^}]*:fig-[^}]*)\}\{\{([^}]*)\}"),
+    "theorem": ("tex", r"\\label\{([^{}]*)\}\s*\\begin\{sphinxadmonition\}\{note\}\{\w+ ([\d.]+)"),
+}
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("kind", ON_THE_WEB)
+def test_the_pdf_has_the_numbers_of_the_web(latex, kind):
+    suffix, pattern = IN_PRINT[kind]
+    text = (latex / f"goodwill.{suffix}").read_text(encoding="utf-8", errors="replace")
+    printed = {label.lower(): number for label, number in re.findall(pattern, text)}
+    shown = {}
+    for name in READ:
+        found = re.findall(ON_THE_WEB[kind], (HTML / name).read_text(encoding="utf-8"), re.DOTALL)
+        for pair in found:
+            label, number = reversed(pair) if kind == "equation" else pair
+            shown[f"{name.removesuffix('.html')}:{label}".lower()] = number
+    assert len(shown) >= 20
+    assert {label: printed.get(label) for label in shown} == shown
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_has_no_clipped_line(latex):
+    log = (latex / "goodwill.log").read_text(errors="replace")
     overfull = [float(x) for x in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
     assert not [x for x in overfull if x > 10], "a line reaches into the margin"
     assert "undefined references" not in log
-    if shutil.which("pdftotext"):
-        pdf = "_build/pdf/goodwill.pdf"
-        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
-        web = re.sub(r"<[^>]+>", "", (HTML / "notebooks/weak-threat.html").read_text(encoding="utf-8"))
-        for number in ("Theorem 4.1", "Theorem 4.2", "Theorem 4.3"):
-            assert re.search(rf"{number} \(", text), "the number of the page, and no more"
-            assert re.search(rf"{number}\s*\(", web)
-        assert "Confirmed" in text
+    assert "Missing character" not in log
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_can_be_read(latex):
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext is installed")
+    pdf = latex / "goodwill.pdf"
+    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Confirmed" in text
+    assert "Theorem 4.1 (Lemma 5 of the paper)" in text
+    contents = (latex / "goodwill.toc").read_text(encoding="utf-8")
+    assert contents.count("Bibliography}") == 1
+    parts = yaml.safe_load(Path("_toc.yml").read_text(encoding="utf-8"))["parts"]
+    numbered = sum(len(part["chapters"]) for part in parts if part.get("numbered"))
+    chapters = re.findall(r"\{chapter\}\{\\numberline \{(\d+)\}", contents)
+    assert chapters == [str(k + 1) for k in range(numbered)]

@@ -23,6 +23,14 @@ def make(folder, *words, **kwargs):
     )
 
 
+def left_out(folder, names):
+    """What a copy of the project does not need."""
+    patterns = [".venv", ".git", "*_cache", ".hypothesis", "__pycache__"]
+    if Path(folder).name == "_build":
+        patterns += ["run", "lite", "runtime", "uv"]
+    return shutil.ignore_patterns(*patterns)(folder, names)
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """A copy of the project that is built already and shares the environment."""
@@ -30,7 +38,7 @@ def copy(tmp_path_factory):
     shutil.copytree(
         ROOT,
         folder,
-        ignore=shutil.ignore_patterns(".venv", ".git", "*_cache", ".hypothesis", "__pycache__", "run", "uv"),
+        ignore=left_out,
         copy_function=shutil.copy2,
     )
     (folder / ".venv").symlink_to(Path(sys.prefix))
@@ -198,12 +206,25 @@ def test_two_executions_give_the_same_bytes(copy, tmp_path):
     ).read_bytes()
 
 
-def test_with_an_address_the_buttons_lead_to_the_right_file(copy):
+def test_with_an_address_the_buttons_lead_to_the_right_file_at_this_version(copy):
     path = copy / "_config.yml"
     config = path.read_text(encoding="utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(copy)]
+    for words in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "now"]):
+        subprocess.run([*git, *words], check=True)
+    commit = subprocess.run(
+        [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     with changed(path, config.replace('url: ""', 'url: "https://github.com/someone/goodwill"')):
         assert make(copy, "book").returncode == 0
-    text = (copy / "_build/html/notebooks/game.html").read_text(encoding="utf-8")
-    binder = re.search(r'href="(https://mybinder.org[^"]*)"', text)
-    assert binder, "no Binder button"
-    assert re.search(r"notebooks(/|%2F)game\.ipynb", binder[1])
+    shutil.rmtree(copy / ".git")
+    for name in ("game", "market"):
+        text = (copy / f"_build/html/notebooks/{name}.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="(https://(?:mybinder|colab)[^"]*)"', text)
+        assert sorted(links) == [
+            f"https://colab.research.google.com/github/someone/goodwill/blob/{commit}/notebooks/{name}.ipynb",
+            f"https://mybinder.org/v2/gh/someone/goodwill/{commit}?urlpath=lab/tree/notebooks/{name}.ipynb",
+        ]
+        assert f"pip install git+https://github.com/someone/goodwill@{commit}" in text, (
+            "what Colab needs first"
+        )

@@ -61,6 +61,7 @@ def test_costs_equal_those_of_the_tree_after_a_contribution_and_silence(game, sh
 
 @examples(100)
 @given(games())
+@pytest.mark.claim("theorem-8")
 def test_the_threshold_is_where_the_tree_is_indifferent(game):
     (threshold,) = contribution_thresholds(game)[-1:]
     if threshold is None:
@@ -76,6 +77,7 @@ def test_the_threshold_is_where_the_tree_is_indifferent(game):
 
 @examples(60)
 @given(games())
+@pytest.mark.claim("theorem-8")
 def test_at_the_exact_threshold_it_contributes_and_just_below_not(game):
     solution = solve(game)
     for t in range(game.T + 1):
@@ -146,6 +148,7 @@ def test_shapes_and_kinds_of_the_results():
 @pytest.mark.parametrize(
     ("loss", "s_c", "t"), [(F(3, 20), F(289, 400), 1), (0.15, 0.7225, 1), (0.2, 1.92, 3)]
 )
+@pytest.mark.claim("figure-2-no-threshold")
 def test_on_the_boundary_certainty_is_just_enough(loss, s_c, t):
     assert float(contribution_thresholds(LastExchange(T=4, loss=loss, s_c=s_c))[t]) == pytest.approx(
         1, abs=1e-9

@@ -118,6 +118,7 @@ def still_destitute(game, plan, calendar, k):
 
 @examples(40)
 @given(games(), calendars, shares)
+@pytest.mark.claim("theorem-2")
 def test_no_finite_calendar_gets_more_than_the_bound_and_none_lasts(case, calendar, share):
     game, discount = case
     for ties, byzantine in itertools.product([True, False], [F(0), share]):
@@ -133,6 +134,7 @@ def test_no_finite_calendar_gets_more_than_the_bound_and_none_lasts(case, calend
 
 @examples(20)
 @given(games(), st.text("pn", max_size=3), st.text("pn", min_size=1, max_size=3), shares)
+@pytest.mark.claim("theorem-2")
 def test_the_bound_holds_for_calendars_without_an_end(case, start, cycle, share):
     game, discount = case
     reply = best_reply(game, discount, Calendar(start, cycle), share, rounds=7)

@@ -117,6 +117,7 @@ def test_every_history_of_a_destitute_peer_is_there_once():
         destitute_histories(game, contributor, histories="some")
 
 
+@pytest.mark.claim("theorem-7")
 def test_theorem_7_fails_off_the_path():
     game = LastExchange(T=2, loss=F(1, 2), s_c=F(1, 5), r_p=1, byzantine_pesters=1)
     report = verify_equilibrium(game, Prior(byzantine=F(1, 10), altruistic=F(4, 5)))
@@ -130,6 +131,7 @@ def test_theorem_7_fails_off_the_path():
     assert verify_equilibrium(game, Prior(byzantine=F(1, 10), altruistic=F(4, 5)), "repaired").gain == 0
 
 
+@pytest.mark.claim("theorem-7")
 def test_theorem_7_fails_on_the_path_with_a_memory():
     game = LastExchange(
         T=4, loss=F(1, 20), s_c=F(9, 20), r_p=1, byzantine_pesters=lambda t, h: 0 if h[:1] == "p" else 1
@@ -138,6 +140,7 @@ def test_theorem_7_fails_on_the_path_with_a_memory():
     assert report.path_gains["P1"] == F(381, 16000)
 
 
+@pytest.mark.claim("theorem-4", "theorem-9")
 def test_theorems_4_and_9_fail_with_a_memory():
     game = LastExchange(
         T=3,
@@ -179,6 +182,7 @@ def inside_theorem_9(rng):
 
 
 @pytest.mark.parametrize("block", range(10 if not SEARCHING else 40))
+@pytest.mark.claim("theorem-7", "theorem-9")
 def test_theorem_9_repaired_in_a_thousand_games(block):
     """Gain exactly 0 at every history; the printed profile holds on the path, and fails off it at times."""
     rng = random.Random(block if not SEARCHING else None)
@@ -216,6 +220,7 @@ def test_beyond_bound_3_the_repaired_profile_must_not_contribute_twice():
 
 @examples(60)
 @given(cases(inside=False))
+@pytest.mark.claim("theorem-4")
 def test_condition_1_suffices_at_each_history(case):
     game, prior = case
     for h in destitute_histories(game, expected_contributor(game, prior)):
@@ -225,6 +230,7 @@ def test_condition_1_suffices_at_each_history(case):
 
 @examples(40)
 @given(cases(inside=False))
+@pytest.mark.claim("lemma-3")
 def test_a_satisfied_peer_stops(case):
     game, prior = case
     assert satisfied_does_nothing(game, expected_contributor(game, prior))
@@ -315,6 +321,7 @@ def test_unknown_profiles_and_readings_are_named():
 
 @examples(60)
 @given(twentieths, twentieths, st.sampled_from([5, 50, 1000]), twentieths, st.integers(2, 5))
+@pytest.mark.claim("figure-1")
 def test_sufficient_altruism_is_where_condition_1_starts(loss, generosity, worth, share, T):
     game = LastExchange(T=T, loss=loss, generosity=generosity, b_c=worth, r_c=0, s_p=1)
     least = sufficient_altruism(game, share)
@@ -358,6 +365,7 @@ def test_the_two_readings_of_the_share():
 
 @examples(30)
 @given(twentieths, st.sampled_from([20, 100, 1000]), st.integers(2, 30))
+@pytest.mark.claim("prodigal-altruists")
 def test_the_best_generosity_is_best(loss, worth, T):
     game = LastExchange(T=T, loss=loss, b_c=worth, r_c=0)
     best = best_generosity(game)
@@ -367,6 +375,7 @@ def test_the_best_generosity_is_best(loss, worth, T):
         assert at_best is None or share is None or at_best <= share
 
 
+@pytest.mark.claim("conservative-estimate")
 def test_the_published_estimate_is_not_always_conservative():
     game = LastExchange(T=3, loss=F(1, 20), s_c=2, r_p=1, b_c=1000, r_c=0, generosity=F(37, 100))
     a = sufficient_altruism(game, F(1, 2)) + F(1, 1000)

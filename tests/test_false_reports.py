@@ -8,7 +8,8 @@ import pytest
 from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from test_bounds import markets
+from scipy.optimize import linprog
+from test_bounds import ELSEWHERE, WET, markets
 
 from goodwill.reputation import (
     Market,
@@ -30,6 +31,7 @@ from goodwill.reputation import (
 
 @examples(60)
 @given(market=markets())
+@pytest.mark.claim("proposition-3", "pareto-frontier")
 def test_the_program_gives_the_formulas_and_proves_itself(market):
     game, m = stage_game(market), market.outside_payoff
     for objective, formula in (
@@ -44,38 +46,13 @@ def test_the_program_gives_the_formulas_and_proves_itself(market):
 
 @examples(40)
 @given(market=markets(), part=st.fractions(0, 1))
+@pytest.mark.claim("proposition-3")
 def test_it_does_so_at_every_payoff_of_the_client(market, part):
     game = stage_game(market)
     least = market.outside_payoff + part * (market.good_service - market.outside_payoff)
     best = best_mixture(game, outcome_chance(game, "low 1"), least)
     assert best.value == most_false_reports(market, least)
     assert best.holds(game, outcome_chance(game, "low 1"))
-
-
-#: A plumber (dear, and luck matters), a web service (cheap, and rarely fails), a parcel carrier.
-ELSEWHERE = {
-    "plumber": Market(
-        price=120, outside_premium=F(1, 4), utility=400, effort_cost=70, success=F(9, 10), fine=5, penalty=150
-    ),
-    "web service": Market(
-        price=F(1, 100),
-        outside_premium=F(1, 10),
-        utility=F(1, 20),
-        effort_cost=F(1, 250),
-        success=F(999, 1000),
-        fine=0,
-        penalty=F(1, 10),
-    ),
-    "parcel carrier": Market(
-        price=6,
-        outside_premium=F(1, 2),
-        utility=12,
-        effort_cost=5,
-        success=F(19, 20),
-        fine=F(1, 2),
-        penalty=9,
-    ),
-}
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -105,6 +82,84 @@ def test_both_cases_occur_among_them():
         name: m.price * m.outside_premium >= (1 - m.success) * m.utility for name, m in ELSEWHERE.items()
     }
     assert first == {"plumber": False, "web service": True, "parcel carrier": True}
+
+
+class Basis:
+    """The program as HiGHS solves it in floats, and its basis solved again in fractions.
+
+    Columns are the weights of the 30 profiles and the surplus of the client's constraint; two are basic.
+    """
+
+    def __init__(self, game, objective, least):
+        gains, payoffs = [*objective.flat], [*game.payoffs[..., 0].flat]
+        found = linprog(
+            [-float(x) for x in gains],
+            A_ub=[[-float(x) for x in payoffs]],
+            b_ub=[-float(least)],
+            A_eq=[[1.0] * len(gains)],
+            b_eq=[1.0],
+            method="highs",
+        )
+        assert found.success
+        columns = [*((F(1), F(x)) for x in payoffs), (F(0), F(-1))]
+        costs = [*map(F, gains), F(0)]
+        levels = [*found.x, found.slack[0]]
+        idle = [*found.lower.marginals, -found.ineqlin.marginals[0]]
+        order = sorted(range(len(columns)), key=lambda j: (-round(levels[j], 9), abs(idle[j])))
+        first = order[0]
+        second = next(j for j in order[1:] if self.cross(columns[first], columns[j]) != 0)
+        one, two = columns[first], columns[second]
+        det = self.cross(one, two)
+        self.weights = self.cross((F(1), F(least)), two) / det, self.cross(one, (F(1), F(least))) / det
+        #: The multipliers of "the weights sum to 1" and of "she gets at least so much".
+        self.duals = (
+            (costs[first] * two[1] - costs[second] * one[1]) / det,
+            (costs[second] * one[0] - costs[first] * two[0]) / det,
+        )
+        self.value = sum(w * costs[j] for w, j in zip(self.weights, (first, second), strict=True))
+        self.reduced = [
+            c - self.duals[0] * a - self.duals[1] * b for c, (a, b) in zip(costs, columns, strict=True)
+        ]
+
+    @staticmethod
+    def cross(one, two):
+        return one[0] * two[1] - one[1] * two[0]
+
+    @property
+    def optimal(self):
+        """In fractions: no weight is negative, and no column would gain."""
+        return min(self.weights) >= 0 and max(self.reduced) <= 0
+
+    @property
+    def degenerate(self):
+        return min(self.weights) == 0
+
+
+def same_as_highs(market):
+    game, m = stage_game(market), market.outside_payoff
+    for objective in (outcome_chance(game, "low 1"), game.payoffs[..., 1]):
+        basis, best = Basis(game, objective, m), best_mixture(game, objective, m)
+        assert basis.optimal
+        assert best.value == basis.value == sum(d * x for d, x in zip(basis.duals, (1, m), strict=True))
+        if not basis.degenerate:  # then the multipliers are the only ones
+            assert best.price == -basis.duals[1]
+
+
+@pytest.mark.parametrize(
+    "market",
+    [Market.pizza(penalty=F(1, 2)), Market.pizza(penalty=F(5, 2)), WET, *ELSEWHERE.values()],
+    ids=["pizza, 1/2", "pizza, 5/2", "wet", *ELSEWHERE],
+)
+def test_highs_finds_the_same_basis_and_it_is_optimal_in_fractions(market):
+    same_as_highs(market)
+    game = stage_game(market)
+    assert not Basis(game, outcome_chance(game, "low 1"), market.outside_payoff).degenerate
+
+
+@examples(40)
+@given(market=markets())
+def test_so_does_it_in_random_markets(market):
+    same_as_highs(market)
 
 
 def test_a_wrong_certificate_is_refused():

@@ -43,6 +43,7 @@ def test_a_client_who_is_surely_normal_is_the_client_of_complete_information(mar
     assert unknown.deviations == known.deviations
 
 
+@pytest.mark.claim("reputation-theorem-1")
 def test_endless_tests_refute_the_bound_at_the_values_of_the_papers_figures():
     market, delta, prior = Market.pizza(penalty=F(5, 2)), F(19, 20), F(1, 10)
     profile, beliefs = endless_tests(market, delta, prior, F(3, 10))
@@ -56,6 +57,7 @@ def test_endless_tests_refute_the_bound_at_the_values_of_the_papers_figures():
     ).holds
 
 
+@pytest.mark.claim("reputation-bound")
 def test_attrition_refutes_the_bound_on_lies():
     market, delta, prior = Market.pizza(penalty=10), F(99, 100), F(1, 100)
     profile, beliefs = attrition(market, delta, prior, gives_in=F(3, 4), doubt=F(3, 50), strike=F(17, 100))
@@ -147,6 +149,7 @@ def test_a_belief_that_is_not_bayes_is_refused():
 
 @examples(100)
 @given(prior=fractions.filter(bool), mimicry=st.lists(fractions, max_size=12))
+@pytest.mark.claim("statistical-lemma")
 def test_the_chance_of_truth_never_falls_below_the_prior(prior, mimicry):
     """The statistical lemma: the product of the expected probabilities is that of an unbroken record."""
     product = F(1)

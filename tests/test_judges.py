@@ -67,6 +67,7 @@ def in_openspiel(game, prior, tmp_path):
 
 @needs_gambit
 @pytest.mark.parametrize(("prior", "stands"), [(MANY, True), (FEW, False)])
+@pytest.mark.claim("theorem-9")
 def test_gambit_finds_the_same_regrets(prior, stands, tmp_path):
     game = in_gambit(GAME, prior, tmp_path)
     profile, acts = game.mixed_behavior_profile(rational=True), repaired(GAME, prior)
@@ -83,6 +84,7 @@ def test_gambit_finds_the_same_regrets(prior, stands, tmp_path):
 
 
 @needs_gambit
+@pytest.mark.claim("theorem-1")
 def test_gambits_own_equilibria_need_altruists(tmp_path):
     import pygambit
 
@@ -101,6 +103,7 @@ def test_gambits_own_equilibria_need_altruists(tmp_path):
 
 @needs_openspiel
 @pytest.mark.parametrize("T", [2, 3])
+@pytest.mark.claim("theorem-9")
 def test_openspiel_finds_nothing_to_exploit(T, tmp_path):
     from open_spiel.python.algorithms.exploitability import nash_conv
 

@@ -36,6 +36,7 @@ def test_form(name):
     assert not any(cell["outputs"] or cell["execution_count"] for cell in code(notebook))
     assert "parameters" in code(notebook)[0]["metadata"]["tags"]
     assert "**After this page you can**" in source(notebook["cells"][0])
+    assert re.search(r"(Before|Prerequisites): .*Time to read: ", source(notebook["cells"][0]))
     assert any("assert" in source(c) or ".check(" in source(c) for c in code(notebook))
     for cell in code(notebook):
         if "plt.show()" in source(cell):
@@ -44,6 +45,18 @@ def test_form(name):
             assert about["figure"]["name"]
             assert about["figure"]["caption"]
             assert "xlabel" in source(cell) or "axis" in source(cell) or "draw_curves" in source(cell)
+
+
+@pytest.mark.parametrize("name", names)
+def test_it_ends_with_an_exercise_whose_solution_is_hidden_and_run(name):
+    cells = load(f"notebooks/{name}.ipynb")["cells"]
+    place = next(n for n, cell in enumerate(cells) if "## Exercise" in source(cell))
+    solution = source(cells[place]).split(":::{dropdown} Solution\n")[1]
+    assert solution.rstrip().endswith(":::")
+    if "```python" in solution:
+        (hidden,) = cells[place + 1 :]
+        assert hidden["metadata"]["tags"] == ["remove-cell"]
+        assert "assert" in source(hidden)
 
 
 @pytest.mark.book
@@ -63,6 +76,10 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("explore-altruism", {"T": 5, "loss": 0.25, "worth": 100, "generosity": 0.5, "byzantine_share": 0}),
+    ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
+    ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
+    ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
@@ -80,6 +97,13 @@ OTHERS = [
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
+    (
+        "bridge",
+        {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "rounds": 6, "loss": 0.3, "seed": 2},
+    ),
+    ("bridge", {"honest_share": 0.001, "rounds": 4, "delta": 0.5, "penalty": 1.5, "random_markets": 10}),
+    ("reputation-corrections", {"success": 0.9, "penalty": 60, "fine": 0, "delta": 0.8, "stays": 1}),
+    ("remarks", {"plan": "gullible", "honest_share": 0.3, "clients": 4000, "rounds": 40}),
     ("market", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "penalty": 0}),
     (
         "without-end",
@@ -103,6 +127,17 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
+        ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
+        ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
+        ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
+        ("explore-thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
+        ("explore-reputation", {"success": 0.75}, "ValueError: success .* alpha p > c"),
+        (
+            "explore-exact-set",
+            {"deltas": [0.9, 0.8]},
+            "ValueError: stops of delta = .* increase",
+        ),
+        ("explore-exact-set", {"tolerance": 0}, "ValueError: tolerance = 0 .* 0 < tolerance < 1"),
         ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
         ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
         ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
@@ -114,6 +149,13 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("bridge", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
+        ("bridge", {"fine": 0.5}, "ValueError: fine = 1/2 .* epsilon <= delta"),
+        ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
+        ("reputation-corrections", {"success": 1}, "ValueError: success = 1 .* success < 1"),
+        ("reputation-corrections", {"effort_cost": 99}, "ValueError: success .* alpha p > c"),
+        ("remarks", {"plan": "naive"}, "ValueError: plan = 'naive' is unknown"),
+        ("remarks", {"honest_share": 0.99}, r"ValueError: honest_share \+ malicious_share = 1.01 .* <= 1"),
         ("market", {"success": 0}, "ValueError: success = 0 .* 0 < success <= 1"),
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
@@ -165,6 +207,18 @@ def test_bad_parameters_are_named_in_the_first_cell(name, parameters, message, t
 
 LAST_EXCHANGE = [
     (
+        "explore-altruism",
+        "theorems.py",
+        "/ (game.T * worth * (1 - game.loss) ** 2)",
+        "/ (worth * (1 - game.loss) ** 2)",
+    ),
+    (
+        "explore-thresholds",
+        "theorems.py",
+        "(1 - game.loss) ** 2 * game.r_p)) - 1",
+        "(1 - game.loss) ** 2 * game.r_p))",
+    ),
+    (
         "weak-threat",
         "theorems.py",
         "(1 - game.loss) ** 2 * game.r_p)) - 1",
@@ -204,6 +258,16 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    (
+        "bridge",
+        "theorems.py",
+        "by_effort, by_rolling_back = market.effort_cost / (a * ",
+        "by_effort, by_rolling_back = market.effort_cost / (1 * ",
+    ),
+    ("bridge", "theorems.py", "return c / a if p * market", "return c if p * market"),
+    ("bridge", "finite.py", "b / worth_it, worth_it", "b, worth_it"),
+    ("bridge", "finite.py", "m + market.fine / delta if after", "m if after"),
+    ("reputation-corrections", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     (
         "remarks",
         "simulation.py",

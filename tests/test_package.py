@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import goodwill.reputation
 
 SRC = Path("src/goodwill")
 #: The rooms that both papers share, and those of Paper I, the lower ones first: arrows point down.
-SHARED = ["arithmetic", "checks", "envelope", "ledger", "figures"]
+SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures", "javascript", "explorer"]
 #: A shared room of several files: the proofs and their check know neither the solver nor its programs.
 REPEATED = [
     "game",
@@ -65,6 +66,7 @@ REPUTATION = [
     "automata",
     "equilibrium_set",
     "false_reports",
+    "finite",
     "incomplete",
     "simulation",
 ]
@@ -74,10 +76,11 @@ FORBIDDEN |= {
     "repeated.automaton": SOLVER,
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
-    "reputation.market": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
-    "reputation.theorems": ["automata", "false_reports", "incomplete", "simulation"],
-    "reputation.automata": ["theorems", "false_reports", "incomplete", "simulation"],
-    "reputation.incomplete": ["theorems", "false_reports", "simulation"],
+    "reputation.market": ["theorems", "automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.theorems": ["automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.automata": ["theorems", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.incomplete": ["theorems", "false_reports", "finite", "simulation"],
+    "reputation.finite": ["theorems", "equilibrium_set", "false_reports", "simulation"],
     "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
     "reputation.equilibrium_set": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
 }
@@ -162,6 +165,23 @@ def test_the_citation_file_is_valid_and_names_both_papers():
     assert len(titles) == 2
     assert "It's on Me!" in titles[0]
     assert "Sanctioning Reputation" in titles[1]
+
+
+def test_the_archives_metadata_say_what_the_citation_file_says():
+    citation = yaml.load(Path("CITATION.cff").read_text(), Loader=yaml.BaseLoader)
+    project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
+    meta = json.loads(Path("codemeta.json").read_text())
+    assert (meta["name"], meta["description"]) == (citation["title"], citation["abstract"])
+    assert (meta["version"], meta["keywords"]) == (citation["version"], citation["keywords"])
+    assert [author["name"] for author in meta["author"]] == [a["name"] for a in citation["authors"]]
+    assert meta["license"] == [f"https://spdx.org/licenses/{name}" for name in citation["license"]]
+    assert meta["runtimePlatform"] == f"Python {project['requires-python']}"
+    assert meta["softwareRequirements"] == project["dependencies"]
+    papers = [(r["title"], r["year"], r.get("doi", "")) for r in citation["references"]]
+    assert papers == [
+        (p["name"], p["datePublished"], p.get("@id", "").removeprefix("https://doi.org/"))
+        for p in meta["referencePublication"]
+    ]
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])

@@ -58,6 +58,7 @@ def small_games(draw):
 
 @examples(25)
 @given(small_games())
+@pytest.mark.claim("theorem-9")
 def test_the_two_verifiers_agree_to_the_last_digit(case):
     game, prior = case
     for name in PROFILES:
@@ -67,6 +68,7 @@ def test_the_two_verifiers_agree_to_the_last_digit(case):
         assert fast.path_gains == slow.path_gains
 
 
+@pytest.mark.claim("theorem-1")
 def test_without_altruists_idleness_is_the_equilibrium():
     game, prior = LastExchange(T=3, loss=F(1, 4)), Prior(byzantine=F(1, 4), altruistic=0)
     idle = Profile("idle", lambda t, view: 0, lambda t, view: 0)

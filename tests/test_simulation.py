@@ -44,6 +44,7 @@ def test_a_satisfied_peer_is_quiet_and_so_is_round_0():
             assert r.pesters == (r.t > 0 and not satisfied)
 
 
+@pytest.mark.claim("footnote-6")
 def test_a_visible_reply_comes_as_often_as_footnote_6_says():
     game = LastExchange(T=2, loss=0.25, generosity=0.6)
     plays = 20_000

@@ -26,6 +26,7 @@ losses = st.integers(1, 19).map(lambda k: F(k, 20))
 
 @pytest.mark.parametrize("multiple", range(1, 8))
 @pytest.mark.parametrize("loss", [0.05, 0.1, 0.15, 0.25, 0.3, 1 / 3, 0.7, 0.999])
+@pytest.mark.claim("lemma-5")
 def test_tau_on_the_boundary_also_in_floats(multiple, loss):
     assert tau(LastExchange(loss=loss, s_c=multiple * (1 - loss) ** 2)) == multiple - 1
     exact = F(str(loss))
@@ -52,6 +53,7 @@ def test_formulas_take_letters_and_arrays():
 
 @examples(80)
 @given(losses, st.integers(1, 60).map(lambda k: F(k, 20)), st.integers(0, 10).map(lambda k: F(k, 10)))
+@pytest.mark.claim("lemma-5")
 def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
     game = LastExchange(T=6, loss=loss, s_c=s_c, r_p=1, byzantine_pesters=rate)
     solution, last = solve(game), tau(game)
@@ -64,6 +66,7 @@ def test_lemma_5_and_the_first_threshold(loss, s_c, rate):
 @given(
     losses, st.integers(1, 30).map(lambda k: F(k, 20)), st.lists(st.integers(0, 4), min_size=9, max_size=9)
 )
+@pytest.mark.claim("lemma-6")
 def test_lemma_6_reaches_just_as_far_as_we_say(loss, factor, rates):
     game = LastExchange(
         T=8,
@@ -84,6 +87,7 @@ def test_lemma_6_reaches_just_as_far_as_we_say(loss, factor, rates):
 @given(
     losses, st.integers(1, 12).map(lambda k: F(k, 10)), st.lists(st.integers(0, 4), min_size=5, max_size=5)
 )
+@pytest.mark.claim("lemma-6")
 def test_lemma_6_where_byzantine_peers_look_at_the_history(loss, factor, rates):
     game = LastExchange(
         T=5,
@@ -137,6 +141,7 @@ def test_a_known_destitute_peer_costs_what_the_solver_says(loss, s_c, t):
         assert destitute_cost(game, t) == least
 
 
+@pytest.mark.claim("byzantine-conspicuous")
 def test_the_share_of_a_round_by_hand():
     game = LastExchange(T=2, loss=F(1, 2), generosity=1, b_c=9, r_c=0, byzantine_contributes=[0, 1, F(1, 2)])
     # a v = s_p kappa (1 - a), with kappa = 3/4 in round 2 and 3/8 in round 1.
@@ -147,6 +152,7 @@ def test_the_share_of_a_round_by_hand():
         sufficient_altruism(game, 1, t=3)
 
 
+@pytest.mark.claim("contributing-every-round")
 def test_the_first_belief_of_a_p1_that_always_contributes():
     game = LastExchange(T=4, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=[0, 0, 0, 1, F(1, 2)])
     odds = (F(361, 400) * 3 / 2 - 1) * F(1, 20) / F(1, 2)

@@ -1,7 +1,7 @@
 """Gather what Sphinx reads: stage.py EXECUTED TARGET.
 
-The prose, the executed notebooks at the paths of their sources, the ledger page that is made from what ran,
-and MathJax's files, so that the book needs no network.
+The prose, the executed notebooks at the paths of their sources, the pages that are made from what ran, what
+readers can take away, and MathJax's files, so that the book needs no network.
 """
 
 from __future__ import annotations
@@ -10,19 +10,30 @@ import json
 import re
 import shutil
 import sys
-from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import mathjax
 import yaml
 
-from goodwill import __version__
-from goodwill.ledger import VERDICTS, evidence_lines, recorded, statements
+from downloads import Picture, pictures, write_downloads
+from goodwill.ledger import recorded
+from in_browser import stage_run
+from ledger_pages import (
+    as_data,
+    corrections_page,
+    entries,
+    in_numbers,
+    ledger_page,
+    marked_tests,
+    with_anchors,
+)
+from provenance import Provenance, provenance
 
-#: Pages that are made here.
+#: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
-PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
+EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 
@@ -35,28 +46,39 @@ def stage(executed: Path, target: Path) -> None:
         notebooks.remove(path)
     check_contents({f"notebooks/{Path(name).stem}" for name in sources})
     contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
-    records = recorded(contents.items())
+    ledger = entries(recorded(contents.items()), marked_tests(Path("tests")))
+    edition = provenance()
 
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree("book", target / "book")
-    (target / "notebooks").mkdir()
-    for path in notebooks:
-        shutil.copy(path, target / "notebooks")
-    shutil.copy("_toc.yml", target)
-    (target / "_ext").mkdir()
-    shutil.copy("tools/theorem_numbers.py", target / "_ext")
-    shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
-    (target / "_config.yml").write_text(yaml.safe_dump(configuration(), sort_keys=False), encoding="utf-8")
     shutil.move(target / "book" / "_static", target / "_static")
-    for page in (target / "book").glob("*.md"):
-        page.write_text(filled_in(page.read_text(encoding="utf-8")), encoding="utf-8")
+    shutil.move(target / "book" / "_extra", target / "_extra")
+    shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
+    shutil.copy("_toc.yml", target)
+    config = configuration(edition)
+    (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    (target / "_ext").mkdir()
+    for name in EXTENSIONS:
+        shutil.copy(Path("tools") / name, target / "_ext")
+    copy_mathjax(target / "_extra" / "mathjax")
+    stage_run(contents, target / "_extra" / "run")
 
-    extra = target / "_extra"
-    copy_mathjax(extra / "mathjax")
-    ledger = ledger_entries(records)
-    (extra / "ledger.json").write_text(json.dumps(ledger, indent=1, ensure_ascii=False), encoding="utf-8")
+    (target / "notebooks").mkdir()
+    for name, notebook in contents.items():
+        text = json.dumps(with_anchors(notebook), indent=1, ensure_ascii=False)
+        (target / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        write_downloads(Path("notebooks") / f"{name}.ipynb", notebook, target / "_extra", edition)
+
+    text = json.dumps(as_data(ledger, edition), indent=1, ensure_ascii=False)
+    (target / "_extra" / "ledger.json").write_text(text, encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
+    drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
+    words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}
+    words |= {"@CLAIMS@": in_numbers(ledger), "@COUNT@": str(len(ledger))}
+    for page in (target / "book").glob("*.md"):
+        text = filled_in(page.read_text(encoding="utf-8"), words)
+        page.write_text(with_pictures(text, drawn, page.parent / "pictures"), encoding="utf-8")
 
 
 def check_contents(notebooks: set[str]) -> None:
@@ -70,10 +92,13 @@ def check_contents(notebooks: set[str]) -> None:
         )
 
 
-def configuration() -> dict[str, Any]:
-    """``_config.yml``; without a public address, without the buttons that would lead to it."""
+def configuration(edition: Provenance) -> dict[str, Any]:
+    """``_config.yml`` with the edition; without a public address, without the buttons that need it.
+
+    The buttons lead to the commit: a branch would show tomorrow's notebook on yesterday's page.
+    """
     config: dict[str, Any] = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
-    address = config["repository"].get("url")
+    address = config["repository"].get("url", "")
     if not address:
         config.pop("launch_buttons", None)
         config["html"] |= {
@@ -82,21 +107,54 @@ def configuration() -> dict[str, Any]:
             "use_edit_page_button": False,
         }
         config["repository"].pop("url", None)
+    elif edition.commit:
+        config["repository"]["branch"] = edition.commit
+    config["html"]["extra_footer"] = f'<p class="goodwill-edition">This book: {edition}.</p>'
+    citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
+    config["sphinx"]["config"] |= {
+        "release": ", ".join(str(edition).removeprefix("version ").split(", ")[:2]),
+        "goodwill_edition": asdict(edition)
+        | {"title": citation["title"], "words": str(edition), "url": address},
+    }
     return config
 
 
-def filled_in(text: str) -> str:
-    """A page with the version, the entries of the bibliography and the address of the issues put in."""
-    address = configuration()["repository"].get("url", "")
-    issues = f"The place for it: <{address}/issues>."
-    if not address:
-        issues = (
-            "This copy of the book has no public address yet. Send your report to where you have it from."
-        )
-    text = text.replace("@VERSION@", __version__).replace("@ISSUES@", issues)
+def issues(config: dict[str, Any]) -> str:
+    """Where to report an error."""
+    address = config["repository"].get("url")
+    if address:
+        return f"The place for it: <{address}/issues>."
+    return "This copy of the book has no public address yet. Send your report to where you have it from."
+
+
+def filled_in(text: str, words: dict[str, str]) -> str:
+    """A page with the ``words`` put in, and the entries of the bibliography."""
+    for name, value in words.items():
+        text = text.replace(name, value)
     bibliography = Path("book/references.bib").read_text(encoding="utf-8")
-    entries = {e.split("{", 1)[1].split(",", 1)[0]: e.strip() for e in bibliography.split("\n\n")}
-    return re.sub(r"@BIBTEX:(\w+)@", lambda match: entries[match[1]], text)
+    cited = {e.split("{", 1)[1].split(",", 1)[0]: e.strip() for e in bibliography.split("\n\n")}
+    return re.sub(r"@BIBTEX:(\w+)@", lambda match: cited[match[1]], text)
+
+
+def with_pictures(text: str, drawn: dict[str, Picture], folder: Path) -> str:
+    """A page with ``@PICTURE:NAME@`` replaced by that figure of a notebook, which leads to its place there.
+
+    Raises
+    ------
+    ValueError
+        If no notebook draws a figure of that name.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in drawn:
+            raise ValueError(f"no notebook draws {match[1]!r}, which a page of the book shows")
+        picture = drawn[match[1]]
+        folder.mkdir(exist_ok=True)
+        for kind, content in picture.files.items():
+            (folder / f"{picture.name}.{kind}").write_bytes(content)
+        return f"[![{picture.alt}](pictures/{picture.name}.*)](#{picture.name})"
+
+    return re.sub(r"@PICTURE:([\w-]+)@", put, text)
 
 
 def copy_mathjax(target: Path) -> None:
@@ -110,95 +168,6 @@ def copy_mathjax(target: Path) -> None:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target / name)
     shutil.copy(source / "LICENSE", target)
-
-
-def ledger_entries(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every claim with its verdict and evidence, or "unexamined"."""
-    entries = []
-    for key, said in statements().items():
-        record = records.get(key, {})
-        entries.append(
-            {
-                "key": key,
-                "paper": said.paper,
-                "title": said.title,
-                "place": said.place,
-                "statement": said.statement,
-                "verdict": record.get("verdict", "unexamined"),
-                "finding": record.get("finding", ""),
-                "evidence": record.get("evidence", []),
-                "notebook": record.get("notebook", ""),
-            }
-        )
-    return entries
-
-
-def ledger_page(entries: list[dict[str, Any]]) -> str:
-    """The ledger as a page of the book."""
-    words = VERDICTS | {"unexamined": "Not examined yet"}
-    counts = Counter(entry["verdict"] for entry in entries)
-    lines = [
-        "(ledger)=",
-        "# The ledger of claims",
-        "",
-        "Each claim that the two papers make, with its verdict and the evidence for it. This page is made",
-        "from the notebooks as they ran: a check that fails stops the build. The same as data:",
-        '<a href="../ledger.json">ledger.json</a>.',
-        "",
-        "| verdict | claims |",
-        "|---|---|",
-        *(f"| {word} | {counts[verdict]} |" for verdict, word in words.items() if counts[verdict]),
-        "",
-    ]
-    for paper, title in PAPERS.items():
-        lines += [f"## {title}", ""]
-        for entry in (entry for entry in entries if entry["paper"] == paper):
-            lines += [f"(claim-{entry['key']})=", f"### {entry['title']}", ""]
-            lines += [f"*{entry['place']}.* {entry['statement']}", ""]
-            verdict = f"**{words[entry['verdict']]}.** {entry['finding']}".rstrip()
-            if entry["notebook"]:
-                verdict += f" See {{doc}}`../notebooks/{entry['notebook']}`."
-            lines += [verdict, "", *evidence_lines(entry), ""]
-    return "\n".join(lines)
-
-
-def corrections_page(entries: list[dict[str, Any]]) -> str:
-    """The claims that do not stand as printed, with their counterexamples, and what is true instead."""
-    lines = [
-        "(corrections)=",
-        "# Corrections",
-        "",
-        "Both papers are right in what they set out to show: a few good people can be enough, if nobody",
-        "can be sure who they are. Most of what they claim stands. This page has what does not stand as",
-        "printed: for each paper first the claims with a counterexample against them, then those that need",
-        "a condition. Each counterexample is exact, and is played again by an independent solver on the page",
-        "that is named, whenever this book is built. What is true instead comes with its proof or with the",
-        "search that supports it.",
-        "",
-        "Of Paper II we had a copy without its formulas. They were derived again from its prose, so",
-        '"as printed" means the formula that we recovered; please compare it with the published article.',
-        "",
-    ]
-    headings = (("refuted", "False as printed"), ("conditional", "True with a condition"))
-    for paper, verdict, title in ((p, *heading) for p in PAPERS for heading in headings):
-        lines += [f"## {PAPERS[paper]}: {title.lower()}", ""]
-        for entry in (e for e in entries if (e["paper"], e["verdict"]) == (paper, verdict)):
-            against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
-            lines += [
-                f"(correction-{entry['key']})=",
-                f"### {entry['title']}",
-                "",
-                f"*As printed ({entry['place']}).* {entry['statement']}",
-                "",
-                *(f"- *Counterexample:* {what}." for what in against),
-                "",
-                f"*What is true.* {entry['finding']}",
-                "",
-                f"Replayed in {{doc}}`../notebooks/{entry['notebook']}`; all evidence is in the",
-                f"{{ref}}`ledger <claim-{entry['key']}>`.",
-                "",
-            ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

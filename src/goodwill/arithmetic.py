@@ -76,6 +76,19 @@ def minimum(first: Any, second: Any) -> Any:
     return np.minimum(first, second) if np.ndim(first) or np.ndim(second) else min(first, second)
 
 
+def choose(condition: Any, then: Any, otherwise: Any) -> Any:
+    """One of two values, by case: symbols, numbers or arrays.
+
+    >>> choose(2 > 1, "yes", "no"), choose(np.array([1, 3]) > 2, 5, 0).tolist()
+    ('yes', [0, 5])
+    """
+    if is_symbolic(condition):
+        from sympy import Piecewise
+
+        return Piecewise((then, condition), (otherwise, True))
+    return np.where(condition, then, otherwise) if np.ndim(condition) else then if condition else otherwise
+
+
 def most_powers(base: Any, least: Any) -> Any:
     """The greatest ``j`` with ``base ** j >= least``: how often one may multiply by ``base``.
 

@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from goodwill.figure_data import record_figures
+
 #: Colours that the colour-blind can tell apart (Okabe and Ito), with a dash and a marker each, so that
 #: a curve can also be told apart in grey.
 SERIES = (
@@ -39,12 +41,13 @@ STYLE: Any = {
 
 
 def use_style() -> None:
-    """Give the pictures of this notebook the look of the book: SVG in the page, PDF in print."""
+    """Give the pictures of this notebook the look of the book (SVG in the page, PDF in print), and data."""
     import matplotlib as mpl
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     mpl.rcParams.update(STYLE)
     set_matplotlib_formats("svg", "pdf")
+    record_figures()
 
 
 def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: str) -> Any:
@@ -73,8 +76,8 @@ def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: s
 
     pictures, printed = [], ""
     for figure in figures:
-        pictures.append(_encoded(figure, "svg"))
-        printed = _encoded(figure, "pdf")
+        pictures.append(figure_as(figure, "svg"))
+        printed = figure_as(figure, "pdf")
         pyplot.close(figure)
     if not pictures or len(pictures) != len(texts):
         raise ValueError(
@@ -94,7 +97,8 @@ def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: s
     display(data, raw=True)
 
 
-def _encoded(figure: Any, kind: str) -> str:
+def figure_as(figure: Any, kind: str) -> str:
+    """A figure as an SVG or PDF file, in base64, the same bytes in every run."""
     stream = io.BytesIO()
     figure.savefig(stream, format=kind, metadata={"CreationDate" if kind == "pdf" else "Date": None})
     return base64.b64encode(stream.getvalue()).decode("ascii")

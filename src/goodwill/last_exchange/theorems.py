@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log
+from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
 from goodwill.checks import check_discount, check_integer, check_probability
 from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
@@ -277,13 +277,7 @@ def best_generosity(game: LastExchange) -> Any:
     """
     worth = game.b_c - game.r_c
     unlimited = (worth + (game.T - 1) * game.s_p) / (game.T * worth * (1 - game.loss) ** 2)
-    return (
-        unlimited
-        if is_symbolic(unlimited)
-        else np.minimum(unlimited, 1)
-        if np.ndim(unlimited)
-        else min(unlimited, 1)
-    )
+    return minimum(unlimited, 1)
 
 
 def least_odds(game: LastExchange, discount: Any) -> Any:

@@ -15,6 +15,13 @@ from goodwill.reputation.automata import (
 )
 from goodwill.reputation.equilibrium_set import equilibrium_payoffs, repeated_market, worst_false_reports
 from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
+from goodwill.reputation.finite import (
+    Ending,
+    backward_induction,
+    fading_trade,
+    serving_beliefs,
+    verify_with_end,
+)
 from goodwill.reputation.incomplete import (
     attrition,
     check_beliefs,
@@ -48,6 +55,7 @@ from goodwill.reputation.theorems import (
     false_report_bound_with_reputation,
     fewest_told,
     honest_discount,
+    last_round_penalty,
     least_discount,
     longest_interval,
     mistake_bound,
@@ -57,6 +65,8 @@ from goodwill.reputation.theorems import (
     price_cut_penalty,
     reputation_value,
     require_trade,
+    rounds_unserved,
+    serving_belief,
     silent_discount,
     stopping_belief,
     tolerated_payoff,
@@ -70,6 +80,7 @@ __all__ = [
     "BestMixture",
     "Deviation",
     "End",
+    "Ending",
     "Market",
     "Node",
     "PublicProfile",
@@ -79,6 +90,7 @@ __all__ = [
     "State",
     "attrition",
     "average_lifetime",
+    "backward_induction",
     "best_mixture",
     "chances",
     "check_beliefs",
@@ -89,10 +101,12 @@ __all__ = [
     "ends",
     "equilibrium_payoffs",
     "exclusion_penalty",
+    "fading_trade",
     "false_report_bound",
     "false_report_bound_with_reputation",
     "fewest_told",
     "honest_discount",
+    "last_round_penalty",
     "least_discount",
     "longest_interval",
     "lottery",
@@ -112,6 +126,9 @@ __all__ = [
     "require_trade",
     "rewarded_honesty",
     "round_payoffs",
+    "rounds_unserved",
+    "serving_belief",
+    "serving_beliefs",
     "silent_discount",
     "simulate_market",
     "stage_game",
@@ -119,6 +136,7 @@ __all__ = [
     "tolerated_payoff",
     "trade_while",
     "verify_public_profile",
+    "verify_with_end",
     "verify_with_unknown_client",
     "worst_false_reports",
 ]

@@ -92,6 +92,9 @@ class Market:
                 f"price * (1 + outside_premium) = {self.utility - outside}, so that the outside provider "
                 f"is worth its price"
             )
+        if self.is_exact:  # so that integers divide exactly
+            for name in self.__dataclass_fields__:
+                object.__setattr__(self, name, Fraction(getattr(self, name)))
 
     @classmethod
     def pizza(cls, *, penalty: Any, **changes: Any) -> Market:
@@ -159,7 +162,7 @@ class Market:
         """The same market with some parameters changed.
 
         >>> Market.pizza(penalty=2).with_changes(fine=0).fine
-        0
+        Fraction(0, 1)
         """
         return replace(self, **changes)
 

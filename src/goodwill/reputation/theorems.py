@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import is_symbolic, minimum, most_powers
+from goodwill.arithmetic import choose, is_symbolic, minimum, most_powers
 from goodwill.checks import check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.market import Market
 
@@ -32,7 +32,14 @@ def require_trade(market: Market) -> None:
         ...
     ValueError: success * price - effort_cost = -1/100 is out of range: ... alpha p > c, so that effort pays
     """
-    conditions = (
+    for name, value, wanted in trade_conditions(market):
+        if not is_symbolic(value) and not np.all(value > 0):
+            raise ValueError(f"{name} = {value} is out of range: the paper's bounds need {wanted}")
+
+
+def trade_conditions(market: Market) -> tuple[tuple[str, Any, str], ...]:
+    """The two conditions of :func:`require_trade`: a name, what must be positive, and what it means."""
+    return (
         ("success * price - effort_cost", market.margin, "alpha p > c, so that effort pays"),
         (
             "success * (utility - price) - outside payoff",
@@ -40,9 +47,6 @@ def require_trade(market: Market) -> None:
             "alpha (u - p) > u - p(1 + rho), so that the client gains by good service",
         ),
     )
-    for name, value, wanted in conditions:
-        if not is_symbolic(value) and not np.all(value > 0):
-            raise ValueError(f"{name} = {value} is out of range: the paper's bounds need {wanted}")
 
 
 def least_discount(market: Market) -> Any:
@@ -111,11 +115,24 @@ def most_false_reports(market: Market, client_payoff: Any) -> Any:
 
     The linear program behind Proposition 3, solved; at ``client_payoff = m`` it is the proposition.
 
+    Raises
+    ------
+    ValueError
+        If ``client_payoff`` is more than good service, alpha (u - p), gives.
+
+    Examples
+    --------
     >>> most_false_reports(Market.pizza(penalty=0), Market.pizza(penalty=0).good_service)
     Fraction(0, 1)
     """
     p, u = market.price, market.utility
-    return minimum((u - p - client_payoff) / u, (market.good_service - client_payoff) / p)
+    left = market.good_service - client_payoff
+    if not is_symbolic(left) and not np.all(left >= 0):
+        raise ValueError(
+            f"client_payoff = {client_payoff} is out of range: no play gives the client more than good "
+            f"service, alpha (u - p) = {market.good_service}"
+        )
+    return minimum((u - p - client_payoff) / u, left / p)
 
 
 def false_report_bound(market: Market) -> Any:
@@ -197,6 +214,8 @@ def reputation_value(market: Market, delta: Any, tests: Any) -> Any:
     >>> reputation_value(Market.pizza(penalty=3), F(1, 2), 1)
     Fraction(-1, 100)
     """
+    check_discount("delta", delta)
+    check_number("tests", tests, "tests >= 0", lambda k: k >= 0)
     lost = delta**tests
     return lost * market.good_service - (1 - lost) * (market.price + market.fine)
 
@@ -232,12 +251,11 @@ def false_report_bound_with_reputation(market: Market, honest_prior: Any, delta:
     Fraction(1, 1900)
     """
     tests = most_tests(market, honest_prior, delta)
+    tested = tests if is_symbolic(tests) else np.maximum(tests, 1) if np.ndim(tests) else max(tests, 1)
     bound = minimum(
-        false_report_bound(market), most_false_reports(market, tolerated_payoff(market, delta, tests))
+        false_report_bound(market), most_false_reports(market, tolerated_payoff(market, delta, tested))
     )
-    if np.ndim(tests):
-        return np.where(tests > 0, bound, 0.0)
-    return 0 * bound if not is_symbolic(tests) and tests == 0 else bound
+    return choose(tests > 0, bound, 0 * bound)
 
 
 def mistake_bound(market: Market) -> Any:
@@ -259,6 +277,116 @@ def mistake_bound(market: Market) -> Any:
     require_trade(market)
     check_number("penalty", market.penalty, "penalty > 0 (else mistakes cost nothing)", lambda x: x > 0)
     return market.margin / (market.success * market.penalty)
+
+
+def last_round_penalty(market: Market, reading: str = "extensive") -> Any:
+    """Least penalty at which a round after which nothing follows has an equilibrium with trade.
+
+    Not in the paper.  Where reports are rational when they are made, a fine rules trade out.  Without one the
+    client is indifferent: ``c / alpha`` makes effort pay, and is enough if she bears bad luck, that is
+    ``p rho >= (1 - alpha) u``; else failures must be rolled back, which takes ``p``.  In the normal reading a
+    promise that is never tested is free: with a fine it takes ``p``, or ``c`` under perfect monitoring.
+
+    Parameters
+    ----------
+    reading : "extensive" or "normal"
+
+    Returns
+    -------
+    number or None
+        None if no penalty is enough.  The market's own penalty does not matter.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> pizza = Market.pizza(penalty=0)
+    >>> last_round_penalty(pizza), last_round_penalty(pizza, "normal")
+    (None, Fraction(1, 1))
+    >>> last_round_penalty(pizza.with_changes(fine=0))
+    Fraction(80, 99)
+    """
+    require_trade(market)
+    if reading not in ("extensive", "normal"):
+        raise ValueError(f"reading = {reading!r} is unknown: it must be 'extensive' or 'normal'")
+    p, c, a = market.price, market.effort_cost, market.success
+    if market.fine > 0 and reading == "extensive":
+        return None
+    if market.fine > 0:
+        return p if a < 1 else c
+    return c / a if p * market.outside_premium >= (1 - a) * market.utility else p
+
+
+def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
+    """Belief in an honest client from which on the provider serves, with so many rounds to go.
+
+    Not in the paper.  ``beta ** rounds_left``: beta is ``c / (alpha epsilon_bar)``, where effort begins to
+    pay in a last round, if she bears bad luck (``p rho > (1 - alpha) u``); else ``p / epsilon_bar``, where
+    rolling failures back does.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta <= 1
+    rounds_left : int, at least 1
+
+    Raises
+    ------
+    ValueError
+        Unless ``epsilon_bar > p`` and ``epsilon <= delta w``, w being what a round of care brings the client
+        over staying out: ``alpha u - p - m`` in the first case, ``alpha (u - p) - m`` in the second.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> [str(serving_belief(Market.pizza(penalty=F(5, 2)), F(19, 20), i)) for i in (1, 2)]
+    ['32/99', '1024/9801']
+    """
+    require_trade(market)
+    check_number("delta", delta, "0 < delta <= 1", lambda x: (x > 0) & (x <= 1))
+    if not is_symbolic(rounds_left):
+        check_integer("rounds_left", rounds_left, least=1)
+    p, a, m = market.price, market.success, market.outside_payoff
+    excess = market.penalty - p
+    if not is_symbolic(excess) and not np.all(excess > 0):
+        raise ValueError(
+            f"penalty = {market.penalty} is out of range: with a known end the provider is bound by a report "
+            f"only if epsilon_bar > p = {p}"
+        )
+    bears = a * market.utility - p - m
+    by_effort, by_rolling_back = market.effort_cost / (a * market.penalty), p / market.penalty
+    if is_symbolic(bears) or is_symbolic(by_effort):
+        from sympy import Piecewise
+
+        return Piecewise((by_effort, bears > 0), (by_rolling_back, True)) ** rounds_left
+    worth = bears if bears > 0 else market.good_service - m
+    if market.fine > delta * worth:
+        raise ValueError(
+            f"fine = {market.fine} is out of range: a complaint must be worth it to the client, "
+            f"epsilon <= delta * {worth}, what one more round of care brings her"
+        )
+    return (by_effort if bears > 0 else by_rolling_back) ** rounds_left
+
+
+def rounds_unserved(market: Market, delta: Any, honest_prior: Any) -> int:
+    """In how many of the last rounds the provider does not serve for sure, if the end is known.
+
+    Not in the paper.  The number of powers of beta (see :func:`serving_belief`) above the share of honest
+    clients.
+
+    Parameters
+    ----------
+    honest_prior : number, 0 < honest_prior <= 1
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> market = Market.pizza(penalty=F(5, 2))
+    >>> [rounds_unserved(market, F(19, 20), F(share, 100)) for share in (40, 20, 1)]
+    [0, 1, 4]
+    """
+    check_number("honest_prior", honest_prior, "0 < honest_prior <= 1", lambda x: 0 < x <= 1)
+    beta = serving_belief(market, delta, 1)
+    reaching = int(most_powers(beta, honest_prior))
+    return reaching - (serving_belief(market, delta, max(reaching, 1)) == honest_prior)
 
 
 def average_lifetime(delta: Any) -> Any:
@@ -363,6 +491,7 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     """
     require_trade(market)
     check_discount("discount", discount)
+    check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
     left = 1 - penalty * (1 - discount) / (discount * market.margin)
     if left <= 0:
         return None

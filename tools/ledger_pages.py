@@ -1,0 +1,239 @@
+"""The ledger of claims and the corrections, as pages and as data, and the anchors by which they are found."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import html
+import json
+import re
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from goodwill.ledger import KINDS, MIME, VERDICTS, evidence_lines, statements
+from provenance import Provenance
+
+PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
+WORDS = VERDICTS | {"unexamined": "Not examined yet"}
+#: Verdicts that the register of corrections lists, and its headings.
+CORRECTED = {"refuted": "False as printed", "conditional": "True with a condition"}
+
+
+def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Every claim with its verdict, evidence, tests and anchors; without evidence it is "unexamined"."""
+    made = []
+    for key, said in statements().items():
+        record = {"verdict": "unexamined", "finding": "", "evidence": []} | records.get(key, {})
+        entry = asdict(said) | record | {"tests": tests.get(key, [])}
+        anchors = {"statement": f"book/ledger.html#claim-{key}"}
+        if entry["notebook"]:
+            page = f"notebooks/{entry['notebook']}.html"
+            anchors |= {"derivation": f"{page}#derived-{key}", "check": f"{page}#checked-{key}"}
+        if entry["verdict"] in CORRECTED:
+            anchors["correction"] = f"book/corrections.html#correction-{key}"
+        made.append(entry | {"anchors": anchors})
+    return made
+
+
+def as_data(ledger: list[dict[str, Any]], edition: Provenance) -> dict[str, Any]:
+    """The ledger for programs: which edition it is of, what its words mean, and the claims."""
+    return asdict(edition) | {"verdicts": WORDS, "kinds": KINDS, "claims": ledger}
+
+
+def marked_tests(folder: Path) -> dict[str, list[str]]:
+    """The tests that are marked ``@pytest.mark.claim(key, ...)``, by claim, as pytest names them.
+
+    Raises
+    ------
+    ValueError
+        If a test names a claim that the papers do not make.
+    """
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("test_*.py")):
+        functions = (
+            n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
+        )
+        for test in functions:
+            for mark in test.decorator_list:
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
+                    for key in map(ast.literal_eval, mark.args):
+                        if key not in statements():
+                            raise ValueError(f"{path}::{test.name} tests {key!r}, which is no claim")
+                        found.setdefault(key, []).append(f"{path.as_posix()}::{test.name}")
+    return found
+
+
+def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook with a place to link to where each claim is derived and where it is concluded.
+
+    A claim is derived in the section that opens it, ``derived-KEY``; ``checked-KEY`` is its record, which
+    leads back to the ledger.
+    """
+    notebook = copy.deepcopy(notebook)
+    heading: tuple[int, int] | None = None
+    opened: dict[str, tuple[int, int] | None] = {}
+    for number, cell in enumerate(notebook["cells"]):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            lines = [at for at, line in enumerate(source.splitlines()) if re.match(r"#{1,3} ", line)]
+            heading = (number, lines[-1]) if lines else heading
+        for key in re.findall(r'\bClaim\("([\w-]+)"\)', source):
+            opened.setdefault(key, heading)
+        for output in cell.get("outputs", ()):
+            if MIME in output.get("data", {}):
+                key = output["data"][MIME]["key"]
+                opened.setdefault(key, heading)
+                shown = "".join(output["data"]["text/markdown"])
+                output["data"]["text/markdown"] = (
+                    f"(checked-{key})=\n\n{shown}\n\n{{ref}}`In the ledger <claim-{key}>`"
+                )
+    for key, place in sorted(opened.items(), key=lambda item: item[1] or (0, 0), reverse=True):
+        if place is None:
+            raise ValueError(f"the claim {key!r} is opened before the first heading")
+        cell = notebook["cells"][place[0]]
+        text = "".join(cell["source"]).splitlines()
+        text.insert(place[1], f"(derived-{key})=")
+        cell["source"] = "\n".join(text)
+    return notebook
+
+
+def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:
+    """So many claims of each verdict, as a list that leads to them."""
+    counts = Counter(entry["verdict"] for entry in ledger)
+    return "\n".join(
+        f'- <a href="{page}?verdict={verdict}">**{counts[verdict]}** {word[0].lower()}{word[1:]}</a>'
+        for verdict, word in WORDS.items()
+        if counts[verdict]
+    )
+
+
+def ledger_page(ledger: list[dict[str, Any]]) -> str:
+    """The ledger as a page of the book; its script adds the filters."""
+    lines = [
+        "(ledger)=",
+        "# The ledger of claims",
+        "",
+        "Each claim that the two papers make, with its verdict, and with the way to its derivation, its",
+        "checks and its tests. This page is made from the notebooks as they ran: a check that fails stops",
+        "the build. In the pages each number of this table leads to its claims. The same as data:",
+        '<a href="../ledger.json">ledger.json</a>.',
+        "",
+        "| verdict | Paper I | Paper II | both |",
+        "|---|---|---|---|",
+        *_summary(ledger),
+        "",
+        "Besides the tests that are named below, each notebook is run again with other parameters and with",
+        "formulas made wrong on purpose (`tests/test_notebooks.py`).",
+        "",
+        f'<div id="ledger-filter" data-questions="{html.escape(json.dumps(_questions()))}"></div>',
+        '<script defer src="../ledger.js"></script>',
+        "",
+    ]
+    for paper, title in PAPERS.items():
+        lines += [f"## {title}", ""]
+        for entry in ledger:
+            if entry["paper"] == paper:
+                lines += _claim(entry)
+    return "\n".join(lines)
+
+
+def _questions() -> list[dict[str, Any]]:
+    """What the filters ask; an answer is the end of a claim's class, as in ``paper-I``."""
+    asked = {"paper": ("Paper", PAPERS), "verdict": ("Verdict", WORDS), "kind": ("Evidence", KINDS)}
+    return [{"name": name, "label": label, "answers": words} for name, (label, words) in asked.items()]
+
+
+def _summary(ledger: list[dict[str, Any]]) -> list[str]:
+    def cell(paper: str, verdict: str) -> str:
+        wanted = {"paper": paper, "verdict": verdict}
+        kept = [e for e in ledger if all(e[name] == value for name, value in wanted.items() if value)]
+        query = "&amp;".join(f"{name}={value}" for name, value in wanted.items() if value)
+        return f'<a href="?{query}">{len(kept)}</a>' if kept and query else str(len(kept))
+
+    used = {entry["verdict"] for entry in ledger}
+    rows = {verdict: word for verdict, word in WORDS.items() if verdict in used} | {"": "All"}
+    return [
+        f"| {word} | {' | '.join(cell(paper, verdict) for paper in ('I', 'II', ''))} |"
+        for verdict, word in rows.items()
+    ]
+
+
+def _claim(entry: dict[str, Any]) -> list[str]:
+    key = entry["key"]
+    kinds = dict.fromkeys(f".kind-{piece['kind']}" for piece in entry["evidence"])
+    classes = " ".join([".claim", f".paper-{entry['paper']}", f".verdict-{entry['verdict']}", *kinds])
+    lines = [
+        f"{{#claim-{key} {classes}}}",
+        f"### {entry['title']}",
+        "",
+        f"*{entry['place']}.* {entry['statement']}",
+        "",
+        f"**{WORDS[entry['verdict']]}.** {entry['finding']}".rstrip(),
+        "",
+    ]
+    if entry["notebook"]:
+        ways = [
+            f"{{ref}}`Derivation <derived-{key}>`",
+            f"{{ref}}`check <checked-{key}>`",
+            *([f"{{ref}}`correction <correction-{key}>`"] if entry["verdict"] in CORRECTED else []),
+        ]
+        lines += [f"{', '.join(ways)}; all of it in {{doc}}`../notebooks/{entry['notebook']}`.", ""]
+        tests = [f"- {_in_words(name)}" for name in entry["tests"]]
+        told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
+        told += f", {_many(len(tests), 'test')}" if tests else ""
+        lines += [f"```{{dropdown}} {told}", *evidence_lines(entry), *tests, "```", ""]
+    return lines
+
+
+def _in_words(test: str) -> str:
+    """A test's name as a sentence, which fits a line in print; underscores for blanks give the name."""
+    path, name = test.split("::")
+    return f"{name.removeprefix('test_').replace('_', ' ')} (test in `{path}`)"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def corrections_page(ledger: list[dict[str, Any]]) -> str:
+    """The claims that do not stand as printed, with their counterexamples, and what is true instead."""
+    lines = [
+        "(corrections)=",
+        "# Corrections",
+        "",
+        "Both papers are right in what they set out to show: a few good people can be enough, if nobody",
+        "can be sure who they are. Most of what they claim stands. This page has what does not stand as",
+        "printed: for each paper first the claims with a counterexample against them, then those that need",
+        "a condition. Each counterexample is exact, and is played again by an independent solver on the page",
+        "that is named, whenever this book is built. What is true instead comes with its proof or with the",
+        "search that supports it. Two pages replay the counterexamples one after the other: those of",
+        "{ref}`Paper I <replays>`, and those of {ref}`Paper II <replays-two>`, also in a market of your own.",
+        "",
+        "Of Paper II we had a copy without its formulas. They were derived again from its prose, so",
+        '"as printed" means the formula that we recovered; please compare it with the published article.',
+        "",
+        "Before: nothing. Time to read: twenty minutes, or look up a claim.",
+        "",
+    ]
+    headings = ((paper, verdict, title) for paper in PAPERS for verdict, title in CORRECTED.items())
+    for paper, verdict, title in headings:
+        lines += [f"## {PAPERS[paper]}: {title.lower()}", ""]
+        for entry in (e for e in ledger if (e["paper"], e["verdict"]) == (paper, verdict)):
+            against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
+            lines += [
+                f"{{#correction-{entry['key']}}}",
+                f"### {entry['title']}",
+                "",
+                f"*As printed ({entry['place']}).* {entry['statement']}",
+                "",
+                *(f"- *Counterexample:* {what}." for what in against),
+                "",
+                f"*What is true.* {entry['finding']}",
+                "",
+                f"Replayed in {{doc}}`../notebooks/{entry['notebook']}`; all evidence is in the",
+                f"{{ref}}`ledger <claim-{entry['key']}>`.",
+                "",
+            ]
+    return "\n".join(lines)

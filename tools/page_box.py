@@ -1,0 +1,102 @@
+"""What each page has at its end, in HTML: how to cite it, and what to take away; and a link at each theorem.
+
+The edition comes from the configuration, where staging puts it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+FOLDERS = ("book/", "notebooks/")
+
+
+def plain(title: str, edition: dict[str, Any]) -> str:
+    """The page as an entry of a list of references."""
+    year = edition["date"][:4] or "n.d."
+    parts = [f"The Goodwill authors ({year}): {title}", f"In: {edition['title']}", _capital(edition["words"])]
+    text = " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts)
+    return f"{text} {edition['url']}".strip()
+
+
+def bibtex(page: str, title: str, edition: dict[str, Any]) -> str:
+    """The page as an entry of a BibTeX file."""
+    fields = {
+        "author": "{The Goodwill authors}",
+        "title": _tex(title),
+        "howpublished": f"In: {_tex(edition['title'])}",
+        "year": edition["date"][:4],
+        "note": _tex(_capital(edition["words"])),
+        "url": edition["url"],
+    }
+    lines = [f"  {name:12} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{goodwill-{page.rsplit('/', 1)[-1]},", *lines, "}"])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _tex(words: str) -> str:
+    return re.sub(r"([%&#_$])", r"\\\1", words)
+
+
+def downloads(page: str, extra: Path, numbers: dict[str, tuple[int, ...]]) -> list[str]:
+    """What staging made for the page, a line each; ``numbers`` are those of its figures."""
+    folder, name = page.split("/", 1)
+    if folder != "notebooks":
+        return []
+    lines = [
+        f'<a href="{name}.ipynb" download>The notebook</a>',
+        f'<a href="{name}.py" download>The same as a Python script</a>',
+    ]
+    for figure, number in sorted(numbers.items(), key=lambda item: item[1]):
+        data = f"data/{name}/{figure}"
+        if (extra / f"{data}.csv").exists():
+            links = (f'<a href="../{data}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json"))
+            lines.append(f"The numbers of figure {'.'.join(map(str, number))}: {', '.join(links)}")
+    return lines
+
+
+def box(page: str, title: str, edition: dict[str, Any], offered: list[str]) -> str:
+    """The end of a page."""
+    cite = "".join(
+        f'<p>{words}</p><div class="highlight-none notranslate"><div class="highlight"><pre>'
+        f"{html.escape(text)}\n</pre></div></div>"
+        for words, text in (("Plain text", plain(title, edition)), ("BibTeX", bibtex(page, title, edition)))
+    )
+    parts = [f"<details><summary>Cite this page</summary>{cite}</details>"]
+    if offered:
+        items = "".join(f"<li>{line}</li>" for line in offered)
+        parts.append(
+            f"<details><summary>Download notebook, script and data</summary><ul>{items}</ul></details>"
+        )
+    return f'<div class="goodwill-page-box" role="group" aria-label="This page">{"".join(parts)}</div>'
+
+
+def with_theorem_links(body: str) -> str:
+    """A link to itself at the head of each theorem, as headings and figures have."""
+    return re.sub(
+        r'(<div class="proof [\w-]+ admonition" id="([^"]+)">\s*<p class="admonition-title">.*?)(</p>)',
+        r'\1<a class="headerlink" href="#\2" title="Link to this statement">#</a>\3',
+        body,
+        flags=re.DOTALL,
+    )
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Sphinx calls this when it loads the extension."""
+
+    def finish(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        if doctree is not None and page.startswith(FOLDERS):
+            title = app.env.titles[page].astext()
+            numbers = app.env.toc_fignumbers.get(page, {}).get("figure", {})
+            offered = downloads(page, Path(app.srcdir) / "_extra", numbers)
+            end = box(page, title, app.config.goodwill_edition, offered)
+            context["body"] = with_theorem_links(context["body"]) + end
+
+    app.add_config_value("goodwill_edition", {}, "html")
+    app.connect("html-page-context", finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
