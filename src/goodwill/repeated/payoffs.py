@@ -92,7 +92,13 @@ class EquilibriumPayoffs:
         left = check_outer(self.game, self.played, self.steps, tolerance)
         if len(left) and not len(self.outer):
             raise ProofRejected("outer is empty, but the steps leave something")
-        for normal, corner in zip(normals(self.outer), self.outer, strict=True):
+        ways = normals(self.outer)
+        if len(self.outer) == 2:  # a segment: its sides, and its ends
+            ends = self.outer - self.outer[::-1]
+            ways, corners = np.concatenate([ways, ends]), np.concatenate([self.outer, self.outer])
+        else:
+            corners = self.outer
+        for normal, corner in zip(ways, corners, strict=True):
             slack = tolerance * max(abs(normal[0]), abs(normal[1]), 1)
             if any((left - corner) @ normal > slack):
                 raise ProofRejected(f"outer ends at {corner}, but the steps leave more")
@@ -178,7 +184,8 @@ def _bracket(
 ) -> tuple[Sequence[State], float]:
     """Refine the search until some automaton comes close; the largest that holds, and its slack."""
     game, size = search.game, search.size
-    fineness = tolerance or (FINE if search.simple.all() else COARSE)
+    # Under perfect monitoring even the finest search is a matter of milliseconds.
+    fineness = min(tolerance or 1, FINE) if search.simple.all() else tolerance or COARSE
 
     def doubt(inner: Array) -> float:
         """What the polygons leave open, as a multiple of what may be left."""

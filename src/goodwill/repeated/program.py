@@ -193,8 +193,10 @@ def solve(
     """
     # A few corners suffice, if one knew which: begin with some, and add those that the multipliers miss.
     size = len(corners)
-    if size <= MANY or hint is None:
-        few = {*range(0, size, 1 if size <= MANY else size // 6)}
+    if hint is None:
+        few = {*range(0, size, max(1, size // 6))}
+    elif size <= MANY:
+        few = {*range(size)}
     else:
         near = (coefficients(p, delta, normal, *hint) @ corners.T).argmax(axis=1)
         few = {int(k) % size for k in (*(near - 1), *near, *(near + 1))}

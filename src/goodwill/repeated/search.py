@@ -58,6 +58,8 @@ class Search:
     ----------
     slack : float
         Demand that every deviation loses at least this much: the equilibria that remain survive rounding.
+    extreme : bool
+        Use that an extreme payoff is no less than its continuations: see :mod:`goodwill.repeated.program`.
     """
 
     game: RepeatedGame
