@@ -27,6 +27,7 @@ REPEATED = [
     "polygon",
     "polytope",
     "program",
+    "thresholds",
     "search",
     "proofs",
     "inner",
@@ -74,7 +75,17 @@ REPUTATION = [
     "simulation",
     "unknown_provider",
 ]
-SOLVER = ["program", "search", "inner", "balance", "writing", "payoffs", "covering", "frequency"]
+SOLVER = [
+    "program",
+    "thresholds",
+    "search",
+    "inner",
+    "balance",
+    "writing",
+    "payoffs",
+    "covering",
+    "frequency",
+]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,
