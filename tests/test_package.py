@@ -27,6 +27,7 @@ REPEATED = [
     "polygon",
     "polytope",
     "program",
+    "thresholds",
     "search",
     "proofs",
     "inner",
@@ -79,6 +80,7 @@ REPUTATION = [
 ]
 SOLVER = [
     "program",
+    "thresholds",
     "search",
     "inner",
     "balance",

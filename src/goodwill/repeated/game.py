@@ -101,16 +101,9 @@ class RepeatedGame:
             raise ValueError(f"payoffs has shape {payoffs.shape}: it must be (n1, n2, 2), n1 and n2 >= 1")
         n1, n2, _ = payoffs.shape
         if self.law is None:
-            law = np.eye(n1 * n2, dtype=int).astype(object).reshape(n1, n2, n1 * n2)
+            law = np.eye(n1 * n2, dtype=int).reshape(n1, n2, n1 * n2)
         else:
-            law = _numbers("law", self.law)
-        if law.ndim != 3 or law.shape[:2] != (n1, n2) or law.shape[2] == 0:
-            raise ValueError(
-                f"law has shape {law.shape}: it must be (n1, n2, signals) = ({n1}, {n2}, signals), "
-                f"since payoffs has shape {payoffs.shape}"
-            )
-        for i, j in product(range(n1), range(n2)):
-            _check_probabilities(f"law[{i}, {j}]", law[i, j])
+            law = self._checked_law(n1, n2)
         is_number = isinstance(self.delta, numbers.Real) and not isinstance(self.delta, bool)
         if not is_number:
             raise TypeError(f"delta = {self.delta!r} is not a number: it must satisfy 0 < delta < 1")
@@ -127,7 +120,7 @@ class RepeatedGame:
             if actions not in set(product(range(n1), range(n2))):
                 raise ValueError(f"within has the key {actions}: keys must be pairs of actions (i, j)")
         inside = [x for some in within.values() for d in some for x in (d.gain, *d.shift)]
-        exact = all(map(is_exact, [self.delta, *payoffs.flat, *law.flat, *inside]))
+        exact = law.dtype != float and all(map(is_exact, [self.delta, *payoffs.flat, *inside]))
         kind = object if exact else float
         if exact:
             object.__setattr__(self, "delta", Fraction(self.delta))
@@ -144,6 +137,18 @@ class RepeatedGame:
             for a, w in within.items()
         }
         object.__setattr__(self, "within", within)
+
+    def _checked_law(self, n1: int, n2: int) -> Array:
+        """The law in fractions or floats: one distribution of the signals for each pair of actions."""
+        law = _numbers("law", self.law)
+        if law.ndim != 3 or law.shape[:2] != (n1, n2) or law.shape[2] == 0:
+            raise ValueError(
+                f"law has shape {law.shape}: it must be (n1, n2, signals) = ({n1}, {n2}, signals), "
+                f"since payoffs has shape ({n1}, {n2}, 2)"
+            )
+        for i, j in product(range(n1), range(n2)):
+            _check_probabilities(f"law[{i}, {j}]", law[i, j])
+        return law if all(map(is_exact, law.flat)) else law.astype(float)
 
     @classmethod
     def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:

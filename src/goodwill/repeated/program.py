@@ -30,6 +30,9 @@ from goodwill.repeated.game import Array, RepeatedGame
 #: Chances in floats that differ by less are equal.
 ROUNDING = 1e-13
 
+#: So many corners are too many for a tableau.
+MANY = 60
+
 #: Entries of a tableau below this count as zero.
 TINY = 1e-11
 
@@ -162,12 +165,25 @@ def coefficients(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> 
     return c
 
 
+def at_most(p: Program, delta: Any, corners: Array, normal: Any, mu: Array, eta: Array) -> float:
+    """The bound on ``normal . v`` that some multipliers prove."""
+    heights = coefficients(p, delta, normal, mu, eta) @ corners.T
+    return float(_now(p, delta, normal, mu, eta) + heights.max(axis=1).sum())
+
+
 def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
     return (1 - delta) * ((1 + eta.sum()) * (p.payoff @ normal) - (mu * p.gain).sum())
 
 
 def solve(
-    p: Program, delta: float, corners: Array, normal: Array, *, slack: float = 0, extreme: bool = True
+    p: Program,
+    delta: float,
+    corners: Array,
+    normal: Array,
+    *,
+    slack: float = 0,
+    extreme: bool = True,
+    hint: tuple[Array, Array] | None = None,
 ) -> Answer:
     """The greatest ``normal . v`` with continuations in a polygon; all in floats.
 
@@ -179,10 +195,18 @@ def solve(
         Every deviation must lose at least this much, but for those to actions that are mixed over.
     extreme : bool
         Ask for ``normal . w(y) <= normal . v`` too.
+    hint : pair of arrays, optional
+        Multipliers ``mu`` and ``eta`` that may be about right.
     """
     # A few corners suffice, if one knew which: begin with some, and add those that the multipliers miss.
     size = len(corners)
-    few = {*range(0, size, max(1, size // 6))}
+    if hint is None:
+        few = {*range(0, size, max(1, size // 6))}
+    elif size <= MANY:
+        few = {*range(size)}
+    else:
+        near = (coefficients(p, delta, normal, *hint) @ corners.T).argmax(axis=1)
+        few = {int(k) % size for k in (*(near - 1), *near, *(near + 1))}
     few |= {int(k) for k in (*corners.argmax(axis=0), *corners.argmin(axis=0), (corners @ normal).argmax())}
     while True:
         chosen = sorted(few)

@@ -120,15 +120,16 @@ def equilibrium_payoffs(
     delta: Any,
     reading: str = "extensive",
     *,
-    tolerance: float = 1e-3,
+    tolerance: float | None = 1e-3,
     mixed: Mixtures = (),
 ) -> EquilibriumPayoffs:
     """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
 
     Parameters
     ----------
-    tolerance : float
-        The gap to aim at, relative to the size of the round's payoffs.
+    tolerance : float or None
+        The gap to aim at, relative to the size of the round's payoffs.  With None at most 1e-4 of the
+        area is to be in doubt, which takes minutes in fractions where the boundary is curved.
     mixed : sequence of mappings from a strategy's name to its weight
         Mixed strategies of *one* player, each of two strategies, that may be played too; only with
         ``reading="normal"``.  The inner polygon is then an inner bound for all mixing.  The outer one
