@@ -1,7 +1,6 @@
 """Pictures with sliders: the JavaScript that is printed, and each explorer as a reader uses it."""
 
 import csv
-import functools
 import json
 import math
 import random
@@ -442,10 +441,6 @@ def test_the_same_in_python_is_python(visit, name):
     assert len(eval(last, known)) > 20
 
 
-def fulfil(body, route):
-    route.fulfill(body=body, content_type="text/javascript")
-
-
 @pytest.fixture
 def asking(visit):
     """A page whose Python is a stand-in that tells what it was asked, or fails."""
@@ -453,8 +448,9 @@ def asking(visit):
     def open_page(name, answer):
         tab = visit(at(name))
         module = f"export async function ask(code, onStatus) {{ onStatus('starting'); {answer} }}"
-        tab.route("**/run/python.js", functools.partial(fulfil, module))
-        tab.reload(wait_until="networkidle")
+        tab.route(
+            "**/run/python.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
+        )
         return tab.locator(f"#{name}")
 
     return open_page
@@ -484,6 +480,21 @@ def test_an_error_of_the_package_is_shown(asking):
     root = asking(EXPLORERS[0], "throw new Error('ValueError: loss = 2 is out of range');")
     root.get_by_role("button", name="Ask the package").click()
     root.get_by_text("ValueError: loss = 2").wait_for()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_it_works_from_a_file(browser):
+    name = EXPLORERS[0]
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((HTML / at(name)).as_uri())
+        root = tab.locator(f"#{name}")
+        before = root.locator(".words").inner_text()
+        root.locator(f"#{name}-{USES[name][0]}").press("ArrowRight")
+        assert root.locator(".words").inner_text() != before
+        assert not root.get_by_role("button", name="Ask the package").count()
 
 
 @pytest.mark.book

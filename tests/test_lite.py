@@ -339,6 +339,21 @@ def test_ask_answers_from_the_real_package(serve, visit, lite):
 
 
 @browser_test
+def test_an_explorer_is_answered_by_the_real_package(serve, visit, lite):
+    tab = visit(serve(lite) + "notebooks/explore-reputation.html?honest_prior=0.4")
+    root = tab.page.locator("#explore-reputation")
+    root.get_by_role("button", name="Ask the package").click()
+    answer = root.locator(".answer")
+    answer.wait_for(timeout=PATIENCE)
+    *before, last = root.locator("details code").text_content().splitlines()
+    known = {}
+    exec("\n".join(before), known)
+    assert answer.inner_text() == eval(last, known)
+    assert not tab.trouble
+    assert all(url.startswith(("http://127.0.0.1", "data:", "blob:")) for url in tab.asked)
+
+
+@browser_test
 def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it(serve, visit, lite):
     executed = load("_build/executed/notebooks/no-altruists.ipynb")
     outputs = [o for c in executed["cells"] for o in c.get("outputs", ())]

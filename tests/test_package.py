@@ -23,6 +23,7 @@ SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures"
 #: A shared room of several files: the proofs and their check know neither the solver nor its programs.
 REPEATED = [
     "game",
+    "mixing",
     "polygon",
     "polytope",
     "program",
@@ -30,9 +31,11 @@ REPEATED = [
     "search",
     "proofs",
     "inner",
+    "balance",
     "writing",
     "automaton",
     "payoffs",
+    "covering",
     "frequency",
 ]
 LAST_EXCHANGE = [
@@ -68,16 +71,31 @@ REPUTATION = [
     "false_reports",
     "finite",
     "incomplete",
+    "meetings",
     "simulation",
+    "unknown_provider",
 ]
-SOLVER = ["program", "thresholds", "search", "inner", "writing", "payoffs", "frequency"]
+SOLVER = [
+    "program",
+    "thresholds",
+    "search",
+    "inner",
+    "balance",
+    "writing",
+    "payoffs",
+    "covering",
+    "frequency",
+]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,
+    "repeated.mixing": [*SOLVER, "automaton", "proofs"],
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
-    "reputation.market": ["theorems", "automata", "false_reports", "finite", "incomplete", "simulation"],
-    "reputation.theorems": ["automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.market": [room for room in REPUTATION if room != "market"],
+    "reputation.theorems": [room for room in REPUTATION if room not in ("market", "theorems")],
+    "reputation.meetings": ["theorems", "false_reports", "finite", "equilibrium_set", "simulation"],
+    "reputation.unknown_provider": ["theorems", "false_reports", "finite", "incomplete", "meetings"],
     "reputation.automata": ["theorems", "false_reports", "finite", "incomplete", "simulation"],
     "reputation.incomplete": ["theorems", "false_reports", "finite", "simulation"],
     "reputation.finite": ["theorems", "equilibrium_set", "false_reports", "simulation"],

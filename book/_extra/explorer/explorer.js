@@ -3,8 +3,8 @@
 "use strict";
 globalThis.goodwill ??= {};
 (() => {
-  // Where the package runs in the page, if the book was built with it; put in when the book is staged.
-  const BASE = document.currentScript.src;
+  // Where the package itself runs in the page; a browser lets no page do that from a file.
+  const PYTHON = location.protocol === "file:" ? null : new URL("../run/python.js", document.currentScript.src);
   const SVG = "http://www.w3.org/2000/svg";
   const DASHES = ["", "8 4", "8 3 2 3", "2 3"];
   const MARKERS = [
@@ -232,9 +232,7 @@ globalThis.goodwill ??= {};
       button("Copy the link", copyLink), button("Numbers as CSV", download), button("Keep for comparison", keep),
       button("Start again", () => { kept = null; change(start); }));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
-    if (location.protocol !== "file:") {
-      actions.append(button("Ask the package", (event) => exactAnswer(event.target)));
-    }
+    if (PYTHON) actions.append(button("Ask the package", (event) => exactAnswer(event.target)));
     root.append(alert, form, note, ...charts.map(({ figure }) => figure), words, actions, status, answer, python);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
@@ -328,7 +326,7 @@ globalThis.goodwill ??= {};
       const asked = code.textContent;
       pressed.disabled = true;
       try {
-        const { ask } = await import(new URL("../run/python.js", BASE));
+        const { ask } = await import(PYTHON);
         const text = await ask(asked, (state) => { status.textContent = state; });
         answer.textContent = asked === code.textContent ? text : "";
       } catch (error) {

@@ -17,7 +17,7 @@ one for each decision inside the round with the chances *given that it is reache
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from goodwill.arithmetic import is_exact
 
 if TYPE_CHECKING:
+    from goodwill.repeated.mixing import MixedGame
     from goodwill.repeated.payoffs import EquilibriumPayoffs
 
 Array = NDArray[Any]
@@ -189,6 +190,19 @@ class RepeatedGame:
             Deviation(1, g[i, k, 1] - g[i, j, 1], law[i, k] - law[i, j]) for k in range(g.shape[1]) if k != j
         ]
         return [*own, *other, *self.within.get((i, j), ())]
+
+    def tied(self, i: int, j: int) -> frozenset[int]:
+        """The numbers of the deviations that cannot lose, since they are to an action that is mixed over.
+
+        Without mixtures there are none.
+        """
+        return frozenset()
+
+    def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
+        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""
+        from goodwill.repeated.mixing import with_mixtures
+
+        return with_mixtures(self, player, mixtures)
 
     def equilibrium_payoffs(self, **options: Any) -> EquilibriumPayoffs:
         """All payoffs of pure-action perfect public equilibria, between two certified polygons.

@@ -138,7 +138,7 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) ->
         corner = np.array([c for row in rows for _, c in row])
         state, place = owner[corner], search.corners[corner]
         excess = (1 - delta) * p.gain + delta * (p.shift * reached.continuation.T[p.player]).sum(axis=1)
-        tight = np.flatnonzero(excess + search.slack > -1e-9 * search.size)
+        tight = np.flatnonzero(excess + search.slack * p.strict > -1e-9 * search.size)
         # The weights after each signal go on to sum to 1, and tight incentives to be tight.
         push = delta * p.shift[tight][:, signals]
         rules = np.concatenate([np.eye(len(rows))[:, signals], push * place.T[p.player[tight]]])
@@ -299,6 +299,11 @@ def with_payoffs(
     game: RepeatedGame, actions: Sequence[Any], lotteries: Sequence[Any], exact: bool
 ) -> list[State]:
     """The states of an automaton with the payoffs that it gives: the solution of linear equations."""
+    if exact and any(game.tied(*a) for a in actions):
+        from goodwill.repeated.balance import balanced
+
+        rough = np.array([s.payoff for s in with_payoffs(game, actions, lotteries, exact=False)])
+        lotteries = balanced(game, actions, lotteries, rough)
     count, delta, kind = len(actions), game.delta, object if exact else float
     matrix = np.zeros((count, count), dtype=int).astype(kind)
     for k in range(count):
