@@ -138,7 +138,7 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) ->
         corner = np.array([c for row in rows for _, c in row])
         state, place = owner[corner], search.corners[corner]
         excess = (1 - delta) * p.gain + delta * (p.shift * reached.continuation.T[p.player]).sum(axis=1)
-        tight = np.flatnonzero(excess + search.slack > -1e-9 * search.size)
+        tight = np.flatnonzero(excess + search.slack * p.strict > -1e-9 * search.size)
         # The weights after each signal go on to sum to 1, and tight incentives to be tight.
         push = delta * p.shift[tight][:, signals]
         rules = np.concatenate([np.eye(len(rows))[:, signals], push * place.T[p.player[tight]]])

@@ -24,7 +24,8 @@ from goodwill.repeated.program import Program
 def is_simple(p: Program) -> bool:
     """One signal on the path, and one for the deviations of each player."""
     return (
-        len(p.law) == 3
+        bool(p.strict.all())
+        and len(p.law) == 3
         and p.law[0] == 1
         and p.player.tolist() in ([], [0], [1], [0, 1])
         and all(s[0] == -1 and s[1 + i] == 1 for i, s in zip(p.player, p.shift, strict=True))
