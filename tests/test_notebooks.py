@@ -98,6 +98,16 @@ OTHERS = [
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     (
+        "many-clients",
+        {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "providers": 2, "told": 20, "seed": 6},
+    ),
+    ("many-clients", {"discount": 0.8, "penalty": 2, "name_cost": 5, "random_cases": 12, "most_clients": 4}),
+    (
+        "variations",
+        {"success": 0.8, "effort_cost": 0.4, "outside_premium": 0.4, "scale": 3, "mistakes": 0, "seed": 4},
+    ),
+    ("variations", {"delta": 0.8, "greedy_prior": 0.9, "big_share": 0.1, "random_cases": 10, "clients": 500}),
+    (
         "bridge",
         {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "rounds": 6, "loss": 0.3, "seed": 2},
     ),
@@ -149,6 +159,12 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("malicious", {"malicious_prior": 2}, "ValueError: malicious_prior = 2 .* <= 1"),
         ("penalties", {"clients_told": 0}, "ValueError: clients_told = 0 .* clients_told >= 1"),
         ("remarks", {"memory": 0}, "ValueError: memory = 0 .* memory >= 1"),
+        ("many-clients", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
+        ("many-clients", {"discount": 1}, "ValueError: discount = 1 .* 0 < discount < 1"),
+        ("many-clients", {"providers": 1}, "ValueError: providers = 1 .* providers >= 2"),
+        ("variations", {"penalty": 1}, "ValueError: penalty = 1 .* penalty > price = 1"),
+        ("variations", {"scale": 1}, "ValueError: scale = 1 .* scale > 1"),
+        ("variations", {"greedy_prior": 1}, "ValueError: greedy_prior = 1 .* 0 < greedy_prior < 1"),
         ("bridge", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
         ("bridge", {"fine": 0.5}, "ValueError: fine = 1/2 .* epsilon <= delta"),
         ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
@@ -259,6 +275,29 @@ LAST_EXCHANGE = [
 
 REPUTATION = [
     (
+        "many-clients",
+        "theorems.py",
+        "discount / (interval - (interval - 1) * discount)",
+        "discount**interval",
+    ),
+    ("many-clients", "theorems.py", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
+    ("many-clients", "theorems.py", "market.fine / delta", "market.fine"),
+    ("many-clients", "theorems.py", "(1 - delta**tests) * lost", "(1 - delta) * lost"),
+    ("many-clients", "meetings.py", "-= discount * chance * weight", "-= discount**2 * chance * weight"),
+    ("variations", "theorems.py", "max(market.price / (market.price + margin)", "max(margin / (1 + margin)"),
+    ("variations", "theorems.py", "sorted(bad_luck + cheating)", "bad_luck + cheating"),
+    (
+        "variations",
+        "theorems.py",
+        "won / (won + (1 - delta) * (market",
+        "won / (won + 2 * (1 - delta) * (market",
+    ),
+    ("variations", "theorems.py", "log(mistakes / (1 - expected))", "log(mistakes / expected)"),
+    ("variations", "theorems.py", "return delta * (market.good_service", "return (market.good_service"),
+    ("variations", "unknown_provider.py", "(1 - beliefs[name], state", "(beliefs[name], state"),
+    ("variations", "meetings.py", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
+    ("remarks", "theorems.py", "(row - 1) * cut - market.margin", "row * cut - market.margin"),
+    (
         "bridge",
         "theorems.py",
         "by_effort, by_rolling_back = market.effort_cost / (a * ",
@@ -274,6 +313,7 @@ REPUTATION = [
         "staying = rng.binomial(after, float(delta))",
         "staying = rng.binomial(after, 0.5)",
     ),
+    ("penalties", "theorems.py", "return (1 - discount) * licence", "return discount * licence"),
     ("penalties", "theorems.py", "probability * discount * market.margin", "probability * market.margin"),
     (
         "malicious",

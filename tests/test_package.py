@@ -67,7 +67,9 @@ REPUTATION = [
     "false_reports",
     "finite",
     "incomplete",
+    "meetings",
     "simulation",
+    "unknown_provider",
 ]
 SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
 FORBIDDEN |= {
@@ -75,8 +77,10 @@ FORBIDDEN |= {
     "repeated.automaton": SOLVER,
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
-    "reputation.market": ["theorems", "automata", "false_reports", "finite", "incomplete", "simulation"],
-    "reputation.theorems": ["automata", "false_reports", "finite", "incomplete", "simulation"],
+    "reputation.market": [room for room in REPUTATION if room != "market"],
+    "reputation.theorems": [room for room in REPUTATION if room not in ("market", "theorems")],
+    "reputation.meetings": ["theorems", "false_reports", "finite", "equilibrium_set", "simulation"],
+    "reputation.unknown_provider": ["theorems", "false_reports", "finite", "incomplete", "meetings"],
     "reputation.automata": ["theorems", "false_reports", "finite", "incomplete", "simulation"],
     "reputation.incomplete": ["theorems", "false_reports", "finite", "simulation"],
     "reputation.finite": ["theorems", "equilibrium_set", "false_reports", "simulation"],

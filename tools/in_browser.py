@@ -8,6 +8,7 @@ where everything is and how large.
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import json
@@ -25,6 +26,13 @@ RUNTIME = Path("book/_extra/run/runtime.json")
 #: Packages that the browser loads when code imports them, and those that it always loads.
 PACKAGES = ("numpy", "goodwill", "sympy", "matplotlib")
 ALWAYS = ("numpy", "goodwill")
+#: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
+SYMBOLIC = (
+    "goodwill.arithmetic",
+    "goodwill.last_exchange.game",
+    "goodwill.reputation.market",
+    "goodwill.reputation.theorems",
+)
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
@@ -64,6 +72,7 @@ def configuration(target: Path) -> dict[str, Any]:
         "core": sum(runtime["files"][file]["bytes"] for file in CORE),
         "always": ALWAYS,
         "packages": packages,
+        "rooms": rooms(),
     }
 
 
@@ -98,6 +107,40 @@ def integrity(path: Path) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
 
 
+def rooms() -> dict[str, list[str]]:
+    """The modules of this package that need more than all code has, and which packages they need.
+
+    A module needs what it imports, anywhere in it, and what those of its package need that it imports.
+    """
+    files = Path("src").rglob("*.py")
+    paths = {".".join(path.relative_to("src").with_suffix("").parts): path for path in files}
+    known = {name.removesuffix(".__init__"): imported(path) for name, path in paths.items()}
+    extra = set(PACKAGES) - set(ALWAYS)
+    needed = {
+        module: set() if module in SYMBOLIC else {name.split(".")[0] for name in names} & extra
+        for module, names in known.items()
+    }
+    grown = True
+    while grown:
+        grown = False
+        for module in known.keys() - set(SYMBOLIC):
+            more = set().union(*(needed.get(name, ()) for name in known[module])) - needed[module]
+            needed[module] |= more
+            grown = grown or bool(more)
+    return {module: sorted(packages) for module, packages in sorted(needed.items()) if packages}
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, be it in a function."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
 def cells(notebook: dict[str, Any]) -> dict[str, Any]:
     """The code of a notebook, cell by cell, and what the build recorded."""
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -120,12 +163,13 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def imports(notebook: dict[str, Any]) -> set[str]:
-    """The packages that the cells import, by the same rule as the worker's."""
+    """The modules that the cells import."""
     code = "\n".join(cell["source"] for cell in cells(notebook)["cells"])
-    return set(re.findall(r"^\s*(?:from|import)\s+(\w+)", code, flags=re.MULTILINE))
+    return set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", code, flags=re.MULTILINE))
 
 
 def size(config: dict[str, Any], imported: set[str]) -> int:
-    """The bytes that the first run of code with these imports loads."""
-    chosen = [name for name in config["packages"] if name in config["always"] or name in imported]
+    """The bytes that the first run of code with these imports loads, by the rule of ``packages.js``."""
+    named = {name for module in imported for name in (module.split(".")[0], *config["rooms"].get(module, ()))}
+    chosen = [name for name in config["packages"] if name in config["always"] or name in named]
     return int(config["core"]) + sum(config["packages"][name]["bytes"] for name in chosen)

@@ -123,13 +123,17 @@ def most_powers(base: Any, least: Any) -> Any:
     return snapped.astype(int) if snapped.ndim else int(snapped)
 
 
-def log(value: Any) -> float:
-    """Natural logarithm, also of a fraction whose parts are too long for a float.
+def log(value: Any) -> Any:
+    """Natural logarithm: of a symbol, a number or an array, also of a fraction too long for a float.
 
     >>> from fractions import Fraction
     >>> round(log(Fraction(1, 10**400)))
     -921
     """
+    if is_symbolic(value):
+        import sympy
+
+        return sympy.log(value)
     if is_exact(value):
         return math.log(value.numerator) - math.log(value.denominator)
-    return math.log(value)
+    return np.log(value) if np.ndim(value) else math.log(value)

@@ -162,10 +162,11 @@ function picture(svg, cell, figure) {
   return frame;
 }
 
-/** Scripts that came as text do not run; a copy does. */
+/** Scripts that came as text do not run; a copy does.  Files that the page has loaded are not loaded again. */
 function revive(script) {
-  const copy = document.createElement("script");
-  copy.textContent = script.textContent;
+  if (script.src && [...document.scripts].some((other) => other !== script && other.src === script.src)) return;
+  const copy = Object.assign(document.createElement("script"), { textContent: script.textContent, async: false });
+  [...script.attributes].forEach(({ name, value }) => copy.setAttribute(name, value));
   script.replaceWith(copy);
 }
 

@@ -4,7 +4,9 @@
 //   const text = await ask("from goodwill.reputation import Market\nMarket.pizza(penalty=2.5).alpha",
 //                          (status) => { note.textContent = status; });
 //
-// Numpy and goodwill are always there; sympy and matplotlib are loaded when the code imports them.
+// NumPy and goodwill are always there; SymPy and Matplotlib are loaded when the code imports them.
+
+import { bytes, wanted } from "./packages.js";
 
 let worker = null;
 let last = 0;
@@ -31,10 +33,7 @@ export function stop(reason = "stopped") {
 /** How many bytes the first call has to load for `code`. */
 export async function bytesFor(code) {
   const config = await (await fetch(new URL("config.json", import.meta.url), { cache: "no-cache" })).json();
-  const named = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1]);
-  return Object.entries(config.packages)
-    .filter(([name]) => config.always.includes(name) || named.includes(name))
-    .reduce((sum, [, { bytes }]) => sum + bytes, config.core);
+  return bytes(wanted(code, config), config, true);
 }
 
 function send(message, listener) {

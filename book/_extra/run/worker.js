@@ -1,6 +1,8 @@
 // Python in a thread of its own.  A message asks for one thing: {id, ask: code} or {id, cells: [source, ...]}.
 // Answers: {id, status}, {id, cell, outputs} after each cell, and at last {id, value} or {id, error}.
 
+import { bytes, wanted } from "./packages.js";
+
 const here = new URL(".", self.location);
 const setting = async () => (await fetch(new URL("config.json", here), { cache: "no-cache" })).json();
 
@@ -46,8 +48,7 @@ function run(id, cells, kernel) {
 async function ready(code) {
   const config = await (python?.then((p) => p.config) ?? reach(setting()));
   const missing = wanted(code, config).filter((name) => !loaded.has(name));
-  const total = (python ? 0 : config.core) + missing.reduce((sum, n) => sum + config.packages[n].bytes, 0);
-  progress(total);
+  progress(bytes(missing, config, !python));
   python ??= start(config);
   const { pyodide, kernel } = await python;
   await reach(load(pyodide, missing.map((name) => [name, config.packages[name]])));
@@ -59,12 +60,6 @@ async function ready(code) {
 }
 
 const loaded = new Set();
-
-/** The packages that the code names in an import, those that they need, and those that all need. */
-function wanted(code, { packages, always }) {
-  const named = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1]);
-  return Object.keys(packages).filter((name) => always.includes(name) || named.includes(name));
-}
 
 async function start(config) {
   const address = new URL(config.address, here).href;
@@ -102,15 +97,15 @@ async function reach(promise, address = here.href) {
 // ---- Progress: count what arrives ---------------------------------------------------------------
 
 let arrived = 0, expected = 0, told = -1;
-const millions = (bytes) => Math.round(bytes / 1e6);
+const millions = (number) => Math.round(number / 1e6);
 
 function progress(total) {
   [arrived, expected, told] = [0, total, -1];
   if (total) count(0);
 }
 
-function count(bytes) {
-  arrived += bytes;
+function count(more) {
+  arrived += more;
   const now = millions(Math.min(arrived, expected));
   if (now !== told && expected) {
     told = now;

@@ -9,11 +9,12 @@ Short names: m = u - p(1 + rho), the client's outside payoff; v = alpha p - c, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import choose, is_symbolic, minimum, most_powers
+from goodwill.arithmetic import choose, is_symbolic, log, minimum, most_powers
 from goodwill.checks import check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.market import Market
 
@@ -482,6 +483,29 @@ def price_cut_penalty(market: Market, discount: Any, cut: Any, clients: Any) -> 
     return minimum(market.success * cut, market.margin) * rounds
 
 
+def licence_margin(discount: Any, licence: Any) -> Any:
+    """Least margin at which a provider keeps a licence, which he could sell instead: ``(1 - d) L``.
+
+    Not in the paper, which says that a licence needs no margin.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        The discount factor of one round of the whole market.
+    licence : number >= 0
+        The price of the licence.  A negative report can burn no more, so it is at least the penalty.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> licence_margin(F(9, 10), 5)
+    Fraction(1, 2)
+    """
+    check_discount("discount", discount)
+    check_number("licence", licence, "licence >= 0", lambda x: x >= 0)
+    return (1 - discount) * licence
+
+
 def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     """How many next clients must pay less so that a report can cost ``penalty``; None if no number does.
 
@@ -497,3 +521,309 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
         return None
     told = most_powers(discount, left) if left < 1 else 0
     return int(told if discount**told <= left else told + 1)
+
+
+def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
+    """Fee for each transaction from which on no negative reports are worth erasing by fakes.
+
+    The greatest of ``sum_(j<M) d**j (p - j z - v) / (N d**M)`` over M = 1, ..., N: he cheats M clients in a
+    row, at falling prices, and then buys N times from himself.  Not in the paper, which proposes a fee.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        From one request to the next.
+    cut : number >= 0
+        By how much each negative report that is remembered lowers the price, z.
+    memory : int, at least 1
+        How many reports are remembered, N.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> forgetting_fee(Market.pizza(penalty=0), F(9, 10), F(1, 10), 2)
+    Fraction(161, 180)
+    """
+    require_trade(market)
+    check_discount("discount", discount)
+    check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
+    check_integer("memory", memory, least=1)
+    saved, fees = 0 * discount, []
+    for row in range(1, memory + 1):
+        saved += discount ** (row - 1) * (market.price - (row - 1) * cut - market.margin)
+        fees.append(saved / (memory * discount**row))
+    return max(fees)
+
+
+# ---- The paper's remarks ----------------------------------------------------------------------
+
+
+def random_visits_discount(discount: Any, interval: Any) -> Any:
+    """Discount factor of the game with one client who comes in each round with probability 1/``interval``.
+
+    ``d / (N - (N - 1) d)``, the mean of ``d ** gap``; it is above :func:`client_discount`, which belongs to
+    visits at regular intervals.
+
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+        The discount factor of one round of the whole market.
+    interval : number >= 1
+        Rounds from one visit to the next, on average.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> random_visits_discount(F(1, 2), 3)
+    Fraction(1, 4)
+    """
+    check_discount("discount", discount)
+    check_number("interval", interval, "interval >= 1", lambda x: x >= 1)
+    return discount / (interval - (interval - 1) * discount)
+
+
+def complaint_odds(market: Market, own: Any, joint: Any) -> tuple[Any, Any]:
+    """How likely trade must be to go on after a true complaint, at least and at most, for good service.
+
+    At least ``(1 - own) epsilon / (own (alpha (u - p) - m))``, so that she complains; at most
+    ``1 - (1 - joint) max(p - epsilon_bar, 0) / (joint v)``, so that he does not deliver low quality.
+
+    Parameters
+    ----------
+    own : number, 0 < own < 1
+        Discount factor of the client, from one visit to the next.
+    joint : number, 0 < joint < 1
+        Discount factor of the provider, from one client who would hear of it to the next.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> complaint_odds(Market.pizza(penalty=0), F(1, 2), F(9, 10))
+    (Fraction(1, 19), Fraction(71, 171))
+    """
+    require_trade(market)
+    check_discount("own", own)
+    check_discount("joint", joint)
+    unpunished = market.price - minimum(market.price, market.penalty)
+    gain = market.good_service - market.outside_payoff
+    return (1 - own) * market.fine / (own * gain), 1 - (1 - joint) * unpunished / (joint * market.margin)
+
+
+def dearest_report(market: Market, delta: Any) -> Any:
+    """The most that a negative report may cost the client if she is ever to make one: fine and effort.
+
+    ``delta (alpha (u - p) - m) / (1 - delta)``: afterwards she has good service at best, else m at worst.
+
+    >>> from fractions import Fraction as F
+    >>> dearest_report(Market.pizza(penalty=0), F(1, 2))
+    Fraction(19, 100)
+    """
+    require_trade(market)
+    check_discount("delta", delta)
+    return delta * (market.good_service - market.outside_payoff) / (1 - delta)
+
+
+def leaving_name_cost(market: Market, delta: Any) -> Any:
+    """What a new name must cost, so that a client with good service to hope for stays away after all.
+
+    ``(alpha (u - p) - m) / (1 - delta)``.
+
+    >>> from fractions import Fraction as F
+    >>> leaving_name_cost(Market.pizza(penalty=0), F(19, 20))
+    Fraction(19, 5)
+    """
+    require_trade(market)
+    check_discount("delta", delta)
+    return (market.good_service - market.outside_payoff) / (1 - delta)
+
+
+def honest_name_cost(market: Market, delta: Any) -> Any:
+    """What a new name must cost, so that honest reports pay although newcomers are served well.
+
+    ``epsilon / delta``: who lies saves the fine, and pays for a new name one round later.
+
+    >>> from fractions import Fraction as F
+    >>> honest_name_cost(Market.pizza(penalty=3), F(1, 2))
+    Fraction(1, 50)
+    """
+    require_trade(market)
+    check_discount("delta", delta)
+    return market.fine / delta
+
+
+def new_name_price(market: Market, delta: Any, tests: Any) -> Any:
+    """What it costs, in all, to build a client's reputation again under a new name.
+
+    ``(1 - delta**k) (alpha (u - p) + p + epsilon) / (1 - delta)``: low quality and the fine, instead of good
+    service, in each of k tests.
+
+    >>> from fractions import Fraction as F
+    >>> [new_name_price(Market.pizza(penalty=3), F(1, 2), k) for k in (0, 1, 2)]
+    [Fraction(0, 1), Fraction(2, 1), Fraction(3, 1)]
+    """
+    require_trade(market)
+    check_discount("delta", delta)
+    lost = market.good_service + market.price + market.fine
+    return (1 - delta**tests) * lost / (1 - delta)
+
+
+def trial_belief(market: Market, delta: Any) -> Any:
+    """How strongly a client may expect low quality, at most, and still come in: the mirror of pi_bar.
+
+    ``W / (W + (1 - delta) (p + m))`` with ``W = (1 - delta) (u - p) + delta alpha (u - p) - m``: what she
+    wins if the provider gives in.  Not in the paper.
+
+    >>> from fractions import Fraction as F
+    >>> trial_belief(Market.pizza(penalty=0), F(19, 20))
+    Fraction(127, 187)
+    """
+    require_trade(market)
+    check_discount("delta", delta)
+    won = (1 - delta) * (market.utility - market.price) + delta * market.good_service - market.outside_payoff
+    return won / (won + (1 - delta) * (market.price + market.outside_payoff))
+
+
+def most_trials(market: Market, greedy_prior: Any, delta: Any) -> Any:
+    """Bound on how often a client receives low quality from a provider who gave her nothing else.
+
+    The greatest integer k with ``trial_belief ** k >= greedy_prior``: for sure if the players use no public
+    lottery, on average (and without the rounding) if they do.  Not in the paper, which expects such a bound.
+
+    Parameters
+    ----------
+    greedy_prior : number or array, 0 < greedy_prior <= 1
+        The client's first belief that he is greedy, and never serves well.
+    delta : number, 0 < delta < 1
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> [most_trials(Market.pizza(penalty=0), F(share, 100), F(19, 20)) for share in (1, 10, 70)]
+    [11, 5, 0]
+    """
+    check_number("greedy_prior", greedy_prior, "0 < greedy_prior <= 1", lambda x: (x > 0) & (x <= 1))
+    return most_powers(trial_belief(market, delta), greedy_prior)
+
+
+def positive_mistake_bound(market: Market) -> Any:
+    """Share of low quality that an honest client may report as high before the provider delivers it all.
+
+    ``1 - p / epsilon_bar``.
+
+    Raises
+    ------
+    ValueError
+        Unless ``penalty > price``: else he delivers it anyway.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> positive_mistake_bound(Market.pizza(penalty=F(5, 2)))
+    Fraction(3, 5)
+    """
+    excess = market.penalty - market.price
+    if not is_symbolic(excess) and not np.all(excess > 0):
+        raise ValueError(
+            f"penalty = {market.penalty} is out of range: it must satisfy penalty > price = {market.price}, "
+            f"as otherwise he delivers low quality to a client who never errs"
+        )
+    return 1 - market.price / market.penalty
+
+
+def expected_tests(honest_prior: Any, expected: Any, mistakes: Any) -> Any:
+    """Bound on the mean number of tests that an honest client who errs must pass: the lemma with mistakes.
+
+    ``ln(1 / mu_0) / D``, with ``D`` the relative entropy of her reports, true with probability
+    ``1 - mistakes``, to those expected, true with probability ``expected`` at most.  Without mistakes it is
+    the statistical lemma.
+
+    Parameters
+    ----------
+    honest_prior : number, 0 < honest_prior <= 1
+    expected : number, 0 < expected < 1 - mistakes
+        Tests count in which the truth is expected with at most this probability.
+    mistakes : number, 0 <= mistakes < 1
+        Probability that she reports low quality as high by accident.
+
+    Examples
+    --------
+    >>> round(expected_tests(1 / 8, 1 / 2, 0), 12), round(expected_tests(1 / 8, 1 / 2, 1 / 4), 1)
+    (3.0, 15.9)
+    """
+    check_number("honest_prior", honest_prior, "0 < honest_prior <= 1", lambda x: (x > 0) & (x <= 1))
+    check_number("mistakes", mistakes, "0 <= mistakes < 1", lambda x: (x >= 0) & (x < 1))
+    if not any(map(is_symbolic, (expected, mistakes))) and not 0 < expected < 1 - mistakes:
+        raise ValueError(
+            f"expected = {expected} is out of range: it must satisfy 0 < expected < 1 - mistakes = "
+            f"{1 - mistakes}, as otherwise a mistake surprises nobody"
+        )
+    divergence = (1 - mistakes) * log((1 - mistakes) / expected)
+    if is_symbolic(mistakes) or mistakes != 0:
+        divergence = divergence + mistakes * log(mistakes / (1 - expected))
+    return -log(honest_prior) / divergence
+
+
+#: Services that a provider is asked for at random: the probability of each, and its market.
+Services = Sequence[tuple[Any, Market]]
+
+
+def least_discount_of_services(services: Services) -> Any:
+    """Discount factor from which on cooperation is an equilibrium if services are drawn at random.
+
+    ``p / (p + v)`` with the *highest* price and the *average* margin: he is tempted by the dearest service,
+    and loses the average of all.  The paper has the average price.
+
+    Parameters
+    ----------
+    services : sequence of (probability, market)
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> small = Market.pizza(penalty=0)
+    >>> big = Market.pizza(penalty=0, price=10, utility=20, effort_cost=8)
+    >>> least_discount_of_services([(F(1, 2), small), (F(1, 2), big)]), least_discount(small)
+    (Fraction(2000, 2209), Fraction(100, 119))
+    """
+    _check_services(services)
+    margin = sum(chance * market.margin for chance, market in services)
+    return max(market.price / (market.price + margin) for _, market in services)
+
+
+def false_report_bound_of_services(services: Services) -> Any:
+    """Bound on false positive reports a round if services are drawn at random: where lies are cheapest.
+
+    She can afford to lose ``sum q (alpha (u - p) - m)`` a round.  A lie that covers up bad luck costs her the
+    price, one that covers up cheating the utility; the cheapest come first.
+
+    Parameters
+    ----------
+    services : sequence of (probability, market)
+        Numbers, no letters.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> small = Market.pizza(penalty=0)
+    >>> big = Market.pizza(penalty=0, price=10, utility=20, effort_cost=8)
+    >>> false_report_bound_of_services([(F(1, 2), small), (F(1, 2), big)])
+    Fraction(101, 200)
+    """
+    _check_services(services)
+    affords = sum(q * (one.good_service - one.outside_payoff) for q, one in services)
+    bad_luck = [(one.price, q * (1 - one.success)) for q, one in services]
+    cheating = [(one.utility, q * one.success) for q, one in services]
+    lies = 0 * affords
+    for cost, most in sorted(bad_luck + cheating):
+        bought = minimum(most, affords / cost)
+        lies, affords = lies + bought, affords - bought * cost
+    return lies
+
+
+def _check_services(services: Services) -> None:
+    for k, (chance, market) in enumerate(services):
+        check_probability(f"the probability of services[{k}]", chance)
+        require_trade(market)
+    total = sum(chance for chance, _ in services)
+    if abs(total - 1) > 1e-12:
+        raise ValueError(f"services have probabilities that sum to {total}: they must sum to 1")

@@ -1,0 +1,122 @@
+"""A client who does not know her provider: the verifier, the contest, and the bound on trials."""
+
+from fractions import Fraction as F
+
+import pytest
+from conftest import examples
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from test_automata import deltas, profiles
+from test_bounds import markets
+
+from goodwill.reputation import (
+    PROVIDER_STRATEGIES,
+    Market,
+    PublicProfile,
+    State,
+    most_trials,
+    patience_contest,
+    service_likelihood,
+    trial_belief,
+    verify_public_profile,
+    verify_with_unknown_provider,
+)
+
+PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
+
+
+@examples(40)
+@given(markets(), profiles(), deltas)
+def test_a_provider_known_to_be_normal_is_the_provider_of_before(market, profile, delta):
+    complete = PublicProfile(
+        states={
+            name: State(
+                client={"start": "out", "low": "1", "high": "1"} | dict(state.behaviour("client")),
+                provider=state.provider,
+                after=state.after,
+                otherwise=state.otherwise,
+            )
+            for name, state in profile.states.items()
+        },
+        start=profile.start,
+    )
+    known = dict.fromkeys(complete.states, F(0))
+    ours = verify_with_unknown_provider(market, complete, known, delta)
+    theirs = verify_public_profile(market, complete, delta)
+    assert ours.gain == theirs.gain
+    assert ours.values == theirs.values
+
+
+@examples(40)
+@given(markets(), st.fractions(F(1, 100), F(9, 10), max_denominator=100), st.integers(6, 19))
+def test_the_contest_is_an_equilibrium_up_to_the_bound(market, prior, twentieths):
+    delta = F(twentieths, 20)
+    trials = most_trials(market, prior, delta)
+    assume(0 < trials <= 8)
+    try:
+        profile, beliefs = patience_contest(market, delta, prior, trials)
+    except ValueError:  # he cannot be that reluctant, or she that cautious
+        assume(False)
+    report = verify_with_unknown_provider(market, profile, beliefs, delta)
+    if report.holds:
+        assert report.gain == 0
+    else:  # the narrow gap below a step, or a provider who will not wait
+        assert report.witness.state in {f"trial {trials}", "good", "trial 1"}
+
+
+@pytest.mark.parametrize("share", [F(1, 100), F(1, 10), F(1, 2)])
+def test_the_bound_is_reached(share):
+    trials = most_trials(PIZZA, share, DELTA)
+    profile, beliefs = patience_contest(PIZZA, DELTA, share, trials)
+    assert verify_with_unknown_provider(PIZZA, profile, beliefs, DELTA).holds
+    with pytest.raises(ValueError, match=r"the effort in trial .* is out of range"):
+        patience_contest(PIZZA, DELTA, F(19, 20), 2)
+
+
+def test_just_above_a_step_she_stays_out():
+    level = trial_belief(PIZZA, DELTA)
+    profile, beliefs = patience_contest(PIZZA, DELTA, level**3, 3)
+    report = verify_with_unknown_provider(PIZZA, profile, beliefs, DELTA)
+    assert report.witness.player == "client"
+    assert report.witness.instead == "out"
+
+
+def test_what_she_receives_she_weighs():
+    """Before a report she knows more than before the round: a low delivery speaks for the greedy type."""
+    here = {"high 1": "good", "rolled back": "good"}
+    apart = {"client": {"start": "out", "low": "1", "high": "1"}, "provider": "e0d", "after": {}}
+    states = {
+        "first": State(
+            client="in11",
+            provider="e1rd",
+            after=here | {"low 1": "sure", "low 0": "sure", "out": "known"},
+            otherwise="over",
+        ),
+        "good": State(client="in11", provider="e1rd", after=here, otherwise="over"),
+        **{name: State(**apart, otherwise=name) for name in ("sure", "over", "known")},
+    }
+    prior = F(1, 10)
+    beliefs = {"first": prior, "good": F(0), "sure": F(1), "over": F(0), "known": prior}
+    report = verify_with_unknown_provider(PIZZA, PublicProfile(states=states, start="first"), beliefs, DELTA)
+    # With low quality in her hand she is sure, and a report of 0 costs the fine and nothing else.
+    assert report.loss("client", "first", "low", "0") == (1 - DELTA) * PIZZA.fine
+    # At the start she is not: coming in is worth the mixture of both.
+    m, good = PIZZA.outside_payoff, PIZZA.good_service
+    comes = (1 - prior) * good + prior * (-(1 - DELTA) * PIZZA.price + DELTA * m)
+    assert report.values["first"][0] == comes
+    assert report.loss("client", "first", "start", "out") == comes - m
+
+
+def test_beliefs_that_are_not_bayes_are_refused():
+    profile, beliefs = patience_contest(PIZZA, DELTA, F(1, 10), 3)
+    with pytest.raises(ValueError, match=r"'gone 2'. = .* is not Bayes: after 'out' in 'trial 2'"):
+        verify_with_unknown_provider(PIZZA, profile, beliefs | {"trial 2": F(1, 3)}, DELTA)
+    del beliefs["good"]
+    with pytest.raises(ValueError, match="no entry for the state 'good'"):
+        verify_with_unknown_provider(PIZZA, profile, beliefs, DELTA)
+
+
+@pytest.mark.parametrize("name", PROVIDER_STRATEGIES)
+def test_likelihoods_of_the_service_sum_to_one(name):
+    served = ("rolled back", "low 1", "high 1")
+    assert sum(service_likelihood(PIZZA, PROVIDER_STRATEGIES[name], o) for o in served) == 1
