@@ -93,6 +93,8 @@ def test_the_book_leads_to_the_public_runtime_and_tells_its_true_size():
     parts = [config["core"], *(package["bytes"] for package in config["packages"].values())]
     archives = sum(path.stat().st_size for path in (HTML / "run").glob("*.[wz][hi]*"))
     assert sum(parts) == sum(file["bytes"] for file in RUNTIME["files"].values()) + archives
+    assert config["rooms"]["goodwill.figures"] == ["matplotlib"]
+    assert not {"goodwill.last_exchange", "goodwill.reputation", "goodwill.repeated"} & set(config["rooms"])
     page = (HTML / "notebooks/thresholds.html").read_text(encoding="utf-8")
     assert f'data-megabytes="{round(sum(parts) / 1e6)}"' in page, "it needs all packages"
     assert (HTML / "run/page.js").stat().st_size + (HTML / "run/page.css").stat().st_size < 6000

@@ -81,6 +81,7 @@ OTHERS = [
     ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
     ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
+    ("how-many-lies", {"effort_cost": "7/10", "penalty": "16/5", "deltas": ["3/4"], "tolerance": 0.03}),
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
@@ -176,6 +177,10 @@ def test_it_holds_for_other_parameters(name, parameters, tmp_path):
         ("market", {"outside_premium": 1}, "ValueError: utility = 2 .* utility > price"),
         ("exact-set", {"deltas": ["3/2"]}, r"ValueError: deltas = \['3/2'\] .* 0 < delta < 1"),
         ("exact-set", {"success": "0"}, "ValueError: success = 0 .* 0 < success <= 1"),
+        ("how-many-lies", {"penalty": "1"}, "ValueError: penalty = 1 .* this page needs"),
+        ("how-many-lies", {"success": "17/20"}, "ValueError: success = 17/20 .* this page needs"),
+        ("how-many-lies", {"effort_cost": "81/100"}, "ValueError: effort_cost = 81/100 .* <= 4/5"),
+        ("how-many-lies", {"deltas": ["1/2"]}, r"ValueError: deltas = .* this page needs 80/99 <= delta"),
         ("your-game", {"delta": "3/2"}, "ValueError: delta = 3/2 .* 0 < delta < 1"),
         ("your-game", {"tolerance": 2}, "ValueError: tolerance = 2 .* 0 < tolerance < 1"),
         (
@@ -352,12 +357,26 @@ REPUTATION = [
         "matrix[i][i] -= delta * p * chance",
     ),
     ("market", "theorems.py", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
+    ("how-many-lies", "theorems.py", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
+    ("how-many-lies", "equilibrium_set.py", 'outcome == "low 1"', 'outcome == "high 1"'),
     ("market", "market.py", "market.price - penalty - effort", "market.price - penalty"),
     ("market", "false_reports.py", "or value > best[0]", "or value < best[0]"),
 ]
+REPEATED = [
+    (
+        "how-many-lies",
+        "mixing.py",
+        "found.append(Deviation(player, gain, ",
+        "found.append(Deviation(player, 0 * gain, ",
+    ),
+]
 PERTURBED = [
     (paper, *case)
-    for paper, cases in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION))
+    for paper, cases in (
+        ("last_exchange", LAST_EXCHANGE),
+        ("reputation", REPUTATION),
+        ("repeated", REPEATED),
+    )
     for case in cases
 ]
 

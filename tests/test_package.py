@@ -23,15 +23,19 @@ SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures"
 #: A shared room of several files: the proofs and their check know neither the solver nor its programs.
 REPEATED = [
     "game",
+    "mixing",
     "polygon",
     "polytope",
     "program",
+    "thresholds",
     "search",
     "proofs",
     "inner",
+    "balance",
     "writing",
     "automaton",
     "payoffs",
+    "covering",
     "frequency",
 ]
 LAST_EXCHANGE = [
@@ -71,10 +75,21 @@ REPUTATION = [
     "simulation",
     "unknown_provider",
 ]
-SOLVER = ["program", "search", "inner", "writing", "payoffs", "frequency"]
+SOLVER = [
+    "program",
+    "thresholds",
+    "search",
+    "inner",
+    "balance",
+    "writing",
+    "payoffs",
+    "covering",
+    "frequency",
+]
 FORBIDDEN |= {
     "repeated.proofs": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,
+    "repeated.mixing": [*SOLVER, "automaton", "proofs"],
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
     "reputation.simulation": ["theorems", "false_reports", "incomplete"],
     "reputation.market": [room for room in REPUTATION if room != "market"],

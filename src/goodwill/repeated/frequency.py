@@ -328,7 +328,7 @@ def _best_strategy(
     slack = max(payoffs.slack, 1e-9) * size
     moves: list[tuple[Actions, Any]] = [(s.actions, s.lotteries) for s in payoffs.states]
     places = np.array([s.payoff for s in payoffs.states], dtype=float)
-    strict = [replace(p, gain=p.gain + slack / (1 - delta)) for p in upper.spatial]
+    strict = [replace(p, gain=p.gain + slack * p.strict / (1 - delta)) for p in upper.spatial]
     ways = [UP, *(normal for normal, _, _ in upper.steps[-MOST_CORNERS:])]
     values = _improve(game, strict, event, places, moves)
     if values.max() >= enough:

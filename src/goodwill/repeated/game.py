@@ -17,7 +17,7 @@ one for each decision inside the round with the chances *given that it is reache
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from goodwill.arithmetic import is_exact
 
 if TYPE_CHECKING:
+    from goodwill.repeated.mixing import MixedGame
     from goodwill.repeated.payoffs import EquilibriumPayoffs
 
 Array = NDArray[Any]
@@ -100,16 +101,9 @@ class RepeatedGame:
             raise ValueError(f"payoffs has shape {payoffs.shape}: it must be (n1, n2, 2), n1 and n2 >= 1")
         n1, n2, _ = payoffs.shape
         if self.law is None:
-            law = np.eye(n1 * n2, dtype=int).astype(object).reshape(n1, n2, n1 * n2)
+            law = np.eye(n1 * n2, dtype=int).reshape(n1, n2, n1 * n2)
         else:
-            law = _numbers("law", self.law)
-        if law.ndim != 3 or law.shape[:2] != (n1, n2) or law.shape[2] == 0:
-            raise ValueError(
-                f"law has shape {law.shape}: it must be (n1, n2, signals) = ({n1}, {n2}, signals), "
-                f"since payoffs has shape {payoffs.shape}"
-            )
-        for i, j in product(range(n1), range(n2)):
-            _check_probabilities(f"law[{i}, {j}]", law[i, j])
+            law = self._checked_law(n1, n2)
         is_number = isinstance(self.delta, numbers.Real) and not isinstance(self.delta, bool)
         if not is_number:
             raise TypeError(f"delta = {self.delta!r} is not a number: it must satisfy 0 < delta < 1")
@@ -126,7 +120,7 @@ class RepeatedGame:
             if actions not in set(product(range(n1), range(n2))):
                 raise ValueError(f"within has the key {actions}: keys must be pairs of actions (i, j)")
         inside = [x for some in within.values() for d in some for x in (d.gain, *d.shift)]
-        exact = all(map(is_exact, [self.delta, *payoffs.flat, *law.flat, *inside]))
+        exact = law.dtype != float and all(map(is_exact, [self.delta, *payoffs.flat, *inside]))
         kind = object if exact else float
         if exact:
             object.__setattr__(self, "delta", Fraction(self.delta))
@@ -143,6 +137,18 @@ class RepeatedGame:
             for a, w in within.items()
         }
         object.__setattr__(self, "within", within)
+
+    def _checked_law(self, n1: int, n2: int) -> Array:
+        """The law in fractions or floats: one distribution of the signals for each pair of actions."""
+        law = _numbers("law", self.law)
+        if law.ndim != 3 or law.shape[:2] != (n1, n2) or law.shape[2] == 0:
+            raise ValueError(
+                f"law has shape {law.shape}: it must be (n1, n2, signals) = ({n1}, {n2}, signals), "
+                f"since payoffs has shape ({n1}, {n2}, 2)"
+            )
+        for i, j in product(range(n1), range(n2)):
+            _check_probabilities(f"law[{i}, {j}]", law[i, j])
+        return law if all(map(is_exact, law.flat)) else law.astype(float)
 
     @classmethod
     def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
@@ -184,6 +190,19 @@ class RepeatedGame:
             Deviation(1, g[i, k, 1] - g[i, j, 1], law[i, k] - law[i, j]) for k in range(g.shape[1]) if k != j
         ]
         return [*own, *other, *self.within.get((i, j), ())]
+
+    def tied(self, i: int, j: int) -> frozenset[int]:
+        """The numbers of the deviations that cannot lose, since they are to an action that is mixed over.
+
+        Without mixtures there are none.
+        """
+        return frozenset()
+
+    def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
+        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""
+        from goodwill.repeated.mixing import with_mixtures
+
+        return with_mixtures(self, player, mixtures)
 
     def equilibrium_payoffs(self, **options: Any) -> EquilibriumPayoffs:
         """All payoffs of pure-action perfect public equilibria, between two certified polygons.

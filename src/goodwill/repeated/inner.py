@@ -6,18 +6,22 @@ lotteries over the corners, the continuations give linear equations for the payo
 left to take.  With fractions for weights the payoffs are exact, and whether a deviation pays is decided
 without rounding.
 
-Two ways to find one, both from the corners of the outer polygon:
+Both ways to find one begin at the corners of the outer polygon and ask what these lead to.  Moving each
+corner there, again and again, would take ``1 / (1 - delta)`` steps or more, since what a corner leads to
+depends on all of them.  How it depends is known, and *Newton's* step goes at once where that ends.
 
-* :func:`_tidy` keeps one direction for each corner, asks what is played and what follows there, and
-  solves the equations for better corners.  It ends in the round numbers of sets with few corners.
-* :func:`_robust` moves corners inwards along *rays* from a centre as far as they must.  That is
-  monotone, so it ends in the largest self-generating polygon with corners on these rays.  Every deviation
-  has to lose a little (the ``slack``), so that rounding cannot make one pay: :data:`ATTEMPTS` has the order.
+* :func:`_settled` keeps a direction for each corner; incentives that bind go on to bind.  It ends in the
+  round numbers of sets with few corners.
+* :func:`_shrunk` keeps a ray for each corner, from a centre, and moves inwards along it.  How far the ray
+  stays in what the polygon generates changes by what the multipliers say.  It follows curved boundaries.
+
+Rounding must not make a deviation pay, so all have to lose a little, the ``slack``: :data:`ATTEMPTS` has
+the order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
@@ -25,30 +29,45 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.polygon import distance, hull, mixture, normals
-from goodwill.repeated.program import Program
-from goodwill.repeated.proofs import ProofRejected, State, check_inner, simple_fraction
+from goodwill.repeated.polygon import hull, mixture, normals
+from goodwill.repeated.program import Program, coefficients, solve
+from goodwill.repeated.proofs import ROUNDING, ProofRejected, State, check_inner, simple_fraction
 from goodwill.repeated.search import Reached, Search
+
+#: States that move by less stand still, and so many steps are made at most.
+STILL, MOST_STEPS = 1e-13, 30
+
+
+class Plan(NamedTuple):
+    """What is played in a state, and the weights of the states that follow each signal of its program."""
+
+    program: Program
+    weights: list[list[tuple[float, int]]]
 
 
 class Draft(NamedTuple):
     """An automaton in floats, and what it takes to write it in fractions."""
 
-    search: Search
-    static: list[State]
-    found: list[Reached]
+    game: RepeatedGame
+    plans: Sequence[Plan | State]
     states: list[State]
     slack: float
 
     def exactly(self) -> list[State]:
-        """The same automaton with fractions for weights and payoffs."""
-        if not self.found:
-            return self.static
-        return _automaton(self.search, self.static, self.found, exact=True)
+        """The same automaton with fractions for weights and payoffs.
+
+        Raises
+        ------
+        ProofRejected
+            If some deviation pays.
+        """
+        states = _automaton(self.game, self.plans, self.slack, exact=True)
+        check_inner(self.game, states)
+        return states
 
 
 def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iterator[Draft]:
-    """Automata that pass the check in floats, the tidy one first, then robust ones with more and more slack.
+    """Automata that pass the check in floats, with more and more slack.
 
     Parameters
     ----------
@@ -58,17 +77,17 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
         How far a curve may be from its chords, relative to the size of the payoffs.
     """
     static = static_states(programs)
-    yield Draft(search, static, [], static, 0.0)
+    yield Draft(search.game, static, static, 0.0)
     for find, slack in ATTEMPTS:
         trial = search.with_slack(slack * search.size)
-        found = find(trial, static, fineness)
-        states = _automaton(trial, static, found, exact=False)
+        plans = _plans(trial, static, find(trial, _points(static), fineness))
+        states = _automaton(search.game, plans, slack, exact=False)
         try:
             # Here rounding errors are forgiven that the exact check may not forgive.
-            check_inner(search.game, states, 1e-10 * search.size, exact=False)
+            check_inner(search.game, states, ROUNDING * search.size, exact=False)
         except ProofRejected:
             continue
-        yield Draft(trial, static, found, states, slack)
+        yield Draft(search.game, plans, states, slack)
 
 
 def static_states(programs: Sequence[Program]) -> list[State]:
@@ -79,122 +98,186 @@ def static_states(programs: Sequence[Program]) -> list[State]:
     ]
 
 
-def _tidy(search: Search, static: list[State], fineness: float) -> list[Reached]:
-    """Ask once for each corner, and let linear equations improve the corners until they stand still."""
-    directions = _corner_directions(search.corners)
-    alive = search.alive.copy()
-    for _ in range(12):
-        search.alive = alive.copy()
-        found = [search.ask(normal) for normal in directions]
-        states = _automaton(search, static, found, exact=False)
-        if not states:
+def _points(states: Sequence[State | Reached]) -> Array:
+    """What states pay, or what was reached."""
+    payoffs = [s.payoff if isinstance(s, State) else s.value for s in states]
+    return np.array(payoffs, dtype=float).reshape(-1, 2)
+
+
+# ---- Along directions -------------------------------------------------------------------------------
+def _settled(search: Search, fixed: Array, fineness: float) -> list[Reached]:
+    """Ask in one direction for each corner until what is reached are the corners themselves."""
+    size, alive = search.size, search.alive.copy()
+    places = hull(search.corners, 1e-10 * size)
+    ways, found, last = _corner_directions(places), [], np.inf
+    for number in range(MOST_STEPS):
+        search.alive, search.corners = alive.copy(), hull(np.concatenate([fixed, places]), 1e-11 * size)
+        found = search.ask(ways)
+        reached = np.array([r.value is not None for r in found], dtype=bool)
+        ways, places, found = ways[reached], places[reached], [r for r in found if r.value is not None]
+        moved = np.abs(_points(found) - places).max(initial=0)
+        if moved <= STILL * size or (number > 4 and moved > last / 2):
             break
-        corners = hull(np.array([s.payoff for s in states], dtype=float), 1e-11 * search.size)
-        moved = max(distance(corners, c) for c in search.corners)
-        moved = max(moved, max(distance(search.corners, c) for c in corners))
-        search.corners = corners
-        if moved <= 1e-13 * search.size:
-            break
+        # At first corners jump along the edges that they may stand on.
+        step = _moves(search, fixed, places, found) if number else 0
+        places, last = (places if number else _points(found)) + step, moved
     return found
 
 
-def _robust(search: Search, static: list[State], fineness: float) -> list[Reached]:
-    """Move corners inwards until their polygon generates itself, with slack to spare."""
-    alive = search.alive.copy()
-    fine = fineness * search.size / 4
-
-    def image(corners: Array) -> tuple[list[Reached], Array]:
-        search.alive, search.corners = alive.copy(), corners
-        found = search.sweep(fine)
-        points = [r.value for r in found if r.value is not None] + [s.payoff for s in static]
-        return found, hull(np.array(points, dtype=float).reshape(-1, 2))
-
-    corners = search.corners
-    # First let the corners go where they will ...
-    for _ in range(60):
-        found, reached = image(corners)
-        if not len(reached):
-            return []
-        moved = max(distance(reached, c) for c in corners)
-        corners = hull(reached, fine / 4)
-        if moved <= fine:
-            break
-    # ... then only inwards, along rays.
-    centre = corners.mean(axis=0)
-    rays = corners - centre
-    scale, step = np.ones(len(rays)), np.zeros(len(rays))
-    enough = 1e-3 * search.slack
-    for number in range(200):
-        found, reached = image(hull(centre + scale[:, None] * rays))
-        if not len(reached):
-            return []
-        before, step = step, scale - np.minimum(scale, _extents(reached, centre, rays))
-        if step.max() * np.abs(rays).max() <= enough:
-            break
-        scale = scale - step
-        rate = min(step.max() / before.max(), 0.99) if before.max() > 0 else 1
-        if number % 4 == 3 and rate < 1:
-            # Guess where this leads.  A guess that generates itself is as good as the limit.
-            guess = scale - 1.5 * rate / (1 - rate) * step - enough
-            found, reached = image(hull(centre + guess[:, None] * rays))
-            if len(reached) and (_extents(reached, centre, rays) >= guess - enough).all():
-                break
-    return found
+def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) -> Array:
+    """How all states move if binding incentives go on to bind and each is worth what it leads to."""
+    delta, count = search.delta, len(places)
+    # The state at each corner; those of the stage game, from count on, do not move.
+    owner = _nearest(np.concatenate([places, fixed]), search.corners)
+    response = np.zeros((count, 2, count + len(fixed), 2))
+    for k, reached in enumerate(found):
+        p, rows = _plan(search, search.corners, reached)
+        assert reached.continuation is not None
+        signals = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        weight = np.array([w for row in rows for w, _ in row])
+        corner = np.array([c for row in rows for _, c in row])
+        state, place = owner[corner], search.corners[corner]
+        excess = (1 - delta) * p.gain + delta * (p.shift * reached.continuation.T[p.player]).sum(axis=1)
+        tight = np.flatnonzero(excess + search.slack > -1e-9 * search.size)
+        # The weights after each signal go on to sum to 1, and tight incentives to be tight.
+        push = delta * p.shift[tight][:, signals]
+        rules = np.concatenate([np.eye(len(rows))[:, signals], push * place.T[p.player[tight]]])
+        give = -(delta * p.law[signals] * place.T) @ np.linalg.pinv(rules)[:, len(rows) :]
+        for i in (0, 1):
+            np.add.at(response[k, i, :, i], state, delta * p.law[signals] * weight)
+            for t, own in enumerate(p.player[tight]):
+                np.add.at(response[k, i, :, own], state, give[i, t] * push[t] * weight)
+    slope = response[:, :, :count].reshape(2 * count, 2 * count)
+    moves = np.linalg.lstsq(np.eye(2 * count) - slope, (_points(found) - places).ravel(), rcond=None)[0]
+    return np.asarray(moves.reshape(-1, 2))
 
 
-def _extents(corners: Array, centre: Array, rays: Array) -> Array:
-    """How far each ray from the centre stays in a polygon, in multiples of its length."""
-    if len(corners) < 3:
-        along = rays[np.abs(rays).sum(axis=1).argmax()] if len(rays) else np.ones(2)
-        shares = (corners - centre) @ along / max(along @ along, 1e-300)
-        return np.where(rays @ along >= 0, shares.max(), -shares.min())
-    out = normals(corners)
-    room = (out * corners).sum(axis=1) - out @ centre
-    speed = rays @ out.T
-    limits = np.where(speed > 1e-14, room / np.where(speed > 1e-14, speed, 1), np.inf)
-    return np.asarray(np.maximum(limits.min(axis=1), 0))
-
-
-def _corner_directions(corners: Array) -> list[Array]:
+def _corner_directions(corners: Array) -> Array:
     """For each corner of a polygon a direction in which it is the farthest."""
     if len(corners) == 1:
-        return [np.array([1.0, 0.0])]
+        return np.array([[1.0, 0.0]])
     if len(corners) == 2:
         ways = np.array([corners[0] - corners[1], corners[1] - corners[0]])
     else:
         out = normals(corners)
         out = out / np.hypot(*out.T)[:, None].clip(1e-300)
         ways = out + np.roll(out, 1, axis=0)
-    return list(ways / np.abs(ways).max(axis=1, keepdims=True).clip(1e-300))
+    return np.asarray(ways / np.abs(ways).max(axis=1, keepdims=True).clip(1e-300))
 
 
-def _automaton(search: Search, static: list[State], found: list[Reached], exact: bool) -> list[State]:
-    """The automaton whose states are the corners of what was reached, with the payoffs that it gives."""
-    size = search.size
-    # Without slack only round numbers have a chance; with slack, rounding must not use it up.
-    snap = 1e-12 if search.slack else 1e-9
-    attained = [r for r in found if r.value is not None]
-    points = [s.payoff for s in static] + [r.value for r in attained]
-    if not points:
-        return []
-    cloud = np.array(points, dtype=float)
-    corners = hull(cloud, 1e-11 * size)
-    signals = search.game.law.shape[2]
-    actions, lotteries = [], []
-    for number, corner in enumerate(corners):
-        # A stage equilibrium comes before others that pay the same.
-        k = int(np.flatnonzero(np.abs(cloud - corner).max(axis=1) <= 1e-9 * size)[0])
-        if k < len(static):
-            actions.append(static[k].actions)
-            lotteries.append((((1, number),),) * signals)
+# ---- Along rays -------------------------------------------------------------------------------------
+def _shrunk(search: Search, fixed: Array, fineness: float) -> list[Reached]:
+    """Move the corners inwards until their polygon generates itself, with slack to spare."""
+    alive, fine = search.alive.copy(), fineness * search.size / 4
+    outer = hull(search.corners, fine / 4)
+    centre = outer.mean(axis=0)
+    rays, scale, found = outer - centre, np.ones(len(outer)), []
+    enough = 1e-3 * search.slack / search.size
+    for _ in range(MOST_STEPS):
+        places = centre + scale[:, None] * rays
+        search.alive, search.corners = alive.copy(), hull(places)
+        found = [r for r in search.sweep(fine) if r.value is not None]
+        if not len(found) + len(fixed):
+            break
+        exits = _exits(np.concatenate([fixed, _points(found)]), centre, rays)
+        short = scale - [e.extent for e in exits]
+        if short.max() <= enough:
+            break
+        slope = np.array([_slope(search, e, len(fixed), found, places, rays) for e in exits])
+        slope /= np.array([e.normal for e in exits] * rays).sum(axis=1)[:, None]
+        # Beyond the limit by a margin, where there is room for what Newton's step does not see.
+        margin = np.clip(short.max() / 10, enough, fineness / 10)
+        step = np.linalg.solve(np.eye(len(rays)) - slope, short.clip(0) + margin)
+        scale = scale - (step if np.abs(step).max() < 1 else short.clip(0))
+    return found
+
+
+class Exit(NamedTuple):
+    """Where a ray leaves a polygon, in multiples of its length, and through which edge.
+
+    ``shares`` are the weights of the points that span the edge, by number.
+    """
+
+    extent: float
+    normal: Array
+    shares: tuple[tuple[float, int], ...]
+
+
+def _exits(points: Array, centre: Array, rays: Array) -> list[Exit]:
+    """Where each ray from the centre leaves the hull of the points."""
+    corners = hull(points)
+    number, out, found = _nearest(points, corners), normals(corners), []
+    if len(corners) == 1:
+        return [Exit(0.0, ray, ((1.0, int(number[0])),)) for ray in rays]
+    if len(corners) == 2:
+        along = corners[1] - corners[0]
+        heights, speeds = (corners - centre) @ along, rays @ along
+        for v in speeds:
+            k = int(v >= 0)
+            found.append(Exit(heights[k] / v if v else np.inf, along * np.sign(v), ((1.0, int(number[k])),)))
+        return found
+    room, speeds = (out * corners).sum(axis=1) - out @ centre, rays @ out.T
+    limits = np.where(speeds > 1e-14, room / np.where(speeds > 1e-14, speeds, 1), np.inf)
+    for ray, edge, extent in zip(rays, limits.argmin(axis=1), limits.min(axis=1).clip(0), strict=True):
+        end = (edge + 1) % len(corners)
+        along = corners[end] - corners[edge]
+        share = float(np.clip((centre + extent * ray - corners[edge]) @ along / (along @ along), 0, 1))
+        shares = ((1 - share, int(number[edge])), (share, int(number[end])))
+        found.append(Exit(float(extent), out[edge], shares))
+    return found
+
+
+def _slope(search: Search, out: Exit, fixed: int, found: list[Reached], places: Array, rays: Array) -> Array:
+    """How much farther an edge lies if the corners move outwards along their rays."""
+    owner, slope = _nearest(places, search.corners), np.zeros(len(rays))
+    for share, number in out.shares:
+        if number < fixed or not share:
             continue
-        reached = attained[k - len(static)]
-        assert reached.continuation is not None
-        p = search.programs[reached.which]
-        follow = [lottery(mixture(corners, w, 1e-9 * size), exact, snap) for w in reached.continuation]
-        actions.append(p.actions)
-        lotteries.append(tuple(follow[g] if g >= 0 else ((1, number),) for g in p.group))
-    return with_payoffs(search.game, actions, lotteries, exact)
+        p, rows = _plan(search, search.corners, found[number - fixed])
+        answer = solve(p, search.delta, search.corners, out.normal, slack=search.slack, extreme=False)
+        pulls = coefficients(p, search.delta, out.normal, answer.mu, answer.eta)
+        for pull, row in zip(pulls, rows, strict=True):
+            for weight, corner in row:
+                slope[owner[corner]] += share * weight * (pull @ rays[owner[corner]])
+    return slope
+
+
+def _nearest(points: Array, corners: Array) -> Array:
+    """For each corner the number of the point next to it."""
+    return np.asarray(np.abs(points[None] - corners[:, None]).max(axis=2).argmin(axis=1))
+
+
+# ---- The automaton ----------------------------------------------------------------------------------
+def _plan(search: Search, corners: Array, reached: Reached) -> Plan:
+    """What was reached with continuations in a polygon, as lotteries over its corners."""
+    assert reached.continuation is not None
+    rows = [mixture(corners, w, 1e-9 * search.size) for w in reached.continuation]
+    return Plan(search.programs[reached.which], rows)
+
+
+def _plans(search: Search, static: list[State], found: list[Reached]) -> list[Plan | State]:
+    """One plan for each corner of what was reached; a stage equilibrium comes before others."""
+    points = np.concatenate([_points(static), _points(found)])
+    corners = hull(points, 1e-11 * search.size)
+    first = [int((np.abs(points - c).max(axis=1) <= 1e-9 * search.size).argmax()) for c in corners]
+    return [static[k] if k < len(static) else _plan(search, corners, found[k - len(static)]) for k in first]
+
+
+def _automaton(game: RepeatedGame, plans: Sequence[Plan | State], slack: float, exact: bool) -> list[State]:
+    """The automaton that follows these plans, with the payoffs that it gives."""
+    # Without slack only round numbers have a chance; with slack, rounding must not use it up.
+    snap = 1e-3 * slack or 1e-9
+    signals = game.law.shape[2]
+    lotteries = []
+    for number, plan in enumerate(plans):
+        stay = ((1, number),)
+        if isinstance(plan, State):
+            lotteries.append((stay,) * signals)
+        else:
+            follow = [lottery(row, exact, snap) for row in plan.weights]
+            lotteries.append(tuple(follow[g] if g >= 0 else stay for g in plan.program.group))
+    actions = [plan.actions if isinstance(plan, State) else plan.program.actions for plan in plans]
+    return with_payoffs(game, actions, lotteries, exact) if plans else []
 
 
 def lottery(
@@ -216,6 +299,11 @@ def with_payoffs(
     game: RepeatedGame, actions: Sequence[Any], lotteries: Sequence[Any], exact: bool
 ) -> list[State]:
     """The states of an automaton with the payoffs that it gives: the solution of linear equations."""
+    if exact and any(game.tied(*a) for a in actions):
+        from goodwill.repeated.balance import balanced
+
+        rough = np.array([s.payoff for s in with_payoffs(game, actions, lotteries, exact=False)])
+        lotteries = balanced(game, actions, lotteries, rough)
     count, delta, kind = len(actions), game.delta, object if exact else float
     matrix = np.zeros((count, count), dtype=int).astype(kind)
     for k in range(count):
@@ -258,4 +346,9 @@ def solve_exactly(matrix: Array, right: Array) -> Array:
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.
-ATTEMPTS = ((_tidy, 0.0), (_tidy, 1e-10), (_robust, 1e-9), (_robust, 1e-7), (_robust, 1e-5))
+ATTEMPTS: tuple[tuple[Callable[[Search, Array, float], list[Reached]], float], ...] = (
+    (_settled, 0.0),
+    (_settled, 1e-12),
+    (_shrunk, 1e-9),
+    (_shrunk, 1e-7),
+)

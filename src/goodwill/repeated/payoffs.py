@@ -13,14 +13,19 @@ import numpy as np
 from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
-from goodwill.repeated.polygon import distance, hull, normals, weights
+from goodwill.repeated.polygon import area, distances, hull, normals, weights
 from goodwill.repeated.program import Program, program
+from goodwill.repeated.proofs import ROUNDING as ROUNDING
 from goodwill.repeated.proofs import Cut, ProofRejected, Refutation, State, check_inner, check_outer
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import proof_in_floats, proof_in_fractions
 
-#: What floats may miss in a check, relative to the size of the payoffs.
-ROUNDING = 1e-10
+#: By default the area in doubt is at most this share of the whole ...
+COARSE = 1e-4
+#: ... or the gap this share of the size of the payoffs; under perfect monitoring that is always asked for.
+FINE = 1e-9
+#: The search is refined so many times.
+MOST_ROUNDS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +92,13 @@ class EquilibriumPayoffs:
         left = check_outer(self.game, self.played, self.steps, tolerance)
         if len(left) and not len(self.outer):
             raise ProofRejected("outer is empty, but the steps leave something")
-        for normal, corner in zip(normals(self.outer), self.outer, strict=True):
+        ways = normals(self.outer)
+        if len(self.outer) == 2:  # a segment: its sides, and its ends
+            ends = self.outer - self.outer[::-1]
+            ways, corners = np.concatenate([ways, ends]), np.concatenate([self.outer, self.outer])
+        else:
+            corners = self.outer
+        for normal, corner in zip(ways, corners, strict=True):
             slack = tolerance * max(abs(normal[0]), abs(normal[1]), 1)
             if any((left - corner) @ normal > slack):
                 raise ProofRejected(f"outer ends at {corner}, but the steps leave more")
@@ -131,8 +142,8 @@ def equilibrium_payoffs(
     Parameters
     ----------
     tolerance : float, optional
-        The gap to aim at, relative to the size of the payoffs: by default 1e-9 under perfect monitoring and
-        1e-4 otherwise.  What was reached is the result's ``gap``.
+        The gap to aim at, relative to the size of the payoffs.  By default 1e-9 under perfect monitoring;
+        otherwise at most 1e-4 of the area should be in doubt.  What was reached is the result's ``gap``.
     symmetric : bool
         Only strongly symmetric play, in which both players always do the same.  The game must be symmetric.
 
@@ -151,8 +162,6 @@ def equilibrium_payoffs(
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
     programs = [program(game, i, j) for i, j in game.profiles if i == j or not symmetric]
     search = Search.of(game, programs)
-    if tolerance is None:
-        tolerance = 1e-9 if search.simple.all() else 1e-4
     states, slack = _bracket(search, programs, tolerance)
     played = tuple(p.actions for p in programs)
     outer: Array = search.corners
@@ -170,30 +179,42 @@ def equilibrium_payoffs(
     return EquilibriumPayoffs(game, outer, inner, tuple(states), played, search.passes, slack, write)
 
 
-def _bracket(search: Search, programs: Sequence[Program], tolerance: float) -> tuple[Sequence[State], float]:
+def _bracket(
+    search: Search, programs: Sequence[Program], tolerance: float | None
+) -> tuple[Sequence[State], float]:
     """Refine the search until some automaton comes close; the largest that holds, and its slack."""
-    game, size, fineness = search.game, search.size, tolerance
-    best: tuple[float, Sequence[State], float] | None = None
-    for _ in range(4):
+    game, size = search.game, search.size
+    # Under perfect monitoring even the finest search is a matter of milliseconds.
+    fineness = min(tolerance or 1, FINE) if search.simple.all() else tolerance or COARSE
+
+    def doubt(inner: Array) -> float:
+        """What the polygons leave open, as a multiple of what may be left."""
+        gap = _gap(search.corners, inner)
+        if tolerance is not None or search.simple.all():
+            return gap / (3 * (tolerance or FINE) * size)
+        whole = float(area(search.corners))
+        return min(gap / (FINE * size), (whole - float(area(inner))) / (COARSE * whole or 1))
+
+    best: Sequence[State] = ()
+    slack, inner = 0.0, search.corners[:0]
+    for _ in range(MOST_ROUNDS):
         search.run(fineness)
         for draft in drafts(search, programs, fineness):
-            gap = _gap(search.corners, _polygon(draft.states, np.dtype(float)))
-            if best is None or gap < best[0]:
-                states = draft.exactly() if game.is_exact else draft.states
-                try:
-                    check_inner(game, states, 0 if game.is_exact else ROUNDING * size)
-                except ProofRejected:
-                    continue
-                best = (gap, states, draft.slack)
-            # More slack only takes away.
-            if best is not None and (best[0] <= 3 * fineness * size or best[2] >= 1e-9):
-                break
-        assert best is not None  # the equilibria of the stage game always pass
-        if best[0] <= 3 * tolerance * size:
-            break
-        fineness /= 10
-    assert best is not None
-    return best[1], best[2]
+            found = _polygon(draft.states, np.dtype(float))
+            if len(inner) and _gap(search.corners, found) >= _gap(search.corners, inner):
+                continue
+            try:
+                best = draft.exactly() if game.is_exact else draft.states
+            except ProofRejected:
+                continue
+            inner, slack = found, draft.slack
+            if doubt(inner) <= 1:
+                return best, slack
+            if slack >= 1e-9:
+                break  # more of it only takes away
+        # What is in doubt shrinks with the fineness, or a little faster.
+        fineness *= float(np.clip(0.9 / doubt(inner), 0.1, 0.5))
+    return best, slack
 
 
 def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
@@ -205,7 +226,7 @@ def _gap(outer: Array, inner: Array) -> float:
     """How far the outer polygon reaches beyond the inner one."""
     if not len(inner):
         return float(np.inf) if len(outer) else 0.0
-    return max((distance(inner, corner) for corner in outer), default=0.0)
+    return float(distances(inner.astype(float), outer.astype(float)).max(initial=0.0))
 
 
 def _is_symmetric(game: RepeatedGame) -> bool:

@@ -37,11 +37,17 @@ def hull(points: Array, tolerance: float = 0) -> Array:
     >>> hull(np.array([[1, 1], [1, 1]])).tolist()
     [[1, 1]]
     """
+    if len(points) > 16 and points.dtype == float:
+        points = _outside_octagon(points)
     ordered = sorted({(x, y) for x, y in points.tolist()})
     if tolerance:
         kept: list[Any] = []
         for p in ordered:
-            if not any(abs(p[0] - q[0]) <= tolerance and abs(p[1] - q[1]) <= tolerance for q in kept):
+            # Whoever is so close stands just before p, since all are in order.
+            k = len(kept) - 1
+            while k >= 0 and p[0] - kept[k][0] <= tolerance and abs(p[1] - kept[k][1]) > tolerance:
+                k -= 1
+            if k < 0 or p[0] - kept[k][0] > tolerance:
                 kept.append(p)
         ordered = kept
     if len(ordered) <= 1:
@@ -55,6 +61,16 @@ def hull(points: Array, tolerance: float = 0) -> Array:
             chain.append(p)
         chain.pop()
     return np.array(chain, dtype=points.dtype)
+
+
+def _outside_octagon(points: Array) -> Array:
+    """The points that are not inside the octagon of those farthest in eight directions."""
+    angles = np.arange(8) * (np.pi / 4)
+    corners = points[(points @ np.array([np.cos(angles), np.sin(angles)])).argmax(axis=0)]
+    edges = np.roll(corners, -1, axis=0) - corners
+    x, y = (points[:, None] - corners).transpose(2, 0, 1)
+    inside = (edges[:, 0] * y > edges[:, 1] * x) | ((edges == 0).all(axis=1))
+    return points[~inside.all(axis=1) | (edges == 0).all()]
 
 
 def _stands_out(a: Any, b: Any, c: Any, tolerance: float) -> bool:
@@ -161,6 +177,22 @@ def distance(corners: Array, point: Any) -> float:
     """
     nearest = sum(w * corners[k].astype(float) for w, k in mixture(corners, point))
     return float(np.hypot(*(np.array(point, dtype=float) - nearest)))
+
+
+def distances(corners: Array, points: Array) -> Array:
+    """How far each point is from the polygon; in floats.
+
+    >>> triangle = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]])
+    >>> distances(triangle, np.array([[1.0, -3.0], [1.0, 1.0]])).tolist()
+    [3.0, 0.0]
+    """
+    edges = np.roll(corners, -1, axis=0) - corners
+    x, y = (points[:, None] - corners).transpose(2, 0, 1)
+    along = (x * edges[:, 0] + y * edges[:, 1]) / (edges**2).sum(axis=1).clip(1e-300)
+    along = along.clip(0, 1)
+    gaps = np.hypot(x - along * edges[:, 0], y - along * edges[:, 1]).min(axis=1)
+    inside = (edges[:, 0] * y - edges[:, 1] * x >= 0).all(axis=1) & (len(corners) > 2)
+    return np.where(inside, 0.0, gaps)
 
 
 def weights(corners: Array, point: Any, tolerance: float = 0) -> list[tuple[Any, int]] | None:

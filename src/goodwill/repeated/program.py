@@ -30,6 +30,9 @@ from goodwill.repeated.game import Array, RepeatedGame
 #: Chances in floats that differ by less are equal.
 ROUNDING = 1e-13
 
+#: So many corners are too many for a tableau.
+MANY = 60
+
 #: Entries of a tableau below this count as zero.
 TINY = 1e-11
 
@@ -47,6 +50,8 @@ class Program:
     ``group[s]`` is the index of the merged signal that stands for the public signal ``s``, -1 if what
     follows it matters to nobody.  ``is_static``: the actions are a Nash equilibrium of the stage game, at
     every node of the round.  ``is_hopeless``: some deviation pays that no continuation can answer.
+    ``strict`` is 1 for a deviation that may be asked to lose something, 0 for one to an action that is mixed
+    over, which never does.
     """
 
     actions: tuple[int, int]
@@ -58,6 +63,7 @@ class Program:
     group: Array
     is_static: bool
     is_hopeless: bool
+    strict: Array
 
     def in_floats(self) -> Program:
         """The same program with floats for numbers."""
@@ -98,6 +104,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
     # Where nothing that is seen can change, the stage payoffs alone decide.
     rows = sorted(k for key, k in worst.items() if any(key[1:]))
     idle = [k for key, k in worst.items() if not any(key[1:])]
+    tied = game.tied(i, j)
     return Program(
         (i, j),
         game.payoffs[i, j],
@@ -108,6 +115,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
         group,
         all(d.gain <= 0 for d in deviations),
         any(gain[k] > 0 for k in idle),
+        np.array([k not in tied for k in rows], dtype=float),
     )
 
 
@@ -125,7 +133,9 @@ def _perfect_program(game: RepeatedGame, i: int, j: int) -> Program:
     group[:, j], group[i, :], group[i, j] = 1, 2, 0
     law = np.array([1, 0, 0]).astype(g.dtype)
     static = bool((gain <= 0).all())
-    return Program((i, j), g[i, j], law, player, gain, shift, group.ravel(), static, False)
+    return Program(
+        (i, j), g[i, j], law, player, gain, shift, group.ravel(), static, False, np.ones(len(gain))
+    )
 
 
 class Answer(NamedTuple):
@@ -155,12 +165,25 @@ def coefficients(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> 
     return c
 
 
+def at_most(p: Program, delta: Any, corners: Array, normal: Any, mu: Array, eta: Array) -> float:
+    """The bound on ``normal . v`` that some multipliers prove."""
+    heights = coefficients(p, delta, normal, mu, eta) @ corners.T
+    return float(_now(p, delta, normal, mu, eta) + heights.max(axis=1).sum())
+
+
 def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
     return (1 - delta) * ((1 + eta.sum()) * (p.payoff @ normal) - (mu * p.gain).sum())
 
 
 def solve(
-    p: Program, delta: float, corners: Array, normal: Array, *, slack: float = 0, extreme: bool = True
+    p: Program,
+    delta: float,
+    corners: Array,
+    normal: Array,
+    *,
+    slack: float = 0,
+    extreme: bool = True,
+    hint: tuple[Array, Array] | None = None,
 ) -> Answer:
     """The greatest ``normal . v`` with continuations in a polygon; all in floats.
 
@@ -169,13 +192,21 @@ def solve(
     Parameters
     ----------
     slack : float
-        Every deviation must lose at least this much.
+        Every deviation must lose at least this much, but for those to actions that are mixed over.
     extreme : bool
         Ask for ``normal . w(y) <= normal . v`` too.
+    hint : pair of arrays, optional
+        Multipliers ``mu`` and ``eta`` that may be about right.
     """
     # A few corners suffice, if one knew which: begin with some, and add those that the multipliers miss.
     size = len(corners)
-    few = {*range(0, size, max(1, size // 6))}
+    if hint is None:
+        few = {*range(0, size, max(1, size // 6))}
+    elif size <= MANY:
+        few = {*range(size)}
+    else:
+        near = (coefficients(p, delta, normal, *hint) @ corners.T).argmax(axis=1)
+        few = {int(k) % size for k in (*(near - 1), *near, *(near + 1))}
     few |= {int(k) for k in (*corners.argmax(axis=0), *corners.argmin(axis=0), (corners @ normal).argmax())}
     while True:
         chosen = sorted(few)
@@ -216,7 +247,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
         moves = delta * p.shift[:, :, None] * reach.transpose(2, 0, 1)[p.player]
         table[signals:first, :-1] = moves.reshape(tempted, columns)
         base = (p.shift * origin.T[p.player]).sum(axis=1)
-        table[signals:first, -1] = -(1 - delta) * p.gain - slack - delta * base
+        table[signals:first, -1] = -(1 - delta) * p.gain - (slack and slack * p.strict) - delta * base
     rise = reach @ normal
     table[-1, :-1] = -(delta * p.law[:, None] * rise).ravel()
     table[-1, -1] = (1 - delta) * p.payoff @ normal + delta * p.law @ heights[start]

@@ -26,6 +26,9 @@ from goodwill.repeated.polygon import cut, hull
 
 Actions = tuple[int, int]
 
+#: What floats may miss in a check, relative to the size of the payoffs.
+ROUNDING = 1e-10
+
 
 class ProofRejected(AssertionError):
     """A proof does not prove what it claims."""
@@ -68,11 +71,14 @@ def dual_bound(
     normal: Sequence[Any],
     proof: Multipliers,
     frequency: Any = (),
+    rough: Array | None = None,
 ) -> Any:
     """The greatest ``normal . v`` that the multipliers allow, with continuations in a polytope.
 
-    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see.
+    ``frequency`` has the further coordinates of the stage payoff, which nobody's incentives see; ``rough``
+    has the corners in floats.
     """
+    rough = corners.astype(float) if rough is None else rough
     if any(weight < 0 for _, weight in (*proof.mu, *proof.eta)):
         raise ProofRejected(f"{actions}: a multiplier is negative")
     delta, g = game.delta, [*game.payoffs[actions], *frequency]
@@ -91,8 +97,15 @@ def dual_bound(
         now = now - weight * gain
         for t in np.flatnonzero(shift != 0).tolist():
             pull.setdefault(t, [0] * len(normal))[player] -= delta * weight * shift[t]
-    later = sum(sum(corners[:, i] * x for i, x in enumerate(c)).max() for c in pull.values())
-    return (1 - delta) * now + later
+    return (1 - delta) * now + sum(_farthest(corners, rough, c) for c in pull.values())
+
+
+def _farthest(corners: Array, rough: Array, way: Sequence[Any]) -> Any:
+    """The greatest ``way . corner``: floats, which err by far less than the margin, say who may have it."""
+    terms = rough * np.array(way, dtype=float)
+    heights = terms.sum(axis=1)
+    near = np.flatnonzero(heights >= heights.max() - 1e-9 * np.abs(terms).sum(axis=1).max())
+    return max(sum(x * n for x, n in zip(corners[k], way, strict=True)) for k in near)
 
 
 def cut_bound(
@@ -104,13 +117,13 @@ def cut_bound(
     frequency: Mapping[Actions, Any] | None = None,
 ) -> Any:
     """The greatest ``normal . v`` that the multipliers allow to any actions that may be played."""
-    reach = []
+    reach, rough = [], corners.astype(float)
     for actions in played:
         more = () if frequency is None else (frequency[actions],)
         g = [*game.payoffs[actions], *more]
         height = sum(n * x for n, x in zip(normal, g, strict=True))
         if actions in proofs:
-            limit = dual_bound(game, actions, corners, normal, proofs[actions], more)
+            limit = dual_bound(game, actions, corners, normal, proofs[actions], more, rough)
             height = min(height, limit)
         reach.append(height)
     return max(reach, default=None)
@@ -194,7 +207,7 @@ def check_inner(game: RepeatedGame, states: Sequence[State], tolerance: float = 
 
 
 def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
-    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -44.
+    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -52.
 
     >>> simple_fraction(1 / 3), simple_fraction(0.75)
     (Fraction(1, 3), Fraction(3, 4))
@@ -202,7 +215,7 @@ def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
     round_one = Fraction(x).limit_denominator(5000)
     if abs(float(round_one) - x) <= tolerance * max(1, abs(x)):
         return round_one
-    return Fraction(round(x * 2**44), 2**44)
+    return Fraction(round(x * 2**52), 2**52)
 
 
 def rounded_up(x: Fraction) -> Fraction:

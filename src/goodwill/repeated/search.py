@@ -7,15 +7,16 @@ its multipliers (see :mod:`goodwill.repeated.program` for the bound that they pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.polygon import cut, distance, hull, normals
-from goodwill.repeated.program import Program, solve
+from goodwill.repeated.polygon import cut, distances, hull, normals
+from goodwill.repeated.program import Program, at_most, solve
+from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
 PADDING = 1e-13
@@ -28,24 +29,25 @@ AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 
 
 class Reached(NamedTuple):
-    """The farthest payoff in a direction: ``normal . v <= bound``, attained by ``actions`` at ``value``."""
+    """The farthest payoff in a direction: ``normal . v <= bound``, attained by a program at ``value``."""
 
     normal: Array
     bound: float
-    which: int
-    value: Array | None
-    continuation: Array | None
+    which: int = -1
+    value: Array | None = None
+    continuation: Array | None = None
 
 
 class Step(NamedTuple):
     """One step of the outer proof, in floats, with multipliers by number of the program.
 
     With a normal it is a cut, ``normal . v <= bound``; without one it says that a program has no solution.
+    The multipliers are written down when they are asked for.
     """
 
     normal: Array | None
     bound: float
-    multipliers: dict[int, tuple[Array, Array]]
+    multipliers: Callable[[], dict[int, tuple[Array, Array]]]
 
 
 @dataclass(eq=False)
@@ -56,14 +58,19 @@ class Search:
     ----------
     slack : float
         Demand that every deviation loses at least this much: the equilibria that remain survive rounding.
+    extreme : bool
+        Use that an extreme payoff is no less than its continuations: see :mod:`goodwill.repeated.program`.
     """
 
     game: RepeatedGame
     programs: list[Program]
     corners: Array
     slack: float = 0
+    extreme: bool = True
     steps: list[Step] = field(default_factory=list)
     passes: int = 0
+    #: The last multipliers of each program: often they are about right, or good enough.
+    recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, game: RepeatedGame, programs: Sequence[Program]) -> Search:
@@ -77,13 +84,13 @@ class Search:
         stage = self.game.payoffs.astype(float)
         self.size = float(np.ptp(stage.reshape(-1, 2), axis=0).max()) or 1.0
         self.alive = np.array([not p.is_hopeless for p in self.programs], dtype=bool)
-        #: Programs in which w(y) matters after one signal only: see Thresholds.
-        self.simple = self.alive & np.array([_is_simple(p) for p in self.programs], dtype=bool)
-        self._temptation = np.array([_temptations(p) for p in self.programs]).reshape(-1, 2)
+        #: Programs in which w(y) matters after one signal only.
+        self.simple = self.alive & np.array([is_simple(p) for p in self.programs], dtype=bool)
+        self.temptation = np.array([temptations(p) for p in self.programs]).reshape(-1, 2)
 
     def with_slack(self, slack: float) -> Search:
         """The same search, begun where this one ended, for equilibria that survive rounding."""
-        return Search(self.game, self.programs, self.corners, slack)
+        return Search(self.game, self.programs, self.corners, slack, extreme=False)
 
     def run(self, tolerance: float, most_passes: int = 500) -> None:
         """Cut until a pass moves no corner by more than it may, as far as one can foresee."""
@@ -102,10 +109,34 @@ class Search:
         """Cut in all directions in which something may come off; how far corners moved."""
         self.passes += 1
         before = self.corners
-        for reached in self.sweep(tolerance):
-            self.corners = cut(self.corners, reached.normal, reached.bound + self.padding(reached.normal))
-        self.corners = without_short_edges(self.corners, tolerance / 40)
-        return max((distance(self.corners, c) for c in before), default=0.0) if len(self.corners) else 0.0
+        if self.simple[self.alive].all():
+            self._cut_to_image()
+        else:
+            for reached in self.sweep(tolerance):
+                bound = reached.bound + self.padding(reached.normal)
+                self.corners = cut(self.corners, reached.normal, bound)
+            self.corners = without_short_edges(self.corners, tolerance / 40)
+        return float(distances(self.corners, before).max()) if len(self.corners) else 0.0
+
+    def _cut_to_image(self) -> None:
+        """The same for simple programs: what they make of the polygon says where to cut."""
+        which, kept = self._thresholds()
+        ways = _fan(self.corners, kept.image())
+        bounds = kept.bounds(ways).max(axis=1, initial=-np.inf)
+        self.steps += [self._step(*found, which, kept, {}) for found in zip(ways, bounds, strict=True)]
+        bounds = bounds + PADDING * self.size * np.abs(ways).sum(axis=1)
+        for k in np.flatnonzero((ways @ self.corners.T).max(axis=1) > bounds):
+            self.corners = cut(self.corners, ways[k], bounds[k])
+
+    def _thresholds(self) -> tuple[Array, Thresholds]:
+        """Which programs are simple, and what they keep of the polygon; impossible ones are struck."""
+        which = np.flatnonzero(self.simple & self.alive)
+        kept = Thresholds(
+            self.payoffs[which], self.temptation[which], self.delta, self.slack, self.corners, self.size
+        )
+        for k, mu in kept.refutations.items():
+            self._refute(int(which[k]), (mu[self.programs[which[k]].player], np.zeros(3)))
+        return which, kept
 
     def padding(self, normal: Array) -> float:
         """What is added to a bound, so that rounding cuts nothing off."""
@@ -113,7 +144,7 @@ class Search:
 
     def sweep(self, tolerance: float) -> list[Reached]:
         """Ask in the directions of all edges, and between them where more than that may come off."""
-        found = [self.ask(normal) for normal in _fan(self.corners)]
+        found = self.ask(_fan(self.corners))
         settled = [False] * len(found)  # whether there is nothing to find between this and the next
         k = 0
         while k < len(found) and len(found) < MOST_DIRECTIONS:
@@ -122,120 +153,78 @@ class Search:
                 k += 1
                 continue
             normal, height = between
-            reached = self.ask(normal)
+            reached = self.ask(normal[None])[0]
             settled[k] = reached.bound > height - tolerance / 2
             found.insert(k + 1, reached)
             settled.insert(k + 1, settled[k])
         return found
 
-    def ask(self, normal: Array) -> Reached:
-        """The farthest that any actions reach in one direction, and the proof."""
-        multipliers: dict[int, tuple[Array, Array]] = {}
-        heights = self.payoffs @ normal
-        best, which, value, continuation = -np.inf, -1, None, None
-        simple = np.flatnonzero(self.simple & self.alive)
-        if len(simple):
-            bounds = self._ask_simple(simple, normal, multipliers)
-            if len(bounds) and bounds.max() > -np.inf:
-                which = int(simple[bounds.argmax()])
-                best = float(bounds.max())
-                answer = solve(self.programs[which], self.delta, self.corners, normal, slack=self.slack)
-                value, continuation = answer.value, answer.continuation
-        for a in np.argsort(-heights, kind="stable"):
-            if heights[a] <= best:
+    def ask(self, ways: Array) -> list[Reached]:
+        """The farthest that any actions reach in each direction, and the proof."""
+        which, kept = self._thresholds()
+        simple = kept.bounds(ways)
+        return [self._ask(way, which, kept, bounds) for way, bounds in zip(ways, simple, strict=True)]
+
+    def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> Reached:
+        # No program reaches farther than this.
+        limits = self.payoffs @ way
+        if not self.extreme:
+            limits = (1 - self.delta) * limits + self.delta * (self.corners @ way).max(initial=-np.inf)
+        answers: dict[int, tuple[Array, Array]] = {}
+        best = Reached(way, -np.inf)
+        if bounds.max(initial=-np.inf) > -np.inf:
+            k = int(bounds.argmax())
+            best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
+        others = np.flatnonzero(self.alive & ~self.simple & (limits > best.bound))
+        for a in others[np.argsort(-limits[others], kind="stable")].tolist():
+            if limits[a] <= best.bound:
                 break
-            if self.simple[a] or not self.alive[a]:
+            p, hint = self.programs[a], self.recent.get(a)
+            if hint is not None and at_most(p, self.delta, self.corners, way, *hint) <= best.bound:
+                answers[a] = hint
                 continue
-            answer = solve(self.programs[a], self.delta, self.corners, normal, slack=self.slack)
+            answer = solve(
+                p, self.delta, self.corners, way, slack=self.slack, extreme=self.extreme, hint=hint
+            )
+            proof = self.recent[a] = answer.mu, answer.eta
             if answer.is_refutation:
                 if answer.bound < 0 or self.slack:
-                    self.alive[a] = False
-                    self.steps.append(Step(None, 0.0, {int(a): (answer.mu, answer.eta)}))
+                    self._refute(a, proof)
                     continue
-                answer = answer._replace(bound=heights[a])
+                answer = answer._replace(bound=limits[a])
             else:
-                multipliers[int(a)] = (answer.mu, answer.eta)
-            reach = min(answer.bound, heights[a])
-            if reach > best:
-                best, which, value, continuation = reach, int(a), answer.value, answer.continuation
-        self.steps.append(Step(normal, best, {a: m for a, m in multipliers.items() if heights[a] > best}))
-        return Reached(normal, best, which, value, continuation)
+                answers[a] = proof
+            bound = min(answer.bound, float(limits[a]))
+            if bound > best.bound:
+                best = Reached(way, bound, a, answer.value, answer.continuation)
+        self.steps.append(self._step(way, best.bound, simple, kept, answers))
+        return best
 
-    def _ask_simple(self, which: Array, normal: Array, multipliers: dict[int, Any]) -> Array:
-        """The bounds of all simple programs at once.
+    def _simple_proof(self, simple: Array, kept: Thresholds, k: int, way: Array) -> tuple[Array, Array]:
+        mu, eta = kept.multipliers(k, way)
+        return mu[self.programs[simple[k]].player], eta
 
-        With one signal on the path, ``w`` only has to be above a threshold for each player, and the
-        dual has few candidates: ``normal + mu`` is 0, or the normal of an edge moved along one axis.
-        """
-        corners, delta = self.corners, self.delta
-        worst = corners.min(axis=0)
-        tempting = (1 - delta) * self._temptation[which] + self.slack * (self._temptation[which] > -np.inf)
-        thresholds = np.maximum(worst + tempting / delta, worst - self.size)
-        edges = normals(corners) if len(corners) > 1 else np.zeros((0, 2))
-        # No payoff of the polygon is above both thresholds.
-        rays = np.concatenate([edges[(edges >= 0).all(axis=1)], [[1, 0], [0, 1]]])
-        rays /= np.abs(rays).sum(axis=1, keepdims=True).clip(1e-300)
-        room = (corners @ rays.T).max(axis=0) - thresholds @ rays.T
-        out = room.min(axis=1) < -1e-12 * self.size
-        for a, k in zip(which[out], room[out].argmin(axis=1), strict=True):
-            mu = rays[k][self.programs[a].player]
-            self.alive[a] = False
-            self.steps.append(Step(None, 0.0, {int(a): (mu, np.zeros(3))}))
-        candidates = [np.zeros((1, 2))]
-        for axis in (0, 1):
-            other = 1 - axis
-            parallel = edges[edges[:, other] * normal[other] > 0]
-            raised = parallel[:, axis] * (normal[other] / parallel[:, other]) - normal[axis]
-            moves = np.zeros((len(raised), 2))
-            moves[:, axis] = raised
-            candidates.append(moves[raised > 0])
-        if (normal <= 0).all():
-            candidates.append(-normal[None])
-        mu = np.concatenate(candidates)
-        support = (corners @ (normal + mu).T).max(axis=0)
-        table = support - thresholds @ mu.T
-        chosen = table.argmin(axis=1)
-        heights = self.payoffs[which] @ normal
-        bounds = (1 - delta) * heights + delta * table[np.arange(len(which)), chosen]
-        bounds = np.where(out, -np.inf, np.minimum(bounds, heights))
-        # The least payoff of a player: nothing is worse for it than that, deterrents included.
-        own = np.flatnonzero(normal < 0)
-        least = None
-        if len(own) == 1 and not normal.any(where=normal > 0):
-            i = int(own[0])
-            least = heights + normal[i] * self._temptation[which, i] - self.slack * -normal[i] / (1 - delta)
-            bounds = np.minimum(bounds, least)
-        best = bounds.max()
-        for k in np.flatnonzero((heights > best) & ~out):
-            p = self.programs[which[k]]
-            if least is not None and least[k] <= bounds[k]:
-                eta = np.zeros(3)
-                eta[1 + i] = delta / (1 - delta)
-                multipliers[int(which[k])] = (-normal[p.player] / (1 - delta), eta)
-            else:
-                multipliers[int(which[k])] = (mu[chosen[k]][p.player], np.zeros(3))
-        return bounds
+    def _step(
+        self, way: Array, best: float, simple: Array, kept: Thresholds, multipliers: dict[int, Any]
+    ) -> Step:
+        def written() -> dict[int, tuple[Array, Array]]:
+            heights = self.payoffs @ way
+            proofs = {a: m for a, m in multipliers.items() if heights[a] > best}
+            for k in np.flatnonzero(heights[simple] > best):
+                proofs[int(simple[k])] = self._simple_proof(simple, kept, int(k), way)
+            return proofs
+
+        return Step(way, best, written)
+
+    def _refute(self, a: int, multipliers: tuple[Array, Array]) -> None:
+        """Strike actions that no continuation makes an equilibrium."""
+        self.alive[a] = False
+        self.steps.append(Step(None, 0.0, lambda: {a: multipliers}))
 
 
-def _is_simple(p: Program) -> bool:
-    """One signal on the path, and one for the deviations of each player."""
-    return (
-        len(p.law) == 3
-        and p.law[0] == 1
-        and p.player.tolist() in ([], [0], [1], [0, 1])
-        and all(s[0] == -1 and s[1 + i] == 1 for i, s in zip(p.player, p.shift, strict=True))
-    )
-
-
-def _temptations(p: Program) -> list[float]:
-    """The gain of each player's deviation in a simple program."""
-    gains = dict(zip(p.player.tolist(), p.gain.tolist(), strict=True))
-    return [gains.get(i, -np.inf) for i in (0, 1)]
-
-
-def _fan(corners: Array) -> list[Array]:
+def _fan(*polygons: Array) -> Array:
     """The normals of all edges and of the axes, by angle, the greatest entry 1."""
-    edges = normals(corners) if len(corners) > 1 else np.zeros((0, 2))
+    edges = np.concatenate([normals(corners) for corners in polygons])
     ways = np.concatenate([edges, AXES])
     ways = ways[np.abs(ways).max(axis=1) > 0]
     ways = ways / np.abs(ways).max(axis=1, keepdims=True)
@@ -244,7 +233,7 @@ def _fan(corners: Array) -> list[Array]:
     order = np.lexsort((np.arange(len(ways)) < len(edges), np.round(angles, 11)))
     ordered = angles[order]
     new = np.concatenate([[True], np.diff(np.round(ordered, 11)) > 0])
-    return list(ways[order][new])
+    return np.asarray(ways[order][new])
 
 
 def _direction_between(one: Reached, two: Reached, tolerance: float) -> tuple[Array, float] | None:

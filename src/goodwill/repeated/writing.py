@@ -46,7 +46,7 @@ def proof_in_floats(search: Search, programs: Sequence[Program]) -> list[Cut | R
             k = next(k for k, d in deviations if d.gain > 0 and not np.any(d.shift != 0))
             steps.append(Refutation(p.actions, Multipliers(((k, 1),))))
     for step in search.steps:
-        multipliers = {programs[a].actions: written(a, *pair) for a, pair in step.multipliers.items()}
+        multipliers = {programs[a].actions: written(a, *pair) for a, pair in step.multipliers().items()}
         if step.normal is None:
             steps += [Refutation(actions, proof) for actions, proof in multipliers.items()]
         else:

@@ -2,7 +2,7 @@
 
 The paper leaves the set of equilibrium payoffs open and overestimates the false reports by participation
 alone.  Here the market becomes a :class:`~goodwill.repeated.RepeatedGame`, and :mod:`goodwill.repeated` does
-the rest.  Pure actions, public randomisation.
+the rest.  Pure actions, public randomisation; in the normal form one player may mix, see ``mixed``.
 
 In the *normal* form a player picks a strategy for the round, and what it would do where it never gets is
 free.  In the *extensive* form it has a move in every information set, and each must be worth while when it is
@@ -11,6 +11,7 @@ made, given that it is reached.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -19,9 +20,11 @@ import numpy as np
 from goodwill.checks import check_discount
 from goodwill.repeated import Deviation, EquilibriumPayoffs, Frequency, RepeatedGame, greatest_frequency
 from goodwill.reputation.market import (
+    CLIENT_STRATEGIES,
     NATURE,
     OUTCOMES,
     PLAYERS,
+    PROVIDER_STRATEGIES,
     TREE,
     End,
     Market,
@@ -31,6 +34,9 @@ from goodwill.reputation.market import (
 )
 
 READINGS = ("extensive", "normal")
+
+#: Mixed strategies of one player: the weight of each strategy, by name.
+Mixtures = Sequence[Mapping[str, Any]]
 
 #: A false report: low quality was delivered, and reported as high.
 LIE = tuple(int(outcome == "low 1") for outcome in OUTCOMES)
@@ -110,14 +116,29 @@ def _deviations(market: Market, moves: dict[str, str]) -> list[Deviation]:
 
 
 def equilibrium_payoffs(
-    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float = 1e-3
+    market: Market,
+    delta: Any,
+    reading: str = "extensive",
+    *,
+    tolerance: float | None = 1e-3,
+    mixed: Mixtures = (),
 ) -> EquilibriumPayoffs:
     """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
 
     Parameters
     ----------
-    tolerance : float
-        The gap to aim at, relative to the size of the round's payoffs.
+    tolerance : float or None
+        The gap to aim at, relative to the size of the round's payoffs.  With None at most 1e-4 of the
+        area is to be in doubt, which takes minutes in fractions where the boundary is curved.
+    mixed : sequence of mappings from a strategy's name to its weight
+        Mixed strategies of *one* player, each of two strategies, that may be played too; only with
+        ``reading="normal"``.  The inner polygon is then an inner bound for all mixing.  The outer one
+        covers pure strategies and these mixtures, no others.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range, or a mixture is not one of two strategies of one player.
 
     Examples
     --------
@@ -126,18 +147,32 @@ def equilibrium_payoffs(
     >>> found.inner.astype(str).tolist(), found.gap
     ([['4/5', '0'], ['99/100', '19/100']], 0.0)
     """
-    return repeated_market(market, delta, reading).equilibrium_payoffs(tolerance=tolerance)
+    return _with_mixtures(market, delta, reading, mixed).equilibrium_payoffs(tolerance=tolerance)
 
 
 def worst_false_reports(
-    market: Market, delta: Any, reading: str = "extensive", *, tolerance: float = 1e-3
+    market: Market,
+    delta: Any,
+    reading: str = "extensive",
+    *,
+    tolerance: float = 1e-3,
+    mixed: Mixtures = (),
 ) -> Frequency:
     """The greatest discounted frequency of false positive reports in equilibrium: the tight bound on lies.
+
+    Parameters
+    ----------
+    tolerance : float
+        The width of the bracket to aim at.
+    mixed : sequence of mappings from a strategy's name to its weight
+        As for :func:`equilibrium_payoffs`: ``lower`` is then a lower bound for all mixing, ``upper`` an upper
+        one for pure strategies and these mixtures only.
 
     Returns
     -------
     Frequency
-        ``lower`` is attained by ``strategy``, no pure-action equilibrium exceeds ``upper``.
+        ``lower`` is attained by ``strategy``, no equilibrium in pure actions (and in the mixtures that were
+        named) exceeds ``upper``.
 
     Examples
     --------
@@ -145,4 +180,19 @@ def worst_false_reports(
     >>> worst_false_reports(Market.pizza(penalty=F(5, 2)), F(4, 5), reading="normal").upper
     Fraction(0, 1)
     """
-    return greatest_frequency(repeated_market(market, delta, reading), LIE, tolerance=tolerance)
+    return greatest_frequency(_with_mixtures(market, delta, reading, mixed), LIE, tolerance=tolerance)
+
+
+def _with_mixtures(market: Market, delta: Any, reading: str, mixed: Mixtures) -> RepeatedGame:
+    """The repeated market, with mixtures named by strategies."""
+    game = repeated_market(market, delta, reading)
+    if not mixed:
+        return game
+    if reading != "normal":
+        raise ValueError(f"reading = {reading!r} has no mixed strategies: with mixed, it must be 'normal'")
+    known = (tuple(CLIENT_STRATEGIES), tuple(PROVIDER_STRATEGIES))
+    for player, names in enumerate(known):
+        if all(name in names for mixture in mixed for name in mixture):
+            numbers = [{names.index(name): q for name, q in mixture.items()} for mixture in mixed]
+            return game.with_mixtures(player, numbers)
+    raise ValueError(f"mixed = {mixed} must name strategies of one player: of {known[0]} or of {known[1]}")
