@@ -93,7 +93,9 @@ MARKETS = {
             "mistake_bound",
         )
     },
-    "most_false_reports": lambda **k: two.most_false_reports(market(**k), k["prior"]),
+    "most_false_reports": lambda **k: two.most_false_reports(
+        market(**k), k["prior"] * market(**k).good_service
+    ),
     "stopping_belief": lambda **k: two.stopping_belief(market(**k), k["delta"]),
     "most_tests": lambda **k: two.most_tests(market(**k), k["prior"], k["delta"]),
     "reputation_value": lambda **k: two.reputation_value(market(**k), k["delta"], k["n"]),
