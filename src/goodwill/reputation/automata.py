@@ -13,7 +13,7 @@ then filled in with the player's best one; where two are equally good, a profile
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -396,6 +396,38 @@ def tree_deviations(
             value[number] = sum(p * value[moves[move]] for move, p in lottery(made[information]).items())
     # The client cannot tell node 7 from node 8, and need not: to her they are worth the same.
     yield from dict.fromkeys(reversed(found))
+
+
+def check_bayes(
+    profile: PublicProfile,
+    beliefs: Mapping[str, Any],
+    posterior: Callable[[Any, State, str], Any],
+    tolerance: float,
+) -> None:
+    """Raise unless the belief in each state follows from the state before it, wherever Bayes has a say.
+
+    ``posterior(belief, state, outcome)`` is the updated belief, or None where Bayes is silent.
+
+    Raises
+    ------
+    ValueError
+        If a state has no belief, or one that is not the posterior.
+    """
+    for name in profile.states:
+        if name not in beliefs:
+            raise ValueError(f"beliefs has no entry for the state {name!r}")
+        check_probability(f"beliefs[{name!r}]", beliefs[name])
+    for name, state in profile.states.items():
+        for outcome in OUTCOMES:
+            updated = posterior(beliefs[name], state, outcome)
+            for following, chance in state.following(outcome).items():
+                if updated is None or chance == 0:
+                    continue
+                if abs(beliefs[following] - updated) > tolerance:
+                    raise ValueError(
+                        f"beliefs[{following!r}] = {beliefs[following]} is not Bayes: after {outcome!r} in "
+                        f"{name!r} it would be {updated}"
+                    )
 
 
 def _nodes(player: str, information: str) -> list[int]:

@@ -21,6 +21,7 @@ from goodwill.reputation.automata import (
     Report,
     State,
     View,
+    check_bayes,
     end_values,
     profile_values,
     tree_deviations,
@@ -28,7 +29,6 @@ from goodwill.reputation.automata import (
 from goodwill.reputation.market import (
     CLIENT,
     CLIENT_STRATEGIES,
-    OUTCOMES,
     PROVIDER,
     Behaviour,
     Market,
@@ -79,21 +79,11 @@ def check_beliefs(
     ValueError
         If a state has no belief, or one that is not the posterior.
     """
-    for name in profile.states:
-        if name not in beliefs:
-            raise ValueError(f"beliefs has no entry for the state {name!r}")
-        check_probability(f"beliefs[{name!r}]", beliefs[name])
-    for name, state in profile.states.items():
-        for outcome in OUTCOMES:
-            updated = posterior(beliefs[name], state.behaviour(CLIENT), outcome, committed)
-            for following, chance in state.following(outcome).items():
-                if updated is None or chance == 0:
-                    continue
-                if abs(beliefs[following] - updated) > tolerance:
-                    raise ValueError(
-                        f"beliefs[{following!r}] = {beliefs[following]} is not Bayes: after {outcome!r} in "
-                        f"{name!r} it would be {updated}"
-                    )
+
+    def updated(belief: Any, state: State, outcome: str) -> Any:
+        return posterior(belief, state.behaviour(CLIENT), outcome, committed)
+
+    check_bayes(profile, beliefs, updated, tolerance)
 
 
 def verify_with_unknown_client(

@@ -22,6 +22,7 @@ from goodwill.reputation.automata import (
     Report,
     State,
     View,
+    check_bayes,
     end_values,
     profile_values,
     tree_deviations,
@@ -29,7 +30,6 @@ from goodwill.reputation.automata import (
 from goodwill.reputation.market import (
     CLIENT,
     NATURE,
-    OUTCOMES,
     PROVIDER,
     PROVIDER_STRATEGIES,
     TREE,
@@ -193,23 +193,12 @@ def _value(
 def _check_beliefs(
     market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], committed: Behaviour, slack: float
 ) -> None:
-    for name in profile.states:
-        if name not in beliefs:
-            raise ValueError(f"beliefs has no entry for the state {name!r}")
-        check_probability(f"beliefs[{name!r}]", beliefs[name])
-    for name, state in profile.states.items():
-        for outcome in OUTCOMES:
-            greedy = beliefs[name] * service_likelihood(market, committed, outcome)
-            normal = (1 - beliefs[name]) * service_likelihood(market, state.behaviour(PROVIDER), outcome)
-            if greedy + normal == 0:
-                continue
-            updated = greedy / (greedy + normal)
-            for following, chance in state.following(outcome).items():
-                if chance != 0 and abs(beliefs[following] - updated) > slack:
-                    raise ValueError(
-                        f"beliefs[{following!r}] = {beliefs[following]} is not Bayes: after {outcome!r} in "
-                        f"{name!r} it would be {updated}"
-                    )
+    def updated(belief: Any, state: State, outcome: str) -> Any:
+        greedy = belief * service_likelihood(market, committed, outcome)
+        normal = (1 - belief) * service_likelihood(market, state.behaviour(PROVIDER), outcome)
+        return greedy / (greedy + normal) if greedy + normal != 0 else None
+
+    check_bayes(profile, beliefs, updated, slack)
 
 
 # ---- Profiles of the book ---------------------------------------------------------------------
