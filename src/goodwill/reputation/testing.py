@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from goodwill.checks import check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.automata import APART, PublicProfile, State
 from goodwill.reputation.incomplete import verify_with_unknown_client
-from goodwill.reputation.market import Market, stage_game
+from goodwill.reputation.market import CLIENT, PROVIDER, PROVIDER_STRATEGIES, Market, stage_game
 
 Array = NDArray[Any]
 
@@ -153,10 +153,17 @@ def longest_record(profile: PublicProfile) -> float:
     return np.inf
 
 
+def _is_ordinary(state: State) -> bool:
+    client = state.behaviour(CLIENT)
+    served = [PROVIDER_STRATEGIES[name] for name in ("e1rd", "e1dd", "e0d")]
+    return (client["start"], client["high"]) == ("in", "1") and state.behaviour(PROVIDER) in served
+
+
 def is_fair(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], delta: Any) -> bool:
     """Whether good conduct is never punished: after it the provider expects at least v.
 
-    Looks at all states that truthful clients reach.
+    Looks at all states that truthful clients reach.  There both types must come in and report high quality
+    as high, and the provider may do one of three things: serve well, serve carelessly, or cheat.
 
     >>> from goodwill.reputation import endless_tests
     >>> market = Market.pizza(penalty=Fraction(5, 2))
@@ -168,6 +175,8 @@ def is_fair(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], 
     reached = [profile.start]
     for name in reached:  # grows while it is read
         state = profile.states[name]
+        if not _is_ordinary(state):
+            return False
         for outcome in TRUTHFUL:
             after = state.following(outcome)
             expects = sum(w * values[n][1] for n, w in after.items())

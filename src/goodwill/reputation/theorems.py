@@ -182,7 +182,9 @@ def stopping_belief(market: Market, delta: Any) -> Any:
 
 
 def untested_prior(market: Market) -> Any:
-    """Share of honest clients above which no client is ever tested, in any equilibrium and at any discount.
+    """Share of honest clients above which no client is ever tested, at any discount factor.
+
+    In any perfect Bayes equilibrium in public strategies, in which each node of a round counts.
 
     Not in the paper: ``(p + epsilon) / (epsilon_bar + epsilon)``.  A lie gains him p and saves her the fine;
     the truth costs him ``epsilon_bar - p``; above it the two of them would lose by a test together.
