@@ -163,7 +163,8 @@ def test_search_finds_the_lemma(visit):
 @pytest.fixture(scope="session")
 def latex():
     """The folder in which the PDF was made."""
-    subprocess.run(["make", "pdf"], check=True, capture_output=True)
+    done = subprocess.run(["make", "pdf"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return Path("_build/source-output/_build/latex").resolve()
 
 

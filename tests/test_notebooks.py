@@ -373,8 +373,8 @@ REPEATED = [
     (
         "how-many-lies",
         "mixing.py",
-        "found.append(Deviation(player, gain, ",
-        "found.append(Deviation(player, 0 * gain, ",
+        "own.append((first, second))",
+        "pass",
     ),
 ]
 PERTURBED = [

@@ -86,7 +86,7 @@ def test_the_tests_that_it_names_are_there_and_name_it(ledger):
     for claim in ledger["claims"]:
         for name in claim["tests"]:
             path, function = name.split("::")
-            mark = rf'claim\([^)]*"{claim["key"]}"[^)]*\)\ndef {function}\('
+            mark = rf'claim\([^)]*"{claim["key"]}"[^)]*\)\n(?:@.*\n)*def {function}\('
             assert re.search(mark, Path(path).read_text(encoding="utf-8"))
             assert f"<li><p>{function[5:].replace('_', ' ')} (test in" in text_of("book/ledger.html")
             named += 1
