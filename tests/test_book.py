@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -163,7 +164,9 @@ def test_search_finds_the_lemma(visit):
 @pytest.fixture(scope="session")
 def latex():
     """The folder in which the PDF was made."""
-    done = subprocess.run(["make", "pdf"], capture_output=True, text=True, check=False)
+    # Without what an outer make leaves in the environment; the folder is shared with it.
+    alone = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
+    done = subprocess.run(["make", "pdf"], env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return Path("_build/source-output/_build/latex").resolve()
 

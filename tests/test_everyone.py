@@ -22,7 +22,7 @@ VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then((f
 
 @pytest.mark.xdist_group("axe")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375)])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])  # which leads on at once
 def test_nothing_that_shuts_a_reader_out(visit, name, scheme, width):
     tab = visit(name, width, color_scheme=scheme, reduced_motion="reduce")
     tab.evaluate(OPEN_ALL)
