@@ -109,8 +109,8 @@ _build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS)
 
 # Each page says which commit it is of; so a new commit makes the pages anew, and nothing else does.
 _build/commit: always $(VENV)/.book
-	@mkdir -p _build && $(BIN)/python tools/provenance.py > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@mkdir -p _build && new=$@.$$$$ && $(BIN)/python tools/provenance.py > $$new && \
+	    if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 always:
 
 _build/html/index.html: _build/source/.staged tools/publish.py
