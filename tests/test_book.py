@@ -1,5 +1,6 @@
 """The built book, as a file tree and as a reader's browser shows it."""
 
+import fcntl
 import functools
 import json
 import os
@@ -166,7 +167,9 @@ def latex():
     """The folder in which the PDF was made."""
     # Without what an outer make leaves in the environment; the folder is shared with it.
     alone = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
-    done = subprocess.run(["make", "pdf"], env=alone, capture_output=True, text=True, check=False)
+    with Path("_build/.pdf-lock").open("w") as lock:  # one worker at a time
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(["make", "pdf"], env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return Path("_build/source-output/_build/latex").resolve()
 
