@@ -97,20 +97,27 @@ def cut(corners: Array, normal: Any, bound: Any) -> Array:
     [[0.0, 0.0], [1.0, 0.0], [1.0, 2.0], [0.0, 2.0]]
     """
     excess = corners[:, 0] * normal[0] + corners[:, 1] * normal[1] - bound
-    beyond = np.asarray(excess > 0, dtype=bool)
-    if not beyond.any():
+    if not (excess > 0).any():
         return corners
+    # Lists: of a dozen corners they are faster than arrays.
+    ends = list(zip(corners.tolist(), excess.tolist(), strict=True))
     kept: list[Any] = []
-    for k in range(len(corners)):
-        after = (k + 1) % len(corners)
-        if not beyond[k]:
-            kept.append(tuple(corners[k]))
-        if beyond[k] != beyond[after]:
-            share = excess[k] / (excess[k] - excess[after])
-            kept.append(tuple(corners[k] + share * (corners[after] - corners[k])))
-    distinct = [p for k, p in enumerate(kept) if p not in kept[:k]]
+    for (point, height), (after, rise) in zip(ends, [*ends[1:], ends[0]], strict=True):
+        if height <= 0:
+            kept.append(point)
+        if height <= 0 < rise:
+            kept.append(_crossing(point, after, height, rise))
+        elif rise <= 0 < height:
+            kept.append(_crossing(after, point, rise, height))
+    distinct = [p for k, p in enumerate(kept) if p != kept[k - 1]] or kept[:1]
     dtype = object if corners.dtype == object else float
     return np.array(distinct, dtype=dtype).reshape(-1, 2)
+
+
+def _crossing(inside: Any, outside: Any, low: Any, high: Any) -> list[Any]:
+    """Where the height is 0 on the way from one point, at ``low``, to another, at ``high``."""
+    share = low / (low - high)
+    return [x + share * (y - x) for x, y in zip(inside, outside, strict=True)]
 
 
 def area(corners: Array) -> Any:
