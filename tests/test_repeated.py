@@ -17,6 +17,7 @@ from goodwill.repeated import (
     ProofRejected,
     Refutation,
     RepeatedGame,
+    Slide,
     check_inner,
     check_outer,
     event_frequency,
@@ -309,6 +310,48 @@ def test_bounds_that_are_too_good_are_rejected(found):
     steps[last] = Cut((1, 0), 1, {(0, 0): Multipliers(((0, -1),))})
     with pytest.raises(ProofRejected, match="negative"):
         check_outer(found.game, found.played, steps)
+
+
+@pytest.fixture(scope="module")
+def slid():
+    """A result whose proof has a slide."""
+    return RepeatedGame(DILEMMA, F(9, 10), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-3)
+
+
+def tampered(slid, **changes):
+    """The steps up to the first slide, with changes to that one."""
+    k = next(k for k, s in enumerate(slid.steps) if isinstance(s, Slide))
+    return [*slid.steps[:k], slid.steps[k]._replace(**changes)], slid.steps[k]
+
+
+def test_cuts_hold_together_and_not_one_by_one(slid):
+    """A slide is a proof of its own kind: its cuts need not follow from the polygon before."""
+    together = [k for k, step in enumerate(slid.steps) if isinstance(step, Slide)]
+    assert together
+    check_outer(slid.game, slid.played, slid.steps[: together[0] + 1])
+
+    def follow_one_by_one(k):
+        try:
+            check_outer(slid.game, slid.played, [*slid.steps[:k], *slid.steps[k].cuts])
+        except ProofRejected:
+            return False
+        return True
+
+    assert not all(map(follow_one_by_one, together))
+
+
+def test_slides_that_go_too_far_are_rejected(slid):
+    _, slide = tampered(slid)
+    first, *others = slide.cuts
+    too_far = first._replace(bound=first.bound - F(1, 10**6))
+    for changes, message in (
+        ({"cuts": (too_far, *others)}, "does not follow"),
+        ({"cuts": (first._replace(multipliers={}), *others)}, "says nothing"),
+        ({"leads": (-1, *slide.leads[1:])}, "starts inside"),
+    ):
+        steps, _ = tampered(slid, **changes)
+        with pytest.raises(ProofRejected, match=message):
+            check_outer(slid.game, slid.played, steps)
 
 
 def test_polygons_without_their_proof_are_rejected(found):

@@ -251,7 +251,8 @@ def _nearest(points: Array, corners: Array) -> Array:
 def _plan(search: Search, corners: Array, reached: Reached) -> Plan:
     """What was reached with continuations in a polygon, as lotteries over its corners."""
     assert reached.continuation is not None
-    rows = [mixture(corners, w, 1e-9 * search.size) for w in reached.continuation]
+    near = 1e-3 * search.slack or 1e-9 * search.size  # must not use up the slack
+    rows = [mixture(corners, w, near) for w in reached.continuation]
     return Plan(search.programs[reached.which], rows)
 
 

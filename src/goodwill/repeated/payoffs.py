@@ -16,7 +16,7 @@ from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import area, distances, hull, normals, weights
 from goodwill.repeated.program import Program, program
 from goodwill.repeated.proofs import ROUNDING as ROUNDING
-from goodwill.repeated.proofs import Cut, ProofRejected, Refutation, State, check_inner, check_outer
+from goodwill.repeated.proofs import OuterStep, ProofRejected, State, check_inner, check_outer
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import proof_in_floats, proof_in_fractions
 
@@ -39,7 +39,7 @@ class EquilibriumPayoffs:
         ``inner`` is an equilibrium payoff, every equilibrium payoff is in ``outer``.  Fractions if exact.
     states : tuple of State
         The proof of ``inner``: an automaton that is an equilibrium in each of its states.
-    steps : tuple of Cut and Refutation
+    steps : tuple of Cut, Refutation and Slide
         The proof of ``outer``: half-planes with the multipliers that prove them, in order.
     gap : float
         The greatest distance of a point of ``outer`` from ``inner``; infinite if only ``inner`` is empty.
@@ -60,7 +60,7 @@ class EquilibriumPayoffs:
     played: tuple[tuple[int, int], ...]
     iterations: int
     slack: float
-    _write: Callable[[], Sequence[Cut | Refutation]]
+    _write: Callable[[], Sequence[OuterStep]]
     method: str = "cuts with dual multipliers from outside, a self-generating polygon from inside"
 
     @property
@@ -68,7 +68,7 @@ class EquilibriumPayoffs:
         return self.game.is_exact
 
     @cached_property
-    def steps(self) -> tuple[Cut | Refutation, ...]:
+    def steps(self) -> tuple[OuterStep, ...]:
         return tuple(self._write())
 
     @cached_property
@@ -166,13 +166,13 @@ def equilibrium_payoffs(
     played = tuple(p.actions for p in programs)
     outer: Array = search.corners
 
-    def write() -> Sequence[Cut | Refutation]:
+    def write() -> Sequence[OuterStep]:
         return proof_in_floats(search, programs)
 
     if game.is_exact:
         steps, outer = proof_in_fractions(game, played, write())
 
-        def write() -> Sequence[Cut | Refutation]:
+        def write() -> Sequence[OuterStep]:
             return steps
 
     inner = _polygon(states, game.payoffs.dtype)
@@ -199,6 +199,8 @@ def _bracket(
     slack, inner = 0.0, search.corners[:0]
     for _ in range(MOST_ROUNDS):
         search.run(fineness)
+        if best and doubt(inner) <= 1:
+            break
         for draft in drafts(search, programs, fineness):
             found = _polygon(draft.states, np.dtype(float))
             if len(inner) and _gap(search.corners, found) >= _gap(search.corners, inner):
@@ -212,6 +214,7 @@ def _bracket(
                 return best, slack
             if slack >= 1e-9:
                 break  # more of it only takes away
+        search.guess = inner
         # What is in doubt shrinks with the fineness, or a little faster.
         fineness *= float(np.clip(0.9 / doubt(inner), 0.1, 0.5))
     return best, slack

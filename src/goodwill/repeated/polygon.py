@@ -120,6 +120,22 @@ def _crossing(inside: Any, outside: Any, low: Any, high: Any) -> list[Any]:
     return [x + share * (y - x) for x, y in zip(inside, outside, strict=True)]
 
 
+def cone_weights(corners: Array, k: int, way: Any) -> tuple[Any, Any]:
+    """Weights of the normals of the two edges that meet in corner k, such that the sum is ``way``.
+
+    Both are positive if no corner lies farther in that direction.
+
+    >>> [float(x) for x in cone_weights(np.array([[0, 0], [2, 0], [0, 2]]), 1, (3, 1))]
+    [1.0, 1.5]
+    """
+    (ax, ay), (x, y), (bx, by) = corners[k - 1], corners[k], corners[(k + 1) % len(corners)]
+    first, second = (y - ay, ax - x), (by - y, x - bx)
+    both = first[0] * second[1] - first[1] * second[0]
+    one = way[0] * second[1] - way[1] * second[0]
+    two = first[0] * way[1] - first[1] * way[0]
+    return one / both, two / both
+
+
 def area(corners: Array) -> Any:
     """The area; 0 for a segment, a point and the empty set.
 

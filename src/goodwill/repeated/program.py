@@ -168,10 +168,11 @@ def coefficients(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> 
 def at_most(p: Program, delta: Any, corners: Array, normal: Any, mu: Array, eta: Array) -> float:
     """The bound on ``normal . v`` that some multipliers prove."""
     heights = coefficients(p, delta, normal, mu, eta) @ corners.T
-    return float(_now(p, delta, normal, mu, eta) + heights.max(axis=1).sum())
+    return float(constant(p, delta, normal, mu, eta) + heights.max(axis=1).sum())
 
 
-def _now(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
+def constant(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
+    """The part of the dual bound that does not depend on the polygon."""
     return (1 - delta) * ((1 + eta.sum()) * (p.payoff @ normal) - (mu * p.gain).sum())
 
 
@@ -216,7 +217,7 @@ def solve(
         best = heights.argmax(axis=1)
         missed = heights.max(axis=1) - heights[:, chosen].max(axis=1)
         if not (missed > TINY * (1 + np.abs(heights).max())).any() or size == len(chosen):
-            at_most = _now(p, delta, way, answer.mu, answer.eta) + heights.max(axis=1).sum()
+            at_most = constant(p, delta, way, answer.mu, answer.eta) + heights.max(axis=1).sum()
             if answer.weights is None:
                 return answer._replace(bound=float(at_most))
             weights = np.zeros((len(p.law), size))

@@ -15,7 +15,8 @@ import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cut, distances, hull, normals
-from goodwill.repeated.program import Program, at_most, solve
+from goodwill.repeated.program import Program, at_most, coefficients, constant, solve
+from goodwill.repeated.slide import Sides, greatest_slide
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
@@ -50,6 +51,15 @@ class Step(NamedTuple):
     multipliers: Callable[[], dict[int, tuple[Array, Array]]]
 
 
+class Slide(NamedTuple):
+    """A step in which many cuts hold together, and how far outside of the polygon their levels start."""
+
+    ways: Array
+    bounds: Array
+    leads: Array
+    multipliers: list[Callable[[], dict[int, tuple[Array, Array]]]]
+
+
 @dataclass(eq=False)
 class Search:
     """The outer polygon of a game while it shrinks.
@@ -67,7 +77,7 @@ class Search:
     corners: Array
     slack: float = 0
     extreme: bool = True
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step | Slide] = field(default_factory=list)
     passes: int = 0
     #: The last multipliers of each program: often they are about right, or good enough.
     recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
@@ -83,6 +93,10 @@ class Search:
         self.payoffs = np.array([p.payoff for p in self.programs]).reshape(-1, 2)
         stage = self.game.payoffs.astype(float)
         self.size = float(np.ptp(stage.reshape(-1, 2), axis=0).max()) or 1.0
+        #: What may come off between two directions before another one between them is asked for.
+        self.fine = self.size / 50
+        #: A polygon whose sides may be those of the truth: the next pass tries their directions.
+        self.guess = self.corners[:0]
         self.alive = np.array([not p.is_hopeless for p in self.programs], dtype=bool)
         #: Programs in which w(y) matters after one signal only.
         self.simple = self.alive & np.array([is_simple(p) for p in self.programs], dtype=bool)
@@ -94,7 +108,7 @@ class Search:
 
     def run(self, tolerance: float, most_passes: int = 500) -> None:
         """Cut until a pass moves no corner by more than it may, as far as one can foresee."""
-        change, goal, fine = np.inf, tolerance * self.size, self.size / 50
+        change, goal, fine = np.inf, tolerance * self.size, self.fine
         while len(self.corners) and self.passes < most_passes:
             before, change = change, self._pass(fine)
             rate = min(change / before, 0.999) if before else 0
@@ -104,6 +118,7 @@ class Search:
                 fine = max(goal / 2, fine / 16)
             else:
                 fine = max(goal / 2, min(fine, change / 50))
+        self.fine = fine
 
     def _pass(self, tolerance: float) -> float:
         """Cut in all directions in which something may come off; how far corners moved."""
@@ -112,9 +127,12 @@ class Search:
         if self.simple[self.alive].all():
             self._cut_to_image()
         else:
+            known = len(self.steps)
             for reached in self.sweep(tolerance):
                 bound = reached.bound + self.padding(reached.normal)
                 self.corners = cut(self.corners, reached.normal, bound)
+            self.guess = self.corners[:0]
+            self._slide([s for s in self.steps[known:] if isinstance(s, Step) and s.normal is not None])
             self.corners = without_short_edges(self.corners, tolerance / 40)
         return float(distances(self.corners, before).max()) if len(self.corners) else 0.0
 
@@ -127,6 +145,33 @@ class Search:
         bounds = bounds + PADDING * self.size * np.abs(ways).sum(axis=1)
         for k in np.flatnonzero((ways @ self.corners.T).max(axis=1) > bounds):
             self.corners = cut(self.corners, ways[k], bounds[k])
+
+    def _slide(self, cuts: list[Step]) -> None:
+        """Go where these cuts would end if they were made again and again."""
+        if len(self.corners) < 3:
+            return
+        ways = np.array([c.normal for c in cuts])
+        sides, values, rows = Sides(self.corners, ways), self.payoffs @ ways.T, []
+        for d, c in enumerate(cuts):
+            proofs = c.multipliers()
+            others = self.alive.copy()
+            others[list(proofs)] = False
+            if others.any():
+                rows.append(sides.fixed_row(d, values[others, d].max()))
+            for a, (mu, eta) in proofs.items():
+                data = (self.programs[a], self.delta, ways[d], mu, eta)
+                rows.append(sides.row(d, constant(*data), coefficients(*data)))
+        found = greatest_slide(rows, PADDING * self.size)
+        if found is None:
+            return
+        moves, leads = found
+        moved = np.flatnonzero(moves > 10 * PADDING * self.size).tolist()
+        if moved:
+            bounds = (sides.heights - moves)[moved]
+            reasons = [cuts[d].multipliers for d in moved]
+            self.steps.append(Slide(ways[moved], bounds, leads[moved], reasons))
+            for way, bound in zip(ways[moved], bounds, strict=True):
+                self.corners = cut(self.corners, way, bound)
 
     def _thresholds(self) -> tuple[Array, Thresholds]:
         """Which programs are simple, and what they keep of the polygon; impossible ones are struck."""
@@ -144,7 +189,7 @@ class Search:
 
     def sweep(self, tolerance: float) -> list[Reached]:
         """Ask in the directions of all edges, and between them where more than that may come off."""
-        found = self.ask(_fan(self.corners))
+        found = self.ask(_fan(self.corners, self.guess))
         settled = [False] * len(found)  # whether there is nothing to find between this and the next
         k = 0
         while k < len(found) and len(found) < MOST_DIRECTIONS:
