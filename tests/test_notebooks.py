@@ -274,7 +274,7 @@ LAST_EXCHANGE = [
     ("without-end", "theorems.py", "game.s_p + game.r_c / game.loss", "game.s_p + game.r_c"),
     ("without-end", "theorems.py", "odds * game.loss, number + 1", "odds * game.loss**2, number + 1"),
     ("without-end", "endless.py", "satisfied + sum(destitute) - sum(left)", "satisfied"),
-    ("without-end", "endless.py", "_plus(-game.s_p, ", "_plus(0, "),
+    ("without-end", "endless_pesterer.py", "return plus(-self.game.s_p, ", "return plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
     ("assumptions", "theorems.py", "range(1, game.T - t + 1)", "range(1, game.T - t)"),
     ("assumptions", "theorems.py", "most * rho ** (game.T - last)", "most * rho ** (game.T - last + 1)"),

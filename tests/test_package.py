@@ -51,10 +51,12 @@ LAST_EXCHANGE = [
     "equilibrium",
     "altruism",
     "simulation",
+    "bounds",
     "endless",
+    "endless_pesterer",
 ]
 #: The oracles and the verifier of any profile share only the model with the solvers that they judge.
-INDEPENDENT = ["game_tree", "perfect_bayes", "endless"]
+INDEPENDENT = ["game_tree", "perfect_bayes", "endless", "endless_pesterer"]
 SOLVERS = ["contributor", "pesterer"]
 FORBIDDEN = {
     f"last_exchange.{room}": [
