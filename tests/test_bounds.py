@@ -157,7 +157,7 @@ def test_the_bounds_of_letters_become_those_of_numbers():
     assert k == 3
 
 
-#: Every bound of ``theorems.py``, as a function of the market alone.
+#: Every bound of the formulas' rooms, as a function of the market alone.
 BOUNDS = {
     "least_discount": least_discount,
     "honest_discount": honest_discount,

@@ -11,12 +11,12 @@ import pytest
 import sympy as sp
 from conftest import HTML
 
+from goodwill import reputation as two
 from goodwill.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
 from goodwill.javascript import RULES, javascript, literal
 from goodwill.last_exchange import theorems as one
 from goodwill.last_exchange.game import LastExchange
-from goodwill.reputation import theorems as two
-from goodwill.reputation.market import Market
+from goodwill.reputation import Market
 
 # ---- Printing ------------------------------------------------------------------------------------
 

@@ -51,10 +51,12 @@ LAST_EXCHANGE = [
     "equilibrium",
     "altruism",
     "simulation",
+    "bounds",
     "endless",
+    "endless_pesterer",
 ]
 #: The oracles and the verifier of any profile share only the model with the solvers that they judge.
-INDEPENDENT = ["game_tree", "perfect_bayes", "endless"]
+INDEPENDENT = ["game_tree", "perfect_bayes", "endless", "endless_pesterer"]
 SOLVERS = ["contributor", "pesterer"]
 FORBIDDEN = {
     f"last_exchange.{room}": [
@@ -65,19 +67,41 @@ FORBIDDEN = {
     ]
     for room in LAST_EXCHANGE
 }
+#: The paper's formulas: its propositions and theorem, its setting, its discussion.
+FORMULAS = ["theorems", "penalties", "many_clients", "variations", "known_end"]
 REPUTATION = [
     "market",
-    "theorems",
+    *FORMULAS,
     "automata",
+    "verification",
     "equilibrium_set",
     "false_reports",
-    "finite",
     "incomplete",
+    "finite",
+    "fairness",
+    "fair_payoffs",
+    "fair_profiles",
     "testing",
     "meetings",
     "simulation",
     "unknown_provider",
 ]
+#: What each solver of Paper II must find without: beside all formulas.
+APART = {
+    "automata": ["verification", "false_reports", "finite", "incomplete", "simulation"],
+    "verification": ["false_reports", "finite", "incomplete", "simulation"],
+    "equilibrium_set": ["automata", "verification", "false_reports", "incomplete", "simulation"],
+    "false_reports": ["automata", "verification", "incomplete", "simulation"],
+    "finite": ["equilibrium_set", "false_reports", "simulation"],
+    "incomplete": ["false_reports", "finite", "testing", "simulation"],
+    "fairness": ["fair_payoffs", "fair_profiles", "testing", "finite", "simulation"],
+    "fair_payoffs": ["automata", "verification", "incomplete", "fairness", "fair_profiles", "testing"],
+    "fair_profiles": ["verification", "incomplete", "testing", "simulation"],
+    "testing": ["verification", "incomplete", "fairness", "equilibrium_set", "finite", "simulation"],
+    "meetings": ["false_reports", "finite", "equilibrium_set", "simulation"],
+    "simulation": ["verification", "false_reports", "incomplete"],
+    "unknown_provider": ["false_reports", "finite", "incomplete", "meetings"],
+}
 SOLVER = [
     "program",
     "thresholds",
@@ -96,17 +120,12 @@ FORBIDDEN |= {
     "repeated.automaton": SOLVER,
     "repeated.mixing": [*SOLVER, "automaton", "proofs"],
     "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
-    "reputation.simulation": ["theorems", "false_reports", "incomplete"],
     "reputation.market": [room for room in REPUTATION if room != "market"],
-    "reputation.theorems": [room for room in REPUTATION if room not in ("market", "theorems")],
-    "reputation.meetings": ["theorems", "false_reports", "finite", "equilibrium_set", "simulation"],
-    "reputation.unknown_provider": ["theorems", "false_reports", "finite", "incomplete", "meetings"],
-    "reputation.automata": ["theorems", "false_reports", "finite", "incomplete", "simulation"],
-    "reputation.incomplete": ["theorems", "false_reports", "finite", "testing", "simulation"],
-    "reputation.testing": ["theorems", "false_reports", "equilibrium_set", "finite", "simulation"],
-    "reputation.finite": ["theorems", "equilibrium_set", "false_reports", "simulation"],
-    "reputation.false_reports": ["theorems", "automata", "incomplete", "simulation"],
-    "reputation.equilibrium_set": ["theorems", "automata", "false_reports", "incomplete", "simulation"],
+    **{
+        f"reputation.{room}": [other for other in REPUTATION if other not in ("market", "theorems", room)]
+        for room in FORMULAS
+    },
+    **{f"reputation.{room}": [*FORMULAS, *rooms] for room, rooms in APART.items()},
 }
 
 

@@ -31,7 +31,6 @@ SYMBOLIC = (
     "goodwill.arithmetic",
     "goodwill.last_exchange.game",
     "goodwill.reputation.market",
-    "goodwill.reputation.theorems",
 )
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 

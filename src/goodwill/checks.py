@@ -60,6 +60,17 @@ def check_probability(name: str, value: Any) -> None:
     check_number(name, value, f"0 <= {name} <= 1", lambda x: (x >= 0) & (x <= 1))
 
 
+def check_share(name: str, value: Any) -> None:
+    """Raise unless ``value`` is a number above 0 and at most 1; letters pass.
+
+    >>> check_share("honest_prior", 0)
+    Traceback (most recent call last):
+        ...
+    ValueError: honest_prior = 0 is out of range: it must satisfy 0 < honest_prior <= 1
+    """
+    check_number(name, value, f"0 < {name} <= 1", lambda x: (x > 0) & (x <= 1))
+
+
 def check_discount(name: str, value: Any) -> None:
     """Raise unless ``value`` is a discount factor, 0 < delta < 1; letters pass.
 

@@ -8,7 +8,8 @@ from goodwill.last_exchange.contributor import (
     most_contributions,
     solve,
 )
-from goodwill.last_exchange.endless import Calendar, Reply, Skip, Turn, best_reply, gifts, skips
+from goodwill.last_exchange.endless import Calendar, Reply, Turn, best_reply, gifts
+from goodwill.last_exchange.endless_pesterer import Skip, skips
 from goodwill.last_exchange.equilibrium import expected_contributor, verify_equilibrium
 from goodwill.last_exchange.game import (
     Belief,

@@ -1,4 +1,4 @@
-"""The exchange without an end, against a P2 that pesters by the calendar (Paper I, Theorem 2).
+"""The exchange without an end: P1's best reply to a P2 that pesters by the calendar (Paper I, Theorem 2).
 
 Rounds are counted up here, ``k = 0, 1, 2, ...``, and a cost or benefit in round k counts ``discount ** k``.
 All else is the model of ``game.py``.  A destitute P2 has only ever observed nothing, so a pure strategy of
@@ -12,22 +12,17 @@ costs come as a lower and an upper bound, and P1's move is left open where the b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 
-from goodwill.arithmetic import is_exact
 from goodwill.checks import check_discount, check_integer, check_probability
-from goodwill.last_exchange.game import (
-    NOTHING,
-    PESTER,
-    LastExchange,
-)
+from goodwill.last_exchange.bounds import Bounds, added, is_less, least, plus, times
+from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
-#: A lower and an upper bound.
-Bounds = tuple[Any, Any]
+#: Masses of Byzantine and of destitute peers, by calendar, and the mass of satisfied ones.
+Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]
 
 
 @dataclass(frozen=True)
@@ -174,52 +169,8 @@ def best_reply(
     mixture = ((1, calendars),) if isinstance(calendars, Calendar) else tuple(calendars)
     if sum(weight for weight, _ in mixture) != 1:
         raise ValueError(f"calendars = {mixture} have weights that do not sum to 1")
-    planned = [calendar for _, calendar in mixture]
-    annoyance = (1 - game.loss) * game.r_p
-
-    def bills(k: int, masses: Sequence[Any]) -> Any:
-        """What pesters of these masses cost from round k on, if they never stop."""
-        return annoyance * sum(m * plan.weight(k, discount) for m, plan in zip(masses, planned, strict=True))
-
-    @cache
-    def at(k: int, byzantine: tuple[Any, ...], destitute: tuple[Any, ...], satisfied: Any) -> Turn:
-        sunk, threat = bills(k, byzantine), bills(k, destitute)
-        if threat == 0 or _hopeless(game, discount, k, planned, byzantine, destitute):
-            return Turn(k, byzantine, destitute, satisfied, (sunk + threat,) * 2, False, {})
-        if k >= rounds:
-            return Turn(k, byzantine, destitute, satisfied, (sunk, sunk + threat), None, {})
-        after: dict[tuple[bool, str], Turn] = {}
-        costs = {}
-        for move in (True, False):
-            lost = game.loss if move else 1
-            left = tuple(mass * lost for mass in destitute)
-            fed = satisfied + sum(destitute) - sum(left)
-            low = high = game.s_c if move else 0
-            for signal in (PESTER, NOTHING):
-                odds = [_chance(game, plan.asks(k), signal) for plan in planned]
-                masses = (
-                    tuple(m * x for m, x in zip(byzantine, odds, strict=True)),
-                    tuple(m * x for m, x in zip(left, odds, strict=True)),
-                    fed if signal == NOTHING else 0,
-                )
-                chance = sum(masses[0]) + sum(masses[1]) + masses[2]
-                if chance == 0:
-                    continue
-                following = after[move, signal] = at(
-                    k + 1,
-                    tuple(m / chance for m in masses[0]),
-                    tuple(m / chance for m in masses[1]),
-                    masses[2] / chance,
-                )
-                paid = game.r_p if signal == PESTER else 0
-                low += chance * (paid + discount * following.cost[0])
-                high += chance * (paid + discount * following.cost[1])
-            costs[move] = (low, high)
-        best = (min(costs[True][0], costs[False][0]), min(costs[True][1], costs[False][1]))
-        decision = _cheaper(costs[True], costs[False], ties)
-        return Turn(k, byzantine, destitute, satisfied, best, decision, after)
-
-    first = at(
+    tree = _Tree(game, discount, [calendar for _, calendar in mixture], rounds, ties)
+    first = tree.turn(
         0,
         tuple(byzantine_share * weight for weight, _ in mixture),
         tuple((1 - byzantine_share) * weight for weight, _ in mixture),
@@ -228,14 +179,69 @@ def best_reply(
     return Reply(game, discount, mixture, rounds, first)
 
 
-def _chance(game: LastExchange, asks: bool, signal: str) -> Any:
+class _Tree:
+    """All that P1 may do and observe for so many rounds, solved backwards."""
+
+    def __init__(
+        self, game: LastExchange, discount: Any, planned: Sequence[Calendar], rounds: int, ties: bool
+    ) -> None:
+        self.game, self.discount, self.planned = game, discount, planned
+        self.rounds, self.ties = rounds, ties
+        self.turn = cache(self._turn)
+
+    def _turn(self, k: int, byzantine: tuple[Any, ...], destitute: tuple[Any, ...], satisfied: Any) -> Turn:
+        here = partial(Turn, k, byzantine, destitute, satisfied)
+        sunk, threat = self._bills(k, byzantine), self._bills(k, destitute)
+        if threat == 0 or hopeless(self.game, self.discount, k, self.planned, byzantine, destitute):
+            return here((sunk + threat,) * 2, False, {})
+        if k >= self.rounds:
+            return here((sunk, sunk + threat), None, {})
+        after: dict[tuple[bool, str], Turn] = {}
+        costs: dict[bool, Bounds] = {}
+        for move in (True, False):
+            costs[move] = (self.game.s_c if move else 0,) * 2
+            for signal, chance, masses in self._signals(k, move, byzantine, destitute, satisfied):
+                following = after[move, signal] = self.turn(k + 1, *masses)
+                paid = self.game.r_p if signal == PESTER else 0
+                cost = times(chance, plus(paid, times(self.discount, following.cost)))
+                costs[move] = added(costs[move], cost)
+        return here(least(costs[True], costs[False]), is_less(costs[True], costs[False], self.ties), after)
+
+    def _bills(self, k: int, masses: Sequence[Any]) -> Any:
+        """What pesters of these masses cost from round k on, if they never stop."""
+        pesters = sum(m * plan.weight(k, self.discount) for m, plan in zip(masses, self.planned, strict=True))
+        return (1 - self.game.loss) * self.game.r_p * pesters
+
+    def _signals(
+        self, k: int, move: bool, byzantine: tuple[Any, ...], destitute: tuple[Any, ...], satisfied: Any
+    ) -> Iterator[tuple[str, Any, Masses]]:
+        """What P1 may observe after its move, how likely that is, and its belief then."""
+        lost = self.game.loss if move else 1
+        left = tuple(mass * lost for mass in destitute)
+        fed = satisfied + sum(destitute) - sum(left)
+        for signal in (PESTER, NOTHING):
+            odds = [signal_chance(self.game, plan.asks(k), signal) for plan in self.planned]
+            as_byzantine = tuple(m * x for m, x in zip(byzantine, odds, strict=True))
+            as_destitute = tuple(m * x for m, x in zip(left, odds, strict=True))
+            silent = fed if signal == NOTHING else 0
+            chance = sum(as_byzantine) + sum(as_destitute) + silent
+            if chance != 0:
+                belief = (
+                    tuple(m / chance for m in as_byzantine),
+                    tuple(m / chance for m in as_destitute),
+                    silent / chance,
+                )
+                yield signal, chance, belief
+
+
+def signal_chance(game: LastExchange, asks: bool, signal: str) -> Any:
     """Probability of P1's signal if P2 pesters, or does nothing."""
     if signal == PESTER:
         return 1 - game.loss if asks else 0
     return game.loss if asks else 1
 
 
-def _hopeless(
+def hopeless(
     game: LastExchange,
     discount: Any,
     k: int,
@@ -253,15 +259,6 @@ def _hopeless(
         for plan, b, d in zip(planned, byzantine, destitute, strict=True)
         if d
     )
-
-
-def _cheaper(first: Bounds, second: Bounds, ties: bool) -> bool | None:
-    """Whether the first cost is less; None if the bounds do not say."""
-    if first == second and first[0] == first[1]:
-        return ties
-    if first[1] <= second[0]:
-        return True
-    return False if second[1] <= first[0] else None
 
 
 def gifts(reply: Reply) -> Bounds:
@@ -292,150 +289,8 @@ def gifts(reply: Reply) -> Bounds:
         destitute, number = turn.destitute, 0
         if not all(b for b, d in zip(turn.byzantine, destitute, strict=True) if d):
             return float("inf")
-        while not _hopeless(game, discount, turn.k, planned, turn.byzantine, destitute):
+        while not hopeless(game, discount, turn.k, planned, turn.byzantine, destitute):
             destitute, number = tuple(d * game.loss for d in destitute), number + 1
         return number
 
     return count(reply.turn)
-
-
-class Skip(NamedTuple):
-    """What a destitute P2 has from doing nothing once, in round ``k``, where its calendar says pester.
-
-    ``hope`` brackets the chance that it ever receives something later if it pesters, ``gain`` what it gains
-    in expected utility, discounted to round k, if it does nothing instead and goes on by its calendar.
-    """
-
-    k: int
-    hope: Bounds
-    gain: Bounds
-
-
-def skips(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[Skip]:
-    """Whether P2's pesters pay against the reply, one at a time.
-
-    A calendar is no best reply if some gain is surely positive.
-
-    Parameters
-    ----------
-    which : int
-        The calendar's place in the mixture.
-    byzantine_share : number in [0, 1]
-        P2's first belief that P1 is Byzantine and never contributes.
-
-    Returns
-    -------
-    list of Skip
-        One for each pester up to the first round in which P1's move is not decided.
-
-    Examples
-    --------
-    The last pester never pays:
-
-    >>> from fractions import Fraction as F
-    >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1, b_c=20, r_c=1, s_p=1)
-    >>> found = skips(best_reply(game, F(3, 4), Calendar("ppp"), F(1, 9), rounds=3))
-    >>> [skip.gain[0] > 0 for skip in found], found[-1].gain[0]
-    ([False, False, True], Fraction(1, 1))
-    """
-    check_probability("byzantine_share", byzantine_share)
-    game, discount, plan = reply.game, reply.discount, reply.mixture[which][1]
-    arrives, lost = 1 - game.loss, game.loss
-
-    def over(turn: Turn) -> bool:
-        return not turn.after and turn.contributes is False
-
-    @cache
-    def worth(turn: Turn, satisfied: bool) -> Bounds:
-        """P2's utility from P1's move on."""
-        pesters = 0 if satisfied else game.s_p * plan.weight(turn.k, discount)
-        if over(turn):
-            return -pesters, -pesters
-        if not turn.after:
-            receipts = game.r_c / (1 - discount)
-            return -pesters - receipts, 0 if satisfied else game.b_c - game.r_c
-        found = []
-        for move in turn.moves:
-            value = moved(turn, move, satisfied)
-            if move:
-                fed = moved(turn, move, True)
-                benefit = -game.r_c if satisfied else game.b_c - game.r_c
-                value = (
-                    _mixed(arrives, _plus(benefit, fed), value)
-                    if not satisfied
-                    else _plus(arrives * benefit, value)
-                )
-            found.append(value)
-        return min(v[0] for v in found), max(v[1] for v in found)
-
-    def moved(turn: Turn, move: bool, satisfied: bool, skipping: bool = False) -> Bounds:
-        """The same from P2's own move on."""
-        silent = worth(turn.after[move, NOTHING], satisfied)
-        if satisfied or skipping or not plan.asks(turn.k):
-            return _times(discount, silent)
-        heard = worth(turn.after[move, PESTER], False)
-        return _plus(-game.s_p, _times(discount, _mixed(arrives, heard, silent)))
-
-    @cache
-    def hope(turn: Turn) -> Bounds:
-        """The chance that P2, destitute, receives something from P1's move on."""
-        if over(turn):
-            return 0, 0
-        if not turn.after:
-            return 0, 1
-        found = [
-            _mixed(arrives, (1, 1), later(turn, True)) if move else later(turn, False) for move in turn.moves
-        ]
-        return min(v[0] for v in found), max(v[1] for v in found)
-
-    def later(turn: Turn, move: bool) -> Bounds:
-        silent = hope(turn.after[move, NOTHING])
-        return _mixed(arrives, hope(turn.after[move, PESTER]), silent) if plan.asks(turn.k) else silent
-
-    # Masses of a P1 at its turns, and of one that never contributes again, while P2 received nothing.
-    law, never, found = {reply.turn: 1 - byzantine_share}, byzantine_share, []
-    for k in range(reply.rounds):
-        never += sum(mass for turn, mass in law.items() if over(turn))
-        law = {turn: mass for turn, mass in law.items() if not over(turn)}
-        if any(turn.contributes is None for turn in law):
-            break
-        law = {turn: mass * (lost if turn.contributes else 1) for turn, mass in law.items()}
-        total = never + sum(law.values())
-        if plan.asks(k):
-            hopes, gains = (0, 0), (never * game.s_p,) * 2
-            for turn, mass in law.items():
-                move = bool(turn.contributes)
-                skipped, asked = moved(turn, move, False, skipping=True), moved(turn, move, False)
-                hopes = _sum(hopes, _times(mass, later(turn, move)))
-                gains = _sum(gains, _times(mass, (skipped[0] - asked[1], skipped[1] - asked[0])))
-            found.append(Skip(k, _shared(hopes, total), _shared(gains, total)))
-        then: dict[Turn, Any] = {}
-        for turn, mass in law.items():
-            for signal in (PESTER, NOTHING):
-                chance = _chance(game, plan.asks(k), signal)
-                if chance:
-                    following = turn.after[bool(turn.contributes), signal]
-                    then[following] = then.get(following, 0) + mass * chance
-        law = then
-    return found
-
-
-def _plus(number: Any, bounds: Bounds) -> Bounds:
-    return number + bounds[0], number + bounds[1]
-
-
-def _times(number: Any, bounds: Bounds) -> Bounds:
-    return number * bounds[0], number * bounds[1]
-
-
-def _shared(bounds: Bounds, total: Any) -> Bounds:
-    one = Fraction(1) if is_exact(total) else 1.0
-    return _times(one / total, bounds)
-
-
-def _sum(first: Bounds, second: Bounds) -> Bounds:
-    return first[0] + second[0], first[1] + second[1]
-
-
-def _mixed(chance: Any, first: Bounds, second: Bounds) -> Bounds:
-    return _sum(_times(chance, first), _times(1 - chance, second))

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_integer, check_number, check_probability
+from goodwill.checks import check_integer, check_number, check_probability, check_share
 
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
 PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
@@ -129,7 +129,7 @@ class LastExchange:
         for name in ("s_c", "r_p", "s_p", "b_c"):
             check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
         check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0)
-        check_number("generosity", self.generosity, "0 < generosity <= 1", lambda x: (x > 0) & (x <= 1))
+        check_share("generosity", self.generosity)
         costs = self.r_c + self.s_p
         check_number(
             "b_c",

@@ -1,9 +1,7 @@
 """Paper II: honest feedback in a market with moral hazard."""
 
 from goodwill.reputation.automata import (
-    Deviation,
     PublicProfile,
-    Report,
     State,
     cooperation,
     open_complaints,
@@ -11,9 +9,10 @@ from goodwill.reputation.automata import (
     profile_values,
     rewarded_honesty,
     trade_while,
-    verify_public_profile,
 )
 from goodwill.reputation.equilibrium_set import equilibrium_payoffs, repeated_market, worst_false_reports
+from goodwill.reputation.fair_profiles import endless_fair_tests
+from goodwill.reputation.fairness import is_fair, longest_record
 from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
 from goodwill.reputation.finite import (
     Ending,
@@ -30,6 +29,21 @@ from goodwill.reputation.incomplete import (
     posterior,
     report_beliefs,
     verify_with_unknown_client,
+)
+from goodwill.reputation.known_end import (
+    last_round_penalty,
+    rounds_unserved,
+    serving_belief,
+)
+from goodwill.reputation.many_clients import (
+    average_lifetime,
+    client_discount,
+    complaint_odds,
+    honest_name_cost,
+    leaving_name_cost,
+    longest_interval,
+    new_name_price,
+    random_visits_discount,
 )
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
@@ -53,52 +67,30 @@ from goodwill.reputation.meetings import (
     meeting_values,
     verify_meetings,
 )
-from goodwill.reputation.simulation import Record, simulate_market
-from goodwill.reputation.testing import (
-    Tested,
-    endless_fair_tests,
-    is_fair,
-    longest_record,
-    most_tested_priors,
-)
-from goodwill.reputation.theorems import (
-    average_lifetime,
-    client_discount,
-    complaint_odds,
-    dearest_report,
+from goodwill.reputation.penalties import (
     exclusion_penalty,
-    expected_tests,
-    false_report_bound,
-    false_report_bound_of_services,
-    false_report_bound_with_reputation,
     fewest_told,
     forgetting_fee,
-    honest_discount,
-    honest_name_cost,
-    last_round_penalty,
-    least_discount,
-    least_discount_of_services,
-    leaving_name_cost,
     licence_margin,
-    longest_interval,
+    price_cut_penalty,
+)
+from goodwill.reputation.simulation import Record, simulate_market
+from goodwill.reputation.testing import Tested, most_tested_priors
+from goodwill.reputation.theorems import (
+    false_report_bound,
+    false_report_bound_with_reputation,
+    honest_discount,
+    least_discount,
     mistake_bound,
     most_false_reports,
     most_profit,
     most_tests,
-    most_trials,
-    new_name_price,
-    positive_mistake_bound,
-    price_cut_penalty,
-    random_visits_discount,
     reputation_value,
     require_trade,
-    rounds_unserved,
     safe_test_belief,
-    serving_belief,
     silent_discount,
     stopping_belief,
     tolerated_payoff,
-    trial_belief,
     untested_prior,
 )
 from goodwill.reputation.unknown_provider import (
@@ -106,6 +98,16 @@ from goodwill.reputation.unknown_provider import (
     service_likelihood,
     verify_with_unknown_provider,
 )
+from goodwill.reputation.variations import (
+    dearest_report,
+    expected_tests,
+    false_report_bound_of_services,
+    least_discount_of_services,
+    most_trials,
+    positive_mistake_bound,
+    trial_belief,
+)
+from goodwill.reputation.verification import Deviation, Report, verify_public_profile
 
 __all__ = [
     "CLIENT_STRATEGIES",

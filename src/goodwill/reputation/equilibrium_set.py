@@ -29,11 +29,10 @@ from goodwill.reputation.market import (
     End,
     Market,
     chances,
+    check_reading,
     round_payoffs,
     stage_game,
 )
-
-READINGS = ("extensive", "normal")
 
 #: Mixed strategies of one player: the weight of each strategy, by name.
 Mixtures = Sequence[Mapping[str, Any]]
@@ -65,8 +64,7 @@ def repeated_market(market: Market, delta: Any, reading: str = "extensive") -> R
     ((5, 6, 2), (5, 6, 6))
     """
     check_discount("delta", delta)
-    if reading not in READINGS:
-        raise ValueError(f"reading = {reading!r} is unknown: it must be one of {READINGS}")
+    check_reading(reading)
     if reading == "normal":
         stage = stage_game(market)
         return RepeatedGame(stage.payoffs, delta, stage.distribution)

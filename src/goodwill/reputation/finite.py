@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_number
-from goodwill.reputation.automata import APART, READINGS, PublicProfile, Report, State
+from goodwill.checks import check_discount, check_integer, check_number, check_share
+from goodwill.reputation.automata import APART, PublicProfile, State
 from goodwill.reputation.incomplete import verify_with_unknown_client
 from goodwill.reputation.market import (
     CLIENT,
@@ -27,9 +27,11 @@ from goodwill.reputation.market import (
     End,
     Market,
     chances,
+    check_reading,
     ends,
     round_payoffs,
 )
+from goodwill.reputation.verification import Report
 
 # ---- Two rational players ---------------------------------------------------------------------
 
@@ -89,9 +91,8 @@ def backward_induction(market: Market, rounds: int, delta: Any, reading: str = "
     True
     """
     check_integer("rounds", rounds, least=1)
-    check_number("delta", delta, "0 < delta <= 1", lambda x: (x > 0) & (x <= 1))
-    if reading not in READINGS:
-        raise ValueError(f"reading = {reading!r} is unknown: it must be one of {READINGS}")
+    check_share("delta", delta)
+    check_reading(reading)
     nothing = 0 * market.price
     later = dict.fromkeys(OUTCOMES, (nothing, nothing))
     margins, solved = [], 1
@@ -198,7 +199,7 @@ def serving_beliefs(market: Market, delta: Any, rounds: int) -> list[Any]:
     >>> [str(b) for b in serving_beliefs(Market.pizza(penalty=F(5, 2)), F(19, 20), 3)]
     ['32/99', '1024/9801', '32768/970299']
     """
-    check_number("delta", delta, "0 < delta <= 1", lambda x: (x > 0) & (x <= 1))
+    check_share("delta", delta)
     check_integer("rounds", rounds, least=1)
     zero = 0 * (market.price + delta)
     value: Points = [(zero, zero), (zero + 1, zero)]

@@ -14,18 +14,7 @@ from typing import Any
 
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_discount, check_probability
-from goodwill.reputation.automata import (
-    APART,
-    Deviation,
-    PublicProfile,
-    Report,
-    State,
-    View,
-    check_bayes,
-    end_values,
-    profile_values,
-    tree_deviations,
-)
+from goodwill.reputation.automata import APART, PublicProfile, State, end_values, profile_values
 from goodwill.reputation.market import (
     CLIENT,
     CLIENT_STRATEGIES,
@@ -34,6 +23,7 @@ from goodwill.reputation.market import (
     Market,
     lottery,
 )
+from goodwill.reputation.verification import Deviation, Report, View, check_bayes, tree_deviations
 
 #: What the honest type does, whatever has happened: the commitment strategy.
 HONEST = CLIENT_STRATEGIES["in01"]

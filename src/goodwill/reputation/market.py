@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_number
+from goodwill.checks import check_number, check_share
 
 CLIENT, PROVIDER, NATURE = "client", "provider", "nature"
 PLAYERS = (CLIENT, PROVIDER)
@@ -29,13 +29,16 @@ PLAYERS = (CLIENT, PROVIDER)
 #: quality that was delivered, with the client's report on it.
 OUTCOMES = ("out", "rolled back", "low 0", "low 1", "high 0", "high 1")
 
+#: Two ways to read a round: every information set counts, or only the strategy as a whole.
+READINGS = ("extensive", "normal")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Market:
     """A market: the parameters of Paper II, checked once, here.
 
     Every number may be an int, a float, a :class:`fractions.Fraction` (then all results are exact), or a
-    NumPy array of floats for the formulas of ``theorems.py``.  :meth:`symbolic` gives SymPy letters.
+    NumPy array of floats for the paper's formulas.  :meth:`symbolic` gives SymPy letters.
 
     Parameters
     ----------
@@ -84,7 +87,7 @@ class Market:
             check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
         for name in ("outside_premium", "fine", "penalty"):
             check_number(name, getattr(self, name), f"{name} >= 0", lambda x: x >= 0)
-        check_number("success", self.success, "0 < success <= 1", lambda x: (x > 0) & (x <= 1))
+        check_share("success", self.success)
         outside = self.outside_payoff
         if not is_symbolic(outside) and not np.all(outside > 0):
             raise ValueError(
@@ -209,6 +212,19 @@ PROVIDER_STRATEGIES: Mapping[str, Mapping[str, str]] = {
     for low in "dr"
     for high in "dr"
 }
+
+
+def check_reading(reading: str) -> None:
+    """Raise unless a round can be read in this way.
+
+    >>> check_reading("loose")
+    Traceback (most recent call last):
+        ...
+    ValueError: reading = 'loose' is unknown: it must be 'extensive' or 'normal'
+    """
+    if reading not in READINGS:
+        known = " or ".join(map(repr, READINGS))
+        raise ValueError(f"reading = {reading!r} is unknown: it must be {known}")
 
 
 def chances(market: Market) -> dict[str, Any]:

@@ -18,15 +18,7 @@ from typing import Any
 
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_discount
-from goodwill.reputation.automata import (
-    Deviation,
-    PublicProfile,
-    Report,
-    State,
-    View,
-    solve_linear,
-    tree_deviations,
-)
+from goodwill.reputation.automata import PublicProfile, State, solve_linear
 from goodwill.reputation.incomplete import HONEST, check_beliefs, posterior
 from goodwill.reputation.market import (
     CLIENT,
@@ -39,6 +31,7 @@ from goodwill.reputation.market import (
     lottery,
     round_payoffs,
 )
+from goodwill.reputation.verification import Deviation, Report, View, tree_deviations
 
 Values = Mapping[str, Mapping[str, Any]]
 
