@@ -398,11 +398,22 @@ def test_each_word_of_the_glossary_leads_to_its_page_and_first_pages_lead_to_it(
         assert any("glossary.html#term-" in link for link in page(f"notebooks/{name}.html").links), name
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name.startswith("notebooks/")])
-def test_each_page_leads_to_the_next_and_the_one_before(name):
-    text = text_of(name)
-    assert '<p class="prev-next-subtitle">previous</p>' in text
-    assert '<p class="prev-next-subtitle">next</p>' in text
+#: The pages in the order of the contents, and those where one only looks something up.
+ORDER = re.findall(r"(?:file|root): (\S+)", Path("_toc.yml").read_text(encoding="utf-8"))
+LOOKED_UP = {"book/api", "book/changelog", "book/bibliography"}
+
+
+@pytest.mark.parametrize("place", range(len(ORDER)), ids=ORDER)
+def test_each_page_leads_to_the_next_and_the_one_before(place):
+    text = text_of(f"{ORDER[place]}.html")
+    assert ('<p class="prev-next-subtitle">previous</p>' in text) == (place > 0)
+    assert ('<p class="prev-next-subtitle">next</p>' in text) == (place < len(ORDER) - 1)
+
+
+@pytest.mark.parametrize("name", [name for name in ORDER if name not in LOOKED_UP])
+def test_each_page_says_what_comes_before_it_and_how_long_it_takes(name):
+    text = html.unescape(re.sub("<[^>]+>", "", text_of(f"{name}.html").split("<article")[1]))
+    assert re.search(r"(?:Before|Prerequisites): .*?Time to read: [\w\s-]*(?:minute|hour)", text, re.DOTALL)
 
 
 @in_browser
