@@ -157,6 +157,7 @@ def test_the_numbers_of_the_table_lead_to_their_claims(visit, ledger):
     tab = visit("book/ledger.html")
     row = tab.get_by_role("row", name="Refuted as printed")
     row.get_by_role("link").nth(1).click()
+    tab.wait_for_url("**/ledger.html?paper=II&verdict=refuted")  # and for the script that filters
     wanted = sum((c["paper"], c["verdict"]) == ("II", "refuted") for c in ledger["claims"])
     assert len(shown_claims(tab)) == wanted > 0
 
