@@ -292,6 +292,46 @@ def test_every_explorer_is_tried():
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 812)])
+def test_it_stands_at_the_top_and_the_machinery_below(visit, name, width, height):
+    tab = visit(at(name), width)
+    tab.set_viewport_size({"width": width, "height": height})
+    top = {
+        what: tab.locator(what).first.bounding_box()["y"]
+        for what in ("article h1", "article p", f"#{name}", "div.cell", ".goodwill-run", ".goodwill-page-box")
+    }
+    assert top["article h1"] < top["article p"] < top[f"#{name}"] < height / 1.5
+    assert tab.locator(f"#{name} .picture").first.bounding_box()["y"] < height
+    below = tab.locator(f"#{name}").bounding_box()
+    for what in ("div.cell", ".goodwill-run", ".goodwill-page-box"):
+        assert top[what] > below["y"] + below["height"], what
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_readers_own_run_shows_it_at_the_same_place(visit, name):
+    tab = visit(at(name))
+    code = json.loads((HTML / f"run/notebooks/{name}.json").read_text(encoding="utf-8"))["cells"]
+    (cell,) = [k for k, cell in enumerate(code) if "explorer.show()" in cell["source"]]
+    shown = {"output_type": "display_data", "data": {"text/html": f'<p id="{name}">Yours.</p>'}}
+    module = f"""export const stop = () => {{}};
+      export const runCells = async (cells, {{ onOutputs }}) =>
+        cells.forEach((_, k) => onOutputs(k, k === {cell} ? [{json.dumps(shown)}] : []));"""
+    tab.route("**/run/python.js", lambda route: route.fulfill(body=module, content_type="text/javascript"))
+    for runs, words in enumerate(("Run this page in your browser", "Run again"), 1):
+        tab.get_by_role("button", name=words).click()
+        tab.locator(f".goodwill-run[data-runs='{runs}']").wait_for()
+        assert tab.locator(f"#fig-{name} .goodwill-yours #{name}").inner_text() == "Yours."
+        assert tab.locator(f"#{name}").count() == 1
+        assert tab.locator(f"#fig-{name} figcaption").is_visible()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
     tab = visit(at(name))
     root = tab.locator(f"#{name}")

@@ -1,6 +1,9 @@
 """The ledger takes no claim without evidence, and no evidence that fails."""
 
+import ast
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +80,56 @@ def test_a_missing_or_foreign_claim_breaks_the_build():
     del notebooks["game"]
     with pytest.raises(ValueError, match="no notebook recorded"):
         recorded(notebooks.items())
+
+
+# ---- Verdicts quote what was computed ---------------------------------------------------------------
+
+NUMBER = re.compile(
+    r"\d+\\?%|\d+/\d+|\d\.\d+|\d{2,}|\b(?:half|third|quarter|fourth|fifth|tenth|three|four|five|six|seven|eight|nine|ten)\b"
+)
+#: The numbers that verdicts write out: settings, words of the paper, or held to account by a check above.
+WRITTEN = {
+    "loss-bane-and-boon": ["1000", "100"],  # a setting; the other is the unit of a computed number
+    "theorem-2": ["three"],  # holes of a proof, which the text names
+    "figure-2-loss": ["1/2", "1/2"],  # a setting
+    "contributes-repeatedly": ["5\\%", "fourth", "25\\%"],  # settings; a check asks for more than 0.25
+    "six-weeks": ["six"],  # a check divides the days
+    "ninety-percent": ["10%"],  # a check asks the solver for 1/10
+    "reputation-figures": ["20%", "40%"],  # settings
+    "reputation-theorem-1": ["ten"],  # a setting
+    "lower-test-bound": ["five", "eight"],  # a check names the numbers of tests
+}
+
+
+def constants(node):
+    """What a string is written with, computed parts left out."""
+    match node:
+        case ast.JoinedStr():
+            return "".join(map(constants, node.values))
+        case ast.Constant():
+            return node.value
+        case ast.BinOp():
+            return constants(node.left) + constants(node.right)
+        case ast.Call(func=ast.Attribute(value=text)):
+            return constants(text)
+    return "-"
+
+
+def verdicts():
+    """Each claim with the written part of its verdict, formulas and quotations left out."""
+    for path in sorted(Path("notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        key = ""
+        for statement in ast.parse(code).body:
+            match statement:
+                case ast.Assign(value=ast.Call(func=ast.Name(id="Claim"), args=[ast.Constant(value=key)])):
+                    pass
+                case ast.Expr(value=ast.Call(func=ast.Attribute(attr="conclude"), args=[_, finding])):
+                    yield key, re.sub(r"\$[^$]*\$|\"[^\"]*\"", "", constants(finding))
+
+
+def test_a_verdict_writes_out_no_number_that_no_cell_computes():
+    found = dict(verdicts())
+    assert set(found) == set(statements())
+    assert {key: numbers for key, text in found.items() if (numbers := NUMBER.findall(text))} == WRITTEN

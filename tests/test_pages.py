@@ -17,8 +17,10 @@ import pytest
 from conftest import HTML, READ, ROOT
 from test_book import page
 
+from goodwill.figure_data import draws_graph
 from goodwill.last_exchange import LastExchange, sufficient_altruism
 from goodwill.ledger import statements
+from goodwill.reputation import TREE, End
 
 sys.path.insert(0, str(ROOT / "tools"))
 from anchors import anchors
@@ -155,6 +157,7 @@ def test_the_numbers_of_the_table_lead_to_their_claims(visit, ledger):
     tab = visit("book/ledger.html")
     row = tab.get_by_role("row", name="Refuted as printed")
     row.get_by_role("link").nth(1).click()
+    tab.wait_for_url("**/ledger.html?paper=II&verdict=refuted")  # and for the script that filters
     wanted = sum((c["paper"], c["verdict"]) == ("II", "refuted") for c in ledger["claims"])
     assert len(shown_claims(tab)) == wanted > 0
 
@@ -237,11 +240,14 @@ def test_staging_twice_gives_the_same_bytes(tmp_path):
 NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.ipynb"))
 
 
+#: Drawings have nodes and edges, and no points for a table.
+DRAWINGS = {"fig-round", "fig-market-round"}
+
+
 def drawn(name):
-    """The figures of a notebook that have axes, by name."""
+    """The figures of a notebook, by name."""
     for cell in json.loads(Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        if "plt.show()" in source and 'axis("off")' not in source:
+        if "plt.show()" in "".join(cell["source"]):
             yield cell["metadata"]["mystnb"]["figure"]["name"]
 
 
@@ -254,7 +260,9 @@ def test_each_notebook_is_offered_with_its_script_and_the_numbers_of_its_figures
     ast.parse(script)
     assert script.count("\n# %%") + 1 == len(json.loads(text_of(f"notebooks/{name}.ipynb"))["cells"])
     for figure in drawn(name):
-        assert {f"../data/{name}/{figure}.{kind}" for kind in ("csv", "json")} <= set(links), figure
+        kinds = {"json"} if figure in DRAWINGS else {"csv", "json"}
+        offered = {link for link in links if link.startswith(f"../data/{name}/{figure}.")}
+        assert offered == {f"../data/{name}/{figure}.{kind}" for kind in kinds}
 
 
 @pytest.mark.parametrize("path", sorted((HTML / "data").rglob("*.json")), ids=lambda path: path.stem)
@@ -264,6 +272,12 @@ def test_the_numbers_of_a_figure_are_whole_and_say_what_they_are(path):
     assert data["parameters"]
     name, anchor = data["page"].split("#")
     assert anchor in page(name).anchors
+    if path.stem in DRAWINGS:
+        known = [node["id"] for node in data["graph"]["nodes"]]
+        assert len(known) == len(set(known))
+        ends = {edge[end] for edge in data["graph"]["edges"] for end in ("from", "to")}
+        assert ends == set(known)
+        return
     lines = path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()
     rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
     series = [series for panel in data["panels"] for series in panel["series"]]
@@ -273,6 +287,23 @@ def test_the_numbers_of_a_figure_are_whole_and_say_what_they_are(path):
     assert len(points) > 1
     assert any(panel["xlabel"] for panel in data["panels"])
     assert any(panel["ylabel"] for panel in data["panels"])
+
+
+def test_the_drawn_round_is_that_of_the_package():
+    graph = json.loads(text_of("data/market/fig-market-round.json"))["graph"]
+    players = {
+        node["id"]: (node["player"], node["information"]) for node in graph["nodes"] if "player" in node
+    }
+    assert players == {number: (node.player, node.information) for number, node in TREE.items()}
+    ends = sorted(node["outcome"] for node in graph["nodes"] if "outcome" in node)
+    moves = [to for node in TREE.values() for to in node.moves.values()]
+    assert ends == sorted(to.outcome for to in moves if isinstance(to, End))
+    assert len(graph["edges"]) == len(moves)
+
+
+def test_an_edge_to_nowhere_is_refused():
+    with pytest.raises(ValueError, match=r"joins no two nodes: from and to must be among \['P1'\]"):
+        draws_graph(object(), [{"id": "P1"}], [{"from": "P1", "to": "P3"}])
 
 
 def test_the_numbers_are_those_that_the_package_gives():
@@ -398,11 +429,22 @@ def test_each_word_of_the_glossary_leads_to_its_page_and_first_pages_lead_to_it(
         assert any("glossary.html#term-" in link for link in page(f"notebooks/{name}.html").links), name
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name.startswith("notebooks/")])
-def test_each_page_leads_to_the_next_and_the_one_before(name):
-    text = text_of(name)
-    assert '<p class="prev-next-subtitle">previous</p>' in text
-    assert '<p class="prev-next-subtitle">next</p>' in text
+#: The pages in the order of the contents, and those where one only looks something up.
+ORDER = re.findall(r"(?:file|root): (\S+)", Path("_toc.yml").read_text(encoding="utf-8"))
+LOOKED_UP = {"book/api", "book/changelog", "book/bibliography"}
+
+
+@pytest.mark.parametrize("place", range(len(ORDER)), ids=ORDER)
+def test_each_page_leads_to_the_next_and_the_one_before(place):
+    text = text_of(f"{ORDER[place]}.html")
+    assert ('<p class="prev-next-subtitle">previous</p>' in text) == (place > 0)
+    assert ('<p class="prev-next-subtitle">next</p>' in text) == (place < len(ORDER) - 1)
+
+
+@pytest.mark.parametrize("name", [name for name in ORDER if name not in LOOKED_UP])
+def test_each_page_says_what_comes_before_it_and_how_long_it_takes(name):
+    text = html.unescape(re.sub("<[^>]+>", "", text_of(f"{name}.html").split("<article")[1]))
+    assert re.search(r"(?:Before|Prerequisites): .*?Time to read: [\w\s-]*(?:minute|hour)", text, re.DOTALL)
 
 
 @in_browser

@@ -7,6 +7,7 @@ import pytest
 
 from goodwill.reputation import (
     Market,
+    Tested,
     endless_fair_tests,
     endless_tests,
     is_fair,
@@ -32,6 +33,7 @@ OTHERS = [
 def test_each_lower_number_is_attained_by_a_fair_equilibrium(market, delta):
     found = most_tested_priors(market, delta, 3, least=0.02, cells=60)
     assert found[0].lower is not None
+    assert all(isinstance(f, Tested) for f in found)
     for f in found:
         if f.lower is None:
             continue

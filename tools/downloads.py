@@ -96,12 +96,14 @@ def write_downloads(source: Path, executed: dict[str, Any], target: Path, editio
                 "versions": picture.data["versions"],
                 "parameters": parameters(executed),
             }
-            panels = picture.data["panels"]
             folder = target / "data" / source.stem
             folder.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(about | {"panels": panels}, indent=1, ensure_ascii=False)
+            content = {name: value for name, value in picture.data.items() if name != "versions"}
+            text = json.dumps(about | content, indent=1, ensure_ascii=False)
             (folder / f"{picture.name}.json").write_text(text + "\n", encoding="utf-8")
-            (folder / f"{picture.name}.csv").write_text(table(about, panels), encoding="utf-8")
+            if "panels" in content:
+                text = table(about, content["panels"])
+                (folder / f"{picture.name}.csv").write_text(text, encoding="utf-8")
 
 
 def table(about: dict[str, Any], panels: list[dict[str, Any]]) -> str:

@@ -149,6 +149,7 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
                 "source": "".join(cell["source"]),
                 "shown": "remove-cell" not in cell["metadata"].get("tags", []),
                 "alt": cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", ""),
+                "place": elsewhere(cell),
             }
             for cell in code
         ],
@@ -159,6 +160,12 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
             if MIME in output.get("data", {})
         ],
     }
+
+
+def elsewhere(cell: dict[str, Any]) -> str:
+    """The name under which the page shows what a cell displays, if not below the cell."""
+    names = [output.get("metadata", {}).get("scrapbook", {}).get("name", "") for output in cell["outputs"]]
+    return "".join(names) if "remove-output" in cell["metadata"].get("tags", []) else ""
 
 
 def imports(notebook: dict[str, Any]) -> set[str]:

@@ -120,6 +120,8 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "the build. In the pages each number of this table leads to its claims. The same as data:",
         '<a href="../ledger.json">ledger.json</a>.',
         "",
+        "Before: nothing. Time to read: a minute for the table, then look up a claim.",
+        "",
         "| verdict | Paper I | Paper II | both |",
         "|---|---|---|---|",
         *_summary(ledger),

@@ -54,9 +54,11 @@ def downloads(page: str, extra: Path, numbers: dict[str, tuple[int, ...]]) -> li
     ]
     for figure, number in sorted(numbers.items(), key=lambda item: item[1]):
         data = f"data/{name}/{figure}"
-        if (extra / f"{data}.csv").exists():
-            links = (f'<a href="../{data}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json"))
-            lines.append(f"The numbers of figure {'.'.join(map(str, number))}: {', '.join(links)}")
+        kinds = [kind for kind in ("csv", "json") if (extra / f"{data}.{kind}").exists()]
+        if kinds:
+            what = "numbers" if "csv" in kinds else "nodes and edges"
+            links = (f'<a href="../{data}.{kind}" download>{kind.upper()}</a>' for kind in kinds)
+            lines.append(f"The {what} of figure {'.'.join(map(str, number))}: {', '.join(links)}")
     return lines
 
 

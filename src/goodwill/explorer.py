@@ -308,7 +308,7 @@ class Explorer:
         return x, y
 
     def show(self) -> None:
-        """Show the explorer in the page, and its still picture in print."""
+        """Show the explorer, and its still picture in print; a page can glue it anywhere, by its name."""
         from IPython.display import display
         from matplotlib import pyplot
 
@@ -322,7 +322,11 @@ class Explorer:
         )
         printed = figure_as(figure, "pdf")
         pyplot.close(figure)
-        display({"text/html": page, "application/pdf": printed, "text/plain": words}, raw=True)
+        display(
+            {"text/html": page, "application/pdf": printed, "text/plain": words},
+            metadata={"scrapbook": {"name": self.name, "mime_prefix": ""}},
+            raw=True,
+        )
 
 
 def _short(value: Any, percent: bool) -> str:

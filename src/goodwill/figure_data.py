@@ -1,5 +1,7 @@
 """The numbers behind a picture, read off the picture itself, so that what is offered is what is drawn.
 
+A drawing has no numbers; the code that draws it also tells its nodes and edges.
+
 Needs Matplotlib and IPython, which the package itself does not.
 """
 
@@ -7,13 +9,31 @@ from __future__ import annotations
 
 import math
 import platform
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from goodwill import __version__
 
 #: The data travel in the notebook's output, beside the picture.
 MIME = "application/vnd.goodwill.figure+json"
+
+#: What drawings draw, by figure.
+_GRAPHS: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+
+
+def draws_graph(figure: Any, nodes: Iterable[dict[str, Any]], edges: Iterable[dict[str, Any]]) -> None:
+    """Have a drawing carry the graph that it draws, where no axis has a number to read off.
+
+    Each node has an "id"; each edge has the "from" and the "to" of its nodes.
+    """
+    graph = {"nodes": list(nodes), "edges": list(edges)}
+    known = [node["id"] for node in graph["nodes"]]
+    for edge in graph["edges"]:
+        if not {edge["from"], edge["to"]} <= set(known):
+            raise ValueError(f"edges = {edge} joins no two nodes: from and to must be among {known}")
+    _GRAPHS[figure] = graph
 
 
 def record_figures() -> None:
@@ -31,7 +51,7 @@ def record_figures() -> None:
 def figure_data(figure: Any) -> dict[str, Any] | None:
     """What a Matplotlib figure shows: its panels, their axes in words, and each series point by point.
 
-    A panel without axes is a drawing and has no data; a figure of such panels gives None.
+    A panel without axes is a drawing: it has the graph that :func:`draws_graph` was told, or no data (None).
 
     >>> from matplotlib.figure import Figure
     >>> figure = Figure()
@@ -41,13 +61,21 @@ def figure_data(figure: Any) -> dict[str, Any] | None:
     >>> data = figure_data(figure)
     >>> [(s["label"], s["kind"], s["x"], s["y"]) for s in data["panels"][0]["series"]]
     [('a line', 'line', [0.0, 1.0], [2.0, 3.0]), ('', 'guide', [None, None], [5.0, 5.0])]
+    >>> drawing = Figure()
+    >>> draws_graph(drawing, [{"id": "P1"}, {"id": "P2"}], [{"from": "P1", "to": "P2", "label": "gives"}])
+    >>> figure_data(drawing)["graph"]["edges"]
+    [{'from': 'P1', 'to': 'P2', 'label': 'gives'}]
     """
     panels = [_panel(axes) for axes in figure.axes if axes.axison]
-    if not any(panel["series"] for panel in panels):
+    if figure in _GRAPHS:
+        content: dict[str, Any] = {"graph": _GRAPHS[figure]}
+    elif any(panel["series"] for panel in panels):
+        content = {"panels": panels}
+    else:
         return None
     versions = {"goodwill": __version__, "python": platform.python_version()}
     versions |= {name: version(name) for name in ("numpy", "matplotlib")}
-    return {"panels": panels, "versions": versions}
+    return content | {"versions": versions}
 
 
 def _panel(axes: Any) -> dict[str, Any]:

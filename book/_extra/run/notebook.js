@@ -104,7 +104,7 @@ function editable(cell, box, k) {
   const about = { role: "textbox", "aria-multiline": "true", "aria-label": `Code of cell ${k + 1}`, spellcheck: "false" };
   Object.entries(about).forEach(([name, value]) => code.setAttribute(name, value));
 
-  const old = box.querySelector(":scope > .cell_output");
+  const old = (cell.place && document.getElementById(cell.place)?.parentElement) || box.querySelector(":scope > .cell_output");
   const figures = [...(old?.querySelectorAll("figure") ?? [])].map((figure) => figure.cloneNode(true));
   const target = old ?? box.appendChild(Object.assign(document.createElement("div"), { className: "cell_output" }));
   return {
