@@ -25,6 +25,7 @@ from anchors import anchors
 from ledger_pages import marked_tests
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
+from readable import FORMULA, keep
 
 pytestmark = pytest.mark.book
 browser_test = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -353,6 +354,27 @@ def test_the_link_of_a_theorem_shows_on_hover_and_on_focus(visit):
     tab.locator("#thm-conservative > .admonition-title").hover()
     tab.wait_for_timeout(400)
     assert float(link.evaluate(seen)) > 0
+
+
+# ---- Words and formulas in a line -------------------------------------------------------------
+
+
+def test_a_formula_keeps_its_brackets_and_its_full_stop():
+    formula = r'<span class="math notranslate nohighlight">\(x<1\)</span>'
+    for before, after in (("", "."), ("(", ""), ("(", ")),"), ("", "-th"), ("", "&#8217;s")):
+        kept = f'<span class="goodwill-kept">{before}{formula}{after}</span>'
+        assert FORMULA.sub(keep, f"with {before}{formula}{after} <em>y</em>") == f"with {kept} <em>y</em>"
+    assert FORMULA.sub(keep, f"with {formula} and<br>") == f"with {formula} and<br>"
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_line_can_begin_with_a_full_stop_and_no_number_has_two_pairs_of_brackets(name):
+    text = text_of(name)
+    alone = re.sub(r'<span class="goodwill-kept">.*?</span>[^<]*</span>', "", text, flags=re.DOTALL)
+    assert not re.search(
+        r'class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]', alone, re.DOTALL
+    )
+    assert not re.search(r'\(<a class="reference internal" href="[^"]*#equation-[^"]*">\(', text)
 
 
 # ---- Finding the way --------------------------------------------------------------------------
