@@ -215,15 +215,60 @@ def test_the_pdf_has_no_clipped_line(latex):
     assert "Missing character" not in log
 
 
-@pytest.mark.tex
-@pytest.mark.xdist_group("pdf")
-def test_the_pdf_can_be_read(latex):
+@pytest.fixture(scope="session")
+def printed(latex):
+    """The text of the PDF, as it stands on its pages."""
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext is installed")
-    pdf = latex / "goodwill.pdf"
-    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
-    assert "Confirmed" in text
-    assert "Theorem 4.1 (Lemma 5 of the paper)" in text
+    command = ["pdftotext", "-layout", latex / "goodwill.pdf", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_has_no_empty_boxes_labels_or_numbers_of_nothing(latex, printed):
+    tex = (latex / "goodwill.tex").read_text(encoding="utf-8")
+    assert tex.count(r"\begin{goodwillproof}") == tex.count(r"\end{goodwillproof}") > 20
+    assert not re.search(r"\\begin\{sphinxadmonition\}\{\w+\}\s*\n", tex), "a box without a title"
+    assert "Proof Index" not in printed, "a list of labels"
+    assert not re.search(r"Table [\d.]+ . continued", printed), "a number that no table has"
+    assert not re.search(r"^\s*Part III\s*$", printed, re.MULTILINE), "said twice"
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_head_of_a_printed_page_is_one_line(printed):
+    heads = [page.strip().splitlines()[0] for page in printed.split("\f") if page.strip()]
+    heads = [head for head in heads if "Release" in head]
+    assert len(heads) > 100
+    assert all(re.search(r"Goodwill, Release [\d.]+, commit", head) for head in heads)
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_lines_of_code_are_not_broken_in_print(printed):
+    def bare(line):
+        return re.sub(r"\W", "", line)
+
+    whole = {bare(line) for line in printed.splitlines()}
+    hidden = {"hide-input", "remove-input", "remove-cell"}
+    lines = [
+        line
+        for path in Path("notebooks").glob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code" and not hidden & set(cell["metadata"].get("tags", []))
+        for line in "".join(cell["source"]).splitlines()
+        if 70 <= len(line) <= 76
+    ]
+    assert len(lines) > 50
+    assert not [line for line in lines if bare(line) not in whole]
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_the_pdf_can_be_read(latex, printed):
+    assert "Confirmed" in printed
+    assert "Theorem 4.1 (Lemma 5 of the paper)" in printed
     contents = (latex / "goodwill.toc").read_text(encoding="utf-8")
     assert contents.count("Bibliography}") == 1
     parts = yaml.safe_load(Path("_toc.yml").read_text(encoding="utf-8"))["parts"]

@@ -27,6 +27,7 @@ from anchors import anchors
 from ledger_pages import marked_tests
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
+from readable import FORMULA, keep
 
 pytestmark = pytest.mark.book
 browser_test = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -386,6 +387,27 @@ def test_the_link_of_a_theorem_shows_on_hover_and_on_focus(visit):
     assert float(link.evaluate(seen)) > 0
 
 
+# ---- Words and formulas in a line -------------------------------------------------------------
+
+
+def test_a_formula_keeps_its_brackets_and_its_full_stop():
+    formula = r'<span class="math notranslate nohighlight">\(x<1\)</span>'
+    for before, after in (("", "."), ("(", ""), ("(", ")),"), ("", "-th"), ("", "&#8217;s")):
+        kept = f'<span class="goodwill-kept">{before}{formula}{after}</span>'
+        assert FORMULA.sub(keep, f"with {before}{formula}{after} <em>y</em>") == f"with {kept} <em>y</em>"
+    assert FORMULA.sub(keep, f"with {formula} and<br>") == f"with {formula} and<br>"
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_line_can_begin_with_a_full_stop_and_no_number_has_two_pairs_of_brackets(name):
+    text = text_of(name)
+    alone = re.sub(r'<span class="goodwill-kept">.*?</span>[^<]*</span>', "", text, flags=re.DOTALL)
+    assert not re.search(
+        r'class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]', alone, re.DOTALL
+    )
+    assert not re.search(r'\(<a class="reference internal" href="[^"]*#equation-[^"]*">\(', text)
+
+
 # ---- Finding the way --------------------------------------------------------------------------
 
 
@@ -411,6 +433,8 @@ def test_the_landing_page_shows_three_figures_of_the_notebooks_and_leads_to_them
 
 def test_the_landing_page_leads_a_student_a_referee_and_an_engineer():
     links = page("book/welcome.html").links
+    start = text_of("book/welcome.html").split('id="where-to-start"')[1].split("</section>")[0]
+    assert Counter(re.findall(r"explore-[\w-]+(?=\.html)", start)).most_common(1)[0][1] == 1, "said once"
     for way in (
         ("../notebooks/game.html", "../notebooks/market.html"),
         ("ledger.html#ledger", "corrections.html#corrections"),

@@ -28,11 +28,12 @@ def setup(app: Any) -> dict[str, bool]:
     # Sphinx numbers theorems and figures at this event, whether or not a page has changed.
     app.connect("env-get-updated", count_as_latex, priority=900)
     app.connect("config-inited", draw_proofs, priority=900)
+    app.connect("doctree-resolved", open_proofs)
     return {"parallel_read_safe": True}
 
 
 def draw_proofs(app: Any, config: Any) -> None:
-    """A proof in print is text between two marks, where sphinx-proof draws a box with an empty title."""
+    """A proof in print is text that ends with a mark."""
     from sphinx_proof.nodes import proof_node
 
     def begin(translator: Any, node: Any) -> None:
@@ -42,3 +43,12 @@ def draw_proofs(app: Any, config: Any) -> None:
         translator.body.append("\\end{goodwillproof}\n")
 
     app.add_node(proof_node, override=True, latex=(begin, end))
+
+
+def open_proofs(app: Any, doctree: Any, docname: str) -> None:
+    """Take proofs out of the box in which sphinx-proof puts them, which in print has an empty title."""
+    from sphinx_proof.nodes import proof_node
+
+    if app.builder.format == "latex":
+        for proof in doctree.findall(proof_node):
+            proof[:] = [part for box in proof for part in box]

@@ -23,9 +23,26 @@ def setup(app: Any) -> dict[str, bool]:
 
 def as_meant(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Correct the body of one page."""
-    for said, meant in MEANT.items():
-        if "body" in context:
+    if "body" in context:
+        for said, meant in MEANT.items():
             context["body"] = context["body"].replace(said, meant)
+        context["body"] = FORMULA.sub(keep, context["body"])
+
+
+#: A formula in a line of text, and what is written close to it.
+FORMULA = re.compile(
+    r"(?P<before>[(\[“]*)"
+    r'(?P<formula><span class="math notranslate nohighlight">(?:(?!</span>).)*</span>)'
+    r"(?P<after>(?:[^\s<&]|&#?\w+;)*)",
+    re.DOTALL,
+)
+
+
+def keep(found: re.Match[str]) -> str:
+    """Keep a formula, its brackets and its full stop in one line."""
+    if found["before"] or found["after"]:
+        return f'<span class="goodwill-kept">{found[0]}</span>'
+    return found[0]
 
 
 #: The theme loads its icons twice, as a font and as this script of 1.5 MB.
