@@ -100,6 +100,8 @@ def most_powers(base: Any, least: Any) -> Any:
     Fractions are decided exactly, also where the power is just ``least``; a float within ``SNAP`` counts as
     equal.
 
+    Examples
+    --------
     >>> from fractions import Fraction
     >>> most_powers(Fraction(2, 3), Fraction(2, 3) ** 5), most_powers(Fraction(2, 3), Fraction(1, 7))
     (5, 4)

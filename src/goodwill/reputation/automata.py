@@ -211,6 +211,8 @@ def trade_while(
     goes_on : mapping from outcome to the probability that trade goes on
         After any other outcome it ends: state "apart".
 
+    Examples
+    --------
     >>> trade_while("in11", "e1rd", {"high 1": 1}).states["trade"].following("low 1")
     {'apart': 1}
     """

@@ -271,6 +271,8 @@ def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, An
     client, provider : mapping from information set to a move, or to a lottery over moves
         They need choices only where they lead.
 
+    Examples
+    --------
     >>> honest, cheating = CLIENT_STRATEGIES["in01"], PROVIDER_STRATEGIES["e0d"]
     >>> ends(Market.pizza(penalty=2), honest, cheating)
     {End(outcome='low 0', effort=False): 1}

@@ -28,6 +28,8 @@ def require_trade(market: Market) -> None:
         Naming the condition: alpha p > c (the provider earns), or alpha (u - p) > u - p(1 + rho) (the client
         gains).
 
+    Examples
+    --------
     >>> require_trade(Market.pizza(penalty=1, effort_cost=1))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
