@@ -1,5 +1,8 @@
 """The outer bound: cut away what no equilibrium can pay, until nothing more comes off.
 
+Each pass cuts in many directions, then moves all sides to where their cuts would end if they were made again
+and again (:mod:`goodwill.repeated.slide`).
+
 All in floats.  Whatever is cut off is cut off for a reason that can be checked exactly: every step records
 its multipliers (see :mod:`goodwill.repeated.program` for the bound that they prove, and
 :mod:`goodwill.repeated.proofs` for the check).
