@@ -28,6 +28,7 @@ REPEATED = [
     "polytope",
     "program",
     "thresholds",
+    "slide",
     "search",
     "proofs",
     "inner",
@@ -105,6 +106,7 @@ APART = {
 SOLVER = [
     "program",
     "thresholds",
+    "slide",
     "search",
     "inner",
     "balance",
