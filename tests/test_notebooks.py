@@ -380,6 +380,7 @@ REPUTATION = [
     ("market", "false_reports.py", "or value > best[0]", "or value < best[0]"),
 ]
 REPEATED = [
+    ("your-game", "proofs.py", "or end > c.bound + tolerance", "or end > c.bound + 1"),
     (
         "how-many-lies",
         "mixing.py",
