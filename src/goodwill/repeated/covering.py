@@ -26,7 +26,7 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, mixture_game
 from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
-from goodwill.repeated.proofs import Multipliers, ProofRejected, dual_bound, rounded_up, simple_fraction
+from goodwill.repeated.proofs import Multipliers, ProofRejected, dot, dual_bound, rounded_up, simple_fraction
 from goodwill.repeated.search import AXES, PADDING
 from goodwill.repeated.writing import Writer
 
@@ -209,7 +209,7 @@ class _Judge:
     def height(self, cell: Cell, normal: Any) -> Any:
         """The greatest ``normal . g`` of a cell."""
         mixed, (low, _, high) = self.ends[cell]
-        return max(sum(n * x for n, x in zip(normal, mixed.payoffs[end], strict=True)) for end in (low, high))
+        return max(dot(normal, mixed.payoffs[end]) for end in (low, high))
 
     def reach(self, corners: Array, step: Step) -> Any:
         """The greatest ``normal . v`` that a step leaves to any cell."""

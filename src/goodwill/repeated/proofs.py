@@ -58,7 +58,7 @@ class Cut(NamedTuple):
 
 
 class Slide(NamedTuple):
-    """Cuts that hold together: none of them follows from the polygon before, but all from each other.
+    """Cuts that hold together: alone they need not follow from the polygon before, all at once they do.
 
     ``leads`` says how far outside of the polygon the level of each starts.
     """
@@ -77,6 +77,11 @@ class State(NamedTuple):
     actions: Actions
     payoff: tuple[Any, Any]
     lotteries: tuple[tuple[tuple[Any, int], ...], ...]
+
+
+def dot(a: Sequence[Any], b: Sequence[Any]) -> Any:
+    """The inner product; exact if the numbers are."""
+    return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 def dual_bound(
@@ -107,7 +112,7 @@ def dual_terms(
     delta, g = game.delta, [*game.payoffs[actions], *frequency]
     deviations = game.deviations(*actions)
     total = 1 + sum(weight for _, weight in proof.eta)
-    now = total * sum(n * x for n, x in zip(normal, g, strict=True))
+    now = total * dot(normal, g)
     pull: dict[int, list[Any]] = {
         int(s): [delta * total * game.law[actions][s] * n for n in normal]
         for s in np.flatnonzero(game.law[actions] != 0)
@@ -131,7 +136,7 @@ def _farthest(corners: Array, rough: Array, way: Sequence[Any]) -> tuple[Any, in
     terms = rough * np.array(way, dtype=float)
     heights = terms.sum(axis=1)
     near = np.flatnonzero(heights >= heights.max() - 1e-9 * np.abs(terms).sum(axis=1).max())
-    return max((sum(x * n for x, n in zip(corners[k], way, strict=True)), int(k)) for k in near)
+    return max((dot(corners[k], way), int(k)) for k in near)
 
 
 def cut_bound(
@@ -147,7 +152,7 @@ def cut_bound(
     for actions in played:
         more = () if frequency is None else (frequency[actions],)
         g = [*game.payoffs[actions], *more]
-        height = sum(n * x for n, x in zip(normal, g, strict=True))
+        height = dot(normal, g)
         if actions in proofs:
             limit = dual_bound(game, actions, corners, normal, proofs[actions], more, rough)
             height = min(height, limit)
@@ -182,7 +187,7 @@ def check_slide(
         if lead < 0 or height + lead <= c.bound:
             raise ProofRejected(f"the cut {c.normal} of a slide starts inside, at {height + lead}")
         for actions in played:
-            if sum(n * x for n, x in zip(c.normal, game.payoffs[actions], strict=True)) <= c.bound:
+            if dot(c.normal, game.payoffs[actions]) <= c.bound:
                 continue
             if actions not in c.multipliers:
                 raise ProofRejected(f"the cut {c.normal} of a slide says nothing of {actions}")

@@ -25,6 +25,7 @@ from goodwill.repeated.proofs import (
     Slide,
     check_slide,
     cut_bound,
+    dot,
     dual_bound,
     dual_terms,
     rounded_up,
@@ -117,7 +118,7 @@ def _slide_in_fractions(
     rows = []
     for d, c in enumerate(cuts):
         for actions in left:
-            height = sum(n * x for n, x in zip(c.normal, game.payoffs[actions], strict=True))
+            height = dot(c.normal, game.payoffs[actions])
             if actions not in c.multipliers:
                 rows.append(sides.fixed_row(d, height))
             elif height > c.bound:
