@@ -225,6 +225,33 @@ def test_impossible_is_none_or_nan():
     assert altruism_intervals(stingy, F(1, 2)) == []
 
 
+def test_more_byzantine_pesters_can_need_more_altruists_or_fewer():
+    game = LastExchange(T=2, loss=F(3, 20), s_c=F(9, 20), b_c=20, r_c=0, generosity=1)
+    needed = [least_altruism(game.with_changes(byzantine_pesters=b), F(1, 2)) for b in (F(1, 10), F(1, 2))]
+    assert needed == [F(83330, 172907), F(92000, 181577)]
+
+
+@pytest.mark.claim("less-than-ten-percent")
+def test_less_than_ten_percent_is_enough_at_a_worth_where_figure_1_asks_for_more():
+    game = LastExchange(T=20, loss=0.05, s_c=2, r_p=1, b_c=4800, r_c=0, generosity=4819 / 86640)
+    assert least_altruism(game, 0.5) == pytest.approx(0.099912, abs=1e-6)
+    assert sufficient_altruism(game, 0.5) > 0.1
+
+
+@pytest.mark.claim("prodigal-altruists")
+def test_prodigal_altruists_do_harm_in_a_game_of_three_rounds():
+    game = LastExchange(T=2, loss=F(1, 20), b_c=1000, r_c=0, generosity=1)
+    moderate = game.with_changes(generosity=F(1001, 1805))
+    assert [sufficient_altruism(g) for g in (game, moderate)] == [F(2800, 26239), F(14000, 346667)]
+    assert [least_altruism(g) for g in (game, moderate)] == [F(16000, 86317), F(80000, 1078001)]
+
+
+@pytest.mark.claim("loss-bane-and-boon")
+def test_at_a_fixed_generosity_loss_can_need_more_altruists():
+    game = LastExchange(T=20, loss=F(1, 4), b_c=1000, r_c=0, generosity=F(1, 20))
+    assert sufficient_altruism(game) < F(1368, 10000) < sufficient_altruism(game.with_changes(loss=F(1, 2)))
+
+
 def test_bad_input_is_named():
     game = LastExchange(T=3)
     with pytest.raises(ValueError, match="byzantine_share = 2 "):
