@@ -350,7 +350,7 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     odds, number = (1 - byzantine_share) / byzantine_share, 0
     if odds == math.inf:
         raise ValueError(
-            f"byzantine_share = {byzantine_share} is out of range: it is too small for a float; give a fraction"
+            f"byzantine_share = {byzantine_share} is out of range: too small for a float; give a fraction"
         )
     while odds >= least:
         odds, number = odds * game.loss, number + 1
