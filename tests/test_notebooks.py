@@ -277,7 +277,7 @@ LAST_EXCHANGE = [
     ("without-end", "endless_pesterer.py", "return plus(-self.game.s_p, ", "return plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
     ("assumptions", "theorems.py", "range(1, game.T - t + 1)", "range(1, game.T - t)"),
-    ("assumptions", "theorems.py", "most * rho ** (game.T - last)", "most * rho ** (game.T - last + 1)"),
+    ("assumptions", "theorems.py", "most * math.prod(", "most * rho * math.prod("),
     ("assumptions", "theorems.py", "game.s_c + rho * waiting", "game.s_c + waiting"),
 ]
 

@@ -250,7 +250,8 @@ def sufficient_altruism(
     # kappa: the probability that a Byzantine P1 has sent nothing that arrived, in the rounds T, ..., t.
     silent_byzantine = 1 - game.contribution_probability(game.T) * (1 - rho)
     for past in range(1, game.T - t + 1) if t is not None else ():
-        silent_byzantine *= 1 - game.contribution_probability(game.T - past, NOTHING * past) * (1 - rho)
+        history = NOTHING * past if callable(game.byzantine_contributes) else ""
+        silent_byzantine *= 1 - game.contribution_probability(game.T - past, history) * (1 - rho)
     others = (1 - f) * rho + f * silent_byzantine
     value = rho * generosity_value(game)
     if share_of == "remainder":
