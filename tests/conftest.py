@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,17 @@ PAGES = sorted(
 READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-#: `make test` tries the same examples in every run; `make search` fresh ones, and more of them.
+#: `make test` tries the same examples in every run, `make check` a part of them, `make search` fresh ones
+#: and more of them.
 SEARCHING = bool(os.environ.get("GOODWILL_SEARCH"))
+SHARE = 20 if SEARCHING else Fraction(os.environ.get("GOODWILL_EXAMPLES", "1"))
 settings.register_profile("goodwill", deadline=None, derandomize=not SEARCHING, print_blob=True)
 settings.load_profile("goodwill")
 
 
 def examples(number: int) -> settings:
-    """Try a property on so many examples, twenty times as many in a search."""
-    return settings(max_examples=number * (20 if SEARCHING else 1))
+    """Try a property on so many examples, twenty times as many in a search, a quarter in a check."""
+    return settings(max_examples=max(5, int(number * SHARE)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,13 +1,13 @@
 """Run one notebook with the reader's parameters: run.py NOTEBOOK [name=value ...].
 
-The rest of the book stays as it is; the result is a whole book of its own under ``_build/run``.
+It needs this notebook only, and builds nothing before the notebook has run to its end.  The result is a page
+of its own under ``_build/run``, which leads to the book where that is built.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import shutil
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -15,9 +15,9 @@ from typing import Any
 
 import papermill
 
+from alone import stage_alone
 from execute import NotebookFailed, execute
 from publish import publish
-from stage import stage
 
 RUN = Path("_build/run")
 
@@ -44,13 +44,12 @@ def main(name: str, arguments: list[str]) -> Path:
     """Execute, build, and return the page to open."""
     source = Path("notebooks") / f"{name.removesuffix('.ipynb')}.ipynb"
     parameters = parse(arguments, papermill.inspect_notebook(str(source)))
-    executed = RUN / "executed"
-    shutil.copytree("_build/executed", executed, dirs_exist_ok=True)
+    executed = RUN / "executed" / source.name
     try:
-        execute(source, executed / source, parameters)
+        execute(source, executed, parameters)
     except NotebookFailed as failure:
         raise SystemExit(f"\n{failure}") from None
-    stage(executed, RUN / "source")
+    stage_alone(executed, RUN / "source")
     publish("html", RUN / "source", RUN / "html")
     return RUN / "html" / source.with_suffix(".html")
 
