@@ -18,12 +18,15 @@ EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf lite check test search lint anchors serve run named lock clean help always
+.PHONY: book executed pdf lite check test search lint anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"
+
+executed: $(VENV)/.book # run the notebooks that have to run
+	@$(MAKE) --no-print-directory -j$(JOBS) $(EXECUTED)
 
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
@@ -64,8 +67,8 @@ run: named $(VENV)/.book ## run one notebook with your parameters: make run NOTE
 	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 
 named:
-	@test -n "$(NOTEBOOK)" && test -f "notebooks/$(NOTEBOOK).ipynb" || { \
-	    echo "NOTEBOOK=$(NOTEBOOK) is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
+	@test -n $(call quote,$(NOTEBOOK)) && test -f $(call quote,notebooks/$(NOTEBOOK).ipynb) || { \
+	    echo $(call quote,NOTEBOOK=$(NOTEBOOK))" is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
 	    echo "For example: make run NOTEBOOK=thresholds loss=0.1 s_c=3"; exit 1; } >&2
 
 lock: ## resolve the newest versions of all dependencies into requirements*.txt
