@@ -1,8 +1,8 @@
 """Run the cells of a notebook without a Jupyter kernel, each time in a fresh process.
 
-A kernel takes three seconds before its first cell.  Here a server process has imported the libraries once and
-forks for each run; the cells run in IPython's own shell, with the parameters where papermill puts them.  That a
-kernel does the same is tested, too.
+A kernel takes three seconds before its first cell.  Here a server process has imported the libraries once
+and forks for each run; the cells run in IPython's own shell, with the parameters where papermill puts them.
+That a kernel does the same is tested, too.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ FORKS.set_forkserver_preload(LIBRARIES)
 class Run:
     """What came of a notebook.
 
-    ``cells`` has for each cell that ran what it displayed, a list of MIME bundles; ``error`` is the error that
-    stopped the last of them, as "Name: message", or "".
+    ``cells`` has for each cell that ran what it displayed, a list of MIME bundles; ``error`` is what stopped
+    the last of them, as "Name: message", or ""; ``kinds`` are the names of its class and of those above.
     """
 
     cells: list[list[dict[str, Any]]] = field(default_factory=list)
     stdout: str = ""
     stderr: str = ""
     error: str = ""
-    kinds: tuple[str, ...] = ()  # the error's class and its bases
+    kinds: tuple[str, ...] = ()
 
 
 def run(name: str, parameters: dict[str, Any], package: Path | None = None, drawn: bool = True) -> Run:

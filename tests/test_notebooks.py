@@ -409,7 +409,7 @@ def test_a_wrong_formula_stops_the_notebook(paper, name, room, right, wrong, tmp
     assert "AssertionError" in run.kinds, run.error or "nothing noticed"
 
 
-# ---- What a kernel does is what the forks do ----------------------------------------------------------------
+# ---- What a kernel does is what the forks do ---------------------------------------------------------------
 
 
 def in_a_kernel(name, parameters, folder):
