@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 from alone import Elsewhere  # noqa: E402
 
-pytestmark = pytest.mark.book
+pytestmark = pytest.mark.minutes
 
 #: The small book: pages that are kept, and a first page with the places that the corrections lead to.
 NOTEBOOKS = ("game", "market")

@@ -127,6 +127,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.minutes
 @pytest.mark.parametrize(("name", "parameters"), OTHERS)
 def test_it_holds_for_other_parameters(name, parameters):
     run = cells.run(name, parameters)
@@ -402,6 +403,7 @@ def perturbed(folder, paper, room, right, wrong):
     path.write_text(path.read_text().replace(right, wrong))
 
 
+@pytest.mark.minutes
 @pytest.mark.parametrize(("paper", "name", "room", "right", "wrong"), PERTURBED)
 def test_a_wrong_formula_stops_the_notebook(paper, name, room, right, wrong, tmp_path):
     perturbed(tmp_path, paper, room, right, wrong)
