@@ -11,6 +11,7 @@ import base64
 import multiprocessing
 import os
 import sys
+import traceback
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,8 @@ class Run:
     """What came of a notebook.
 
     ``cells`` has for each cell that ran what it displayed, a list of MIME bundles; ``error`` is what stopped
-    the last of them, as "Name: message", or ""; ``kinds`` are the names of its class and of those above.
+    the last of them, as "Name: message", or ""; ``kinds`` are the names of its class and of those above,
+    ``trace`` says where it was raised.
     """
 
     cells: list[list[dict[str, Any]]] = field(default_factory=list)
@@ -38,6 +40,7 @@ class Run:
     stderr: str = ""
     error: str = ""
     kinds: tuple[str, ...] = ()
+    trace: str = ""
 
 
 def run(name: str, parameters: dict[str, Any], package: Path | None = None, drawn: bool = True) -> Run:
@@ -83,6 +86,7 @@ def _run(cells: list[str], environment: dict[str, str], package: Path | None, dr
         if error:
             done.error = f"{type(error).__name__}: {error}"
             done.kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+            done.trace = "".join(traceback.format_exception(error))
             break
     return done
 

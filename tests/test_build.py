@@ -133,6 +133,10 @@ def changed(path, text):
         path.write_text(good, encoding="utf-8")
 
 
+def code(cells):
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
 def edited(path, change):
     """The text of a notebook after ``change`` was applied to its cells."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -149,18 +153,28 @@ def test_the_last_line_is_the_page_to_open_and_nothing_is_done_twice(copy):
     assert times(copy) == before
 
 
-def test_one_changed_notebook_runs_alone(copy):
-    before = times(copy)
-    path = copy / "notebooks/game.ipynb"
-    path.write_text(edited(path, lambda cells: cells[0]["source"].append("\n\nOne more sentence.")))
+def test_one_changed_cell_runs_its_notebook_alone(copy):
+    path, before = copy / "notebooks/game.ipynb", times(copy)
+    said = "print('One more line.')"
+    path.write_text(edited(path, lambda cells: code(cells)[-2]["source"].append(f"\n{said}")))
     done = make(copy, "book")
     assert done.returncode == 0, done.stderr
     after = times(copy)
     assert {name for name in before if before[name] != after[name]} == {"game", "index"}
-    assert "One more sentence." in (copy / "_build/html/notebooks/game.html").read_text(encoding="utf-8")
+    assert "<span></span>One more line." in (copy / "_build/html/notebooks/game.html").read_text("utf-8")
     assert "game" in done.stderr, "a progress bar with the notebook's name"
     make(copy, "book")
     assert times(copy) == after
+
+
+def test_a_changed_word_is_shown_and_runs_nothing(copy):
+    path, before = copy / "notebooks/game.ipynb", times(copy)
+    path.write_text(edited(path, lambda cells: cells[0]["source"].append("\n\nOne more sentence.")))
+    done = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+    after = times(copy)
+    assert {name for name in before if before[name] != after[name]} == {"index"}
+    assert "One more sentence." in (copy / "_build/html/notebooks/game.html").read_text("utf-8")
 
 
 def test_a_failing_notebook_names_its_cell_and_the_last_book_stays(copy):
@@ -205,7 +219,7 @@ def test_a_notebook_that_came_or_went_is_noticed(copy):
 def test_the_readers_own_settings_do_not_change_the_book(copy, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    (copy / "notebooks/game.ipynb").touch()
+    (copy / "_build/executed/notebooks/game.ipynb").unlink()
     done = make(copy, "book")
     assert done.returncode == 0, done.stderr
 

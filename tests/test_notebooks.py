@@ -131,7 +131,7 @@ OTHERS = [
 @pytest.mark.parametrize(("name", "parameters"), OTHERS)
 def test_it_holds_for_other_parameters(name, parameters):
     run = cells.run(name, parameters)
-    assert not run.error
+    assert not run.error, run.trace
     assert not run.stderr
 
 
@@ -408,7 +408,7 @@ def perturbed(folder, paper, room, right, wrong):
 def test_a_wrong_formula_stops_the_notebook(paper, name, room, right, wrong, tmp_path):
     perturbed(tmp_path, paper, room, right, wrong)
     run = cells.run(name, {"seed": 1}, package=tmp_path, drawn=False)
-    assert "AssertionError" in run.kinds, run.error or "nothing noticed"
+    assert "AssertionError" in run.kinds, run.trace or "nothing noticed"
 
 
 # ---- What a kernel does is what the forks do ---------------------------------------------------------------
