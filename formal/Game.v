@@ -15,9 +15,12 @@ Record exchange := {
   b_c : Q;  (* P2's benefit from its first contribution *)
   r_c : Q;  (* P2's cost of a contribution that it observes *)
   s_p : Q;  (* P2's cost of a pester that it sends *)
+  q : Q;    (* the generosity of an altruistic P1: the chance that it replies to a pester *)
   r_c_not_negative : 0 <= r_c;
   s_p_positive : 0 < s_p;
-  b_c_large : r_c + s_p < b_c
+  b_c_large : r_c + s_p < b_c;
+  q_positive : 0 < q;
+  q_at_most_one : q <= 1
 }.
 
 (** ** Utilities *)
