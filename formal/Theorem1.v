@@ -379,11 +379,11 @@ Section Dominoes.
   (** What P2 gains and pays by the contributions that it observes. *)
   Definition receipts (h : history) : Q := b_c X * first_contribution h - r_c X * contributions h.
 
-  Definition worth (observed : list move) : Q := receipts (map (fun m => (m, silence)) observed).
+  Definition worth_of (observed : list move) : Q := receipts (map (fun m => (m, silence)) observed).
 
-  Lemma receipts_observed h : receipts h = worth (map fst h).
+  Lemma receipts_observed h : receipts h = worth_of (map fst h).
   Proof.
-    unfold worth, receipts.
+    unfold worth_of, receipts.
     assert (F : first_contribution h = first_contribution (map (fun m => (m, silence)) (map fst h))).
     { unfold first_contribution; f_equal.
       induction h as [|[[] s] h IH]; cbn; [reflexivity|reflexivity|].
@@ -458,9 +458,9 @@ Section Dominoes.
     (* against a Byzantine P1 *)
     assert (React : E (byzantine_1 byz1) (rational_2 (until_2 K s2)) (fun _ h2 => receipts h2)
       == E (byzantine_1 byz1) (rational_2 s2) (fun _ h2 => receipts h2)).
-    { rewrite (expect_ext X _ _ _ _ (fun _ h2 => worth (map fst h2))) by (intros; now rewrite receipts_observed).
-      rewrite (expect_ext X _ _ (rational_2 s2) _ (fun _ h2 => worth (map fst h2))) by (intros; now rewrite receipts_observed).
-      exact (byzantine_1_does_not_react X (S T) byz1 _ _ worth [] [] [] [] eq_refl). }
+    { rewrite (expect_ext X _ _ _ _ (fun _ h2 => worth_of (map fst h2))) by (intros; now rewrite receipts_observed).
+      rewrite (expect_ext X _ _ (rational_2 s2) _ (fun _ h2 => worth_of (map fst h2))) by (intros; now rewrite receipts_observed).
+      exact (byzantine_1_does_not_react X (S T) byz1 _ _ worth_of [] [] [] [] eq_refl). }
     (* against a rational P1: no late contributions, before or after *)
     assert (Never : E (rational_1 s1) (rational_2 (until_2 K s2)) (fun h1 _ => late_contributions n h1) == 0).
     { rewrite ET in *; apply never_then_never_2; auto; intros; apply count_not_negative. }
@@ -473,8 +473,8 @@ Section Dominoes.
     set (before := fun _ h2 : history => receipts (skipn n h2)).
     assert (Same : E (rational_1 s1) (rational_2 (until_2 K s2)) before == E (rational_1 s1) (rational_2 s2) before).
     { unfold before.
-      rewrite (expect_ext X _ _ _ _ (fun _ h2 => worth (map fst (skipn n h2)))) by (intros; now rewrite receipts_observed).
-      rewrite (expect_ext X _ _ (rational_2 s2) _ (fun _ h2 => worth (map fst (skipn n h2))))
+      rewrite (expect_ext X _ _ _ _ (fun _ h2 => worth_of (map fst (skipn n h2)))) by (intros; now rewrite receipts_observed).
+      rewrite (expect_ext X _ _ (rational_2 s2) _ (fun _ h2 => worth_of (map fst (skipn n h2))))
         by (intros; now rewrite receipts_observed).
       now apply receipts_before. }
     assert (Less : E (rational_1 s1) (rational_2 s2) (fun _ h2 => receipts h2)
