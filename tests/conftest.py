@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     wanted = {
         "browser": (CHROMIUM, "no Chromium is installed"),
         "tex": (shutil.which("xelatex") and shutil.which("latexmk"), "no XeLaTeX is installed"),
+        "formal": (shutil.which("coqc"), "no Coq is installed"),
     }
     for item in items:
         for mark, (present, reason) in wanted.items():
