@@ -20,7 +20,7 @@ VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then((f
   .map((rule) => [rule.id, rule.nodes.map((node) => node.html.slice(0, 120))]))"""
 
 
-#: The words of code that look the same within a block have the same contrast, so axe measures it at the first.
+#: Words of code that look the same within a block have the same contrast, so axe measures it at the first.
 ALIKE = """() => {
   const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
     "textShadow", "display", "visibility", "position", "filter", "mixBlendMode"];
