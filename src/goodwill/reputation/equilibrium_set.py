@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_discount
+from goodwill.checks import check_discount, check_kind
 from goodwill.repeated import Deviation, EquilibriumPayoffs, Frequency, RepeatedGame, greatest_frequency
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
@@ -63,7 +63,8 @@ def repeated_market(market: Market, delta: Any, reading: str = "extensive") -> R
     >>> game.payoffs.shape, game.law.shape
     ((5, 6, 2), (5, 6, 6))
     """
-    check_discount("delta", delta)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
     check_reading(reading)
     if reading == "normal":
         stage = stage_game(market)
@@ -184,6 +185,9 @@ def worst_false_reports(
 def _with_mixtures(market: Market, delta: Any, reading: str, mixed: Mixtures) -> RepeatedGame:
     """The repeated market, with mixtures named by strategies."""
     game = repeated_market(market, delta, reading)
+    check_kind("mixed", mixed, list, tuple)
+    for k, mixture in enumerate(mixed):
+        check_kind(f"mixed[{k}]", mixture, Mapping)
     if not mixed:
         return game
     if reading != "normal":

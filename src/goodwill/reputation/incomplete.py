@@ -12,18 +12,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount, check_probability
-from goodwill.reputation.automata import APART, PublicProfile, State, end_values, profile_values
+from goodwill.checks import check_discount, check_inside, check_kind, check_probability, check_share
+from goodwill.reputation.automata import (
+    APART,
+    PublicProfile,
+    State,
+    checked_behaviour,
+    end_values,
+    profile_values,
+)
 from goodwill.reputation.market import (
     CLIENT,
     CLIENT_STRATEGIES,
     PROVIDER,
     Behaviour,
     Market,
+    check_outcome,
     lottery,
 )
-from goodwill.reputation.verification import Deviation, Report, View, check_bayes, tree_deviations
+from goodwill.reputation.verification import (
+    Deviation,
+    Report,
+    View,
+    check_bayes,
+    check_tolerance,
+    slack,
+    tree_deviations,
+)
 
 #: What the honest type does, whatever has happened: the commitment strategy.
 HONEST = CLIENT_STRATEGIES["in01"]
@@ -35,6 +50,8 @@ def likelihood(client: Behaviour, outcome: str) -> Any:
     >>> likelihood({"start": {"in": 0.5, "out": 0.5}, "low": "1", "high": "1"}, "low 1")
     0.5
     """
+    check_kind("client", client, Mapping)
+    check_outcome(outcome)
     if outcome == "out":
         return lottery(client["start"]).get("out", 0)
     entered = lottery(client["start"]).get("in", 0)
@@ -51,6 +68,7 @@ def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour
     >>> posterior(F(1, 4), {"start": "in", "low": {"0": F(1, 2), "1": F(1, 2)}}, "low 0")
     Fraction(2, 5)
     """
+    belief = check_probability("belief", belief)
     honest = belief * likelihood(committed, outcome)
     total = honest + (1 - belief) * likelihood(client, outcome)
     return None if total == 0 else honest / total
@@ -59,21 +77,20 @@ def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour
 def check_beliefs(
     profile: PublicProfile,
     beliefs: Mapping[str, Any],
-    tolerance: float = 0,
     committed: Behaviour = HONEST,
-) -> None:
-    """Raise unless the belief in each state follows from the state before it, wherever Bayes has a say.
+) -> dict[str, Any]:
+    """The beliefs, if the belief in each state follows from the state before it, wherever Bayes has a say.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a state has no belief, or one that is not the posterior.
     """
 
     def updated(belief: Any, state: State, outcome: str) -> Any:
         return posterior(belief, state.behaviour(CLIENT), outcome, committed)
 
-    check_bayes(profile, beliefs, updated, tolerance)
+    return check_bayes(profile, beliefs, updated)
 
 
 def verify_with_unknown_client(
@@ -119,8 +136,11 @@ def verify_with_unknown_client(
     >>> verify_with_unknown_client(Market.pizza(penalty=2), known, beliefs, F(1, 2)).holds
     True
     """
-    check_discount("delta", delta)
-    check_beliefs(profile, beliefs, 0 if is_exact(delta) else tolerance, committed)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    tolerance = check_tolerance(tolerance)
+    committed = checked_behaviour("committed", committed, CLIENT)
+    beliefs = check_beliefs(profile, beliefs, committed)
     facing_honest = replace(
         profile,
         states={name: replace(state, client=committed) for name, state in profile.states.items()},
@@ -141,9 +161,8 @@ def verify_with_unknown_client(
             normal[name][0],
             (1 - belief) * normal[name][1] + belief * honest[name][1],
         )
-    exact = all(is_exact(d.gain) for d in deviations)
-    slack = 0.0 if exact else tolerance
-    return Report("extensive", values, tuple(deviations), slack, "perfect Bayes equilibrium")
+    room = slack(deviations, tolerance, market)
+    return Report("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
 
 
 def _views(
@@ -179,8 +198,10 @@ def report_beliefs(honest_prior: Any, mimicry: Sequence[Any]) -> list[Any]:
     >>> report_beliefs(F(1, 4), [F(1, 3), F(0)])
     [Fraction(1, 2), Fraction(1, 2)]
     """
-    expected, belief = [], honest_prior
-    for truthful in mimicry:
+    expected, belief = [], check_share("honest_prior", honest_prior)
+    check_kind("mimicry", mimicry, Sequence)
+    for k, chance in enumerate(mimicry):
+        truthful = check_probability(f"mimicry[{k}]", chance)
         expected.append(belief + (1 - belief) * truthful)
         belief = belief / expected[-1]
     return expected
@@ -212,7 +233,9 @@ def doubted_states(
     (states, beliefs)
         By name: "doubted", "asked", "trusted", "kept", "spited", "apart".
     """
-    check_probability("doubt", doubt)
+    check_kind("market", market, Market)
+    delta, belief = check_discount("delta", delta), check_inside("belief", belief)
+    doubt = check_inside("doubt", doubt)
     good, p, a, outside = market.good_service, market.price, market.success, market.outside_payoff
     comes = belief * (1 - doubt) / (doubt * (1 - belief))
     check_probability("belief * (1 - doubt) / (doubt * (1 - belief))", comes)
@@ -274,6 +297,8 @@ def endless_tests(
     -------
     (profile, beliefs)
     """
+    delta, doubt = check_discount("delta", delta), check_inside("doubt", doubt)
+    honest_prior = check_inside("honest_prior", honest_prior)
     states, beliefs = doubted_states(market, delta, honest_prior, doubt)
     trade = State(
         client="in01",
@@ -306,8 +331,10 @@ def attrition(
     -------
     (profile, beliefs)
     """
-    for name, value in (("gives_in", gives_in), ("strike", strike)):
-        check_probability(name, value)
+    check_kind("market", market, Market)
+    delta, doubt = check_discount("delta", delta), check_inside("doubt", doubt)
+    honest_prior = check_inside("honest_prior", honest_prior)
+    gives_in, strike = check_inside("gives_in", gives_in), check_inside("strike", strike)
     believed = honest_prior / (honest_prior + (1 - honest_prior) * (1 - gives_in))
     states, beliefs = doubted_states(market, delta, believed, doubt)
     goes_on = (1 - (1 - delta) / strike) / delta
