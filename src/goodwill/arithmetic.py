@@ -98,7 +98,7 @@ def difference(first: Any, second: Any) -> Any:
     if is_symbolic(result) or is_exact(result):
         return result
     size = np.maximum(np.abs(np.asarray(first, float)), np.abs(np.asarray(second, float)))
-    settled = np.where(np.abs(result) <= SNAP * size, 0.0, result)
+    settled = np.where((np.abs(result) <= SNAP * size) & np.isfinite(size), 0.0, result)
     return settled if settled.ndim else float(settled)
 
 
@@ -201,8 +201,8 @@ def _most_exact_powers(base: Fraction, least: Fraction) -> int:
         return math.floor(quotient)
     if nearest * base.denominator.bit_length() > LONGEST:
         raise ValueError(
-            f"about {quotient:.6g} powers cannot be told from {nearest} without numbers of more than "
-            f"{LONGEST} bits: give a base with a shorter denominator, or floats"
+            f"base = 1 - {float(1 - base):.3g} is out of range: to tell {quotient:.6g} from one less takes "
+            f"numbers of more than {LONGEST} bits; it must have a shorter denominator, or be a float"
         )
     return nearest if base**nearest >= least else nearest - 1
 
