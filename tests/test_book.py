@@ -83,8 +83,9 @@ def test_the_ledger_has_every_claim_once():
     text = (HTML / "book" / "ledger.html").read_text(encoding="utf-8")
     for entry in entries:
         assert f'id="claim-{entry["key"]}"' in text
-        assert (entry["verdict"] == "unexamined") == (not statements()[entry["key"]].notebook)
-        assert bool(entry["evidence"]) == (entry["verdict"] != "unexamined")
+        assert (entry["verdict"] in {"outside", "unexamined"}) == (not entry["notebook"])
+        assert (entry["verdict"] == "outside") == bool(entry["outside"])
+        assert bool(entry["evidence"]) == bool(entry["notebook"])
 
 
 def test_the_address_is_empty_so_no_button_needs_it():
