@@ -18,7 +18,7 @@ EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf lite check test search lint anchors serve run named lock clean help always
+.PHONY: book executed pdf lite check test search lint formal anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -53,6 +53,9 @@ lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+formal: ## have Coq check the theorems of formal/ (needs coqc), and print them with their assumptions
+	@$(PYTHON) tools/formal.py
 
 anchors: book ## promise that links to new theorems, figures and claims will hold
 	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt

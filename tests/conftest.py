@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     wanted = {
         "browser": (CHROMIUM, "no Chromium is installed"),
         "tex": (shutil.which("xelatex") and shutil.which("latexmk"), "no XeLaTeX is installed"),
+        "formal": (shutil.which("coqc"), "no Coq is installed"),
     }
     for item in items:
         for mark, (present, reason) in wanted.items():
@@ -80,20 +81,41 @@ def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     flags += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no other machine
+    flags += ["--renderer-process-limit=1"]  # a process for each tab would read MathJax anew
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
 
 
-@pytest.fixture
-def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
-    """Open a page at a width; afterwards nothing may have gone wrong in it."""
-    trouble: list[str] = []
-    contexts = []
+@pytest.fixture(scope="session")
+def reader(browser: Any) -> Iterator[Any]:
+    """Who reads page after page: what pages share is fetched and compiled once."""
+    with browser.new_context() as context:
+        yield context
 
-    def open_page(name: str, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        tab = context.new_page()
+
+#: A page is there when its formulas are typeset and its fonts loaded.
+READY = """async () => {
+  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
+}"""
+
+
+@pytest.fixture
+def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Open a page in a new tab, at a width; afterwards nothing may have gone wrong in it.
+
+    With options, such as ``java_script_enabled=False``, the reader is another one, who knows nothing yet.
+    """
+    trouble: list[str] = []
+    tabs, others = [], []
+
+    def open_page(name: str, width: int = 1280, *, color_scheme: str = "light", **options: Any) -> Any:
+        if options:
+            others.append(browser.new_context(**options))
+        tab = (others[-1] if options else reader).new_page()
+        tabs.append(tab)
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(color_scheme=color_scheme)
         tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
         tab.on("pageerror", lambda error: trouble.append(str(error)))
         tab.on(
@@ -101,10 +123,14 @@ def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
             lambda r: None if r.url.startswith((server, "data:")) else trouble.append(f"asked for {r.url}"),
         )
         tab.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        tab.goto(server + name, wait_until="networkidle")
+        tab.goto(server + name, wait_until="load")
+        if options.get("java_script_enabled", True):
+            tab.evaluate(READY)
         return tab
 
     yield open_page
-    for context in contexts:
+    for tab in tabs:
+        tab.close()
+    for context in others:
         context.close()
     assert not trouble

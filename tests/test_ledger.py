@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from goodwill.ledger import MIME, Claim, EvidenceFailed, as_markdown, recorded, statements
+from goodwill.ledger import (
+    MIME,
+    OUTSIDE,
+    RULES,
+    VERDICTS,
+    Claim,
+    EvidenceFailed,
+    Statement,
+    as_markdown,
+    recorded,
+    statements,
+    verdict_of,
+)
 
 
 def cell(key, verdict="confirmed"):
@@ -82,6 +94,21 @@ def test_a_missing_or_foreign_claim_breaks_the_build():
         recorded(notebooks.items())
 
 
+def test_each_verdict_has_a_rule_and_each_row_outside_the_scope_a_reason():
+    assert set(RULES) == set(VERDICTS | OUTSIDE)
+    assert not [s.key for s in statements().values() if s.outside and s.notebook]
+    with pytest.raises(ValueError, match="both a notebook and a reason"):
+        Statement("x", "I", "X", "", "", notebook="game", outside="a matter of judgement")
+
+
+def test_a_verdict_on_a_recovered_formula_says_so():
+    said = Statement("x", "II", "X", "", "", recovered=True)
+    assert [verdict_of(said, v) for v in ("confirmed", "refuted")] == [
+        "Confirmed, as recovered",
+        "Refuted, as recovered",
+    ]
+
+
 # ---- Verdicts quote what was computed ---------------------------------------------------------------
 
 NUMBER = re.compile(
@@ -131,5 +158,5 @@ def verdicts():
 
 def test_a_verdict_writes_out_no_number_that_no_cell_computes():
     found = dict(verdicts())
-    assert set(found) == set(statements())
+    assert set(found) == {key for key, said in statements().items() if not said.outside}
     assert {key: numbers for key, text in found.items() if (numbers := NUMBER.findall(text))} == WRITTEN

@@ -43,6 +43,7 @@ REPEATED = [
 ]
 LAST_EXCHANGE = [
     "game",
+    "hostile",
     "strategies",
     "theorems",
     "contributor",

@@ -22,8 +22,8 @@ from execute import NotebookFailed, execute
 CHECKED = Path("_build/checked")
 #: What every test stands on.
 GROUND = (Path("tests/conftest.py"), Path("pyproject.toml"), Path("requirements-test.txt"))
-#: Tests that take minutes, or need the built book, a browser or TeX.
-LEFT_TO_MAKE_TEST = "not book and not browser and not tex and not minutes"
+#: Tests that take minutes, or need the built book, a browser, TeX or Coq.
+LEFT_TO_MAKE_TEST = "not book and not browser and not tex and not formal and not minutes"
 LINT = (["ruff", "check", "-q", "."], ["ruff", "format", "-q", "--check", "."], ["mypy"])
 
 

@@ -3,8 +3,9 @@
 The profile that the paper proposes has a rational P1 that follows a threshold rule, and a rational P2 that
 pesters while it is destitute (Sections 4 and 4.3).  At each history the verifier computes the player's belief
 by Bayes' rule, its best plan against the other player's strategy, and what that plan has over the profile.
-Bayes' rule is never silent here: losses make "nothing" possible after every history, and a pester is possible
-whenever P1 still thinks that P2 may be destitute or Byzantine.
+Losses make "nothing" possible after every history, and a pester is possible unless P1 is sure of Byzantine
+peers that do not pester.  A contribution can be impossible to a P2 that did not pester; Bayes' rule is then
+silent, but such a P2 is satisfied, and does nothing under every belief (:func:`satisfied_does_nothing`).
 
 Two profiles have a name and are checked up to T = 20 or so.  Any other pair of strategies is a
 :class:`~goodwill.last_exchange.perfect_bayes.Profile`, and is checked on the whole game tree.

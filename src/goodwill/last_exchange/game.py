@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_integer, check_number, check_probability, check_share
+from goodwill.checks import check_inside, check_integer, check_number, check_probability, check_share
 
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
 PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
@@ -124,12 +124,18 @@ class LastExchange:
     byzantine_contributes: Behaviour = 0
 
     def __post_init__(self) -> None:
-        check_integer("T", self.T, least=1)
-        check_number("loss", self.loss, "0 < loss < 1", lambda x: (x > 0) & (x < 1))
-        for name in ("s_c", "r_p", "s_p", "b_c"):
-            check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
-        check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0)
-        check_share("generosity", self.generosity)
+        numbers = {
+            "T": check_integer("T", self.T, least=1),
+            "loss": check_inside("loss", self.loss),
+            **{
+                name: check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
+                for name in ("s_c", "r_p", "s_p", "b_c")
+            },
+            "r_c": check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0),
+            "generosity": check_share("generosity", self.generosity),
+        }
+        for name, number in numbers.items():
+            object.__setattr__(self, name, number)
         costs = self.r_c + self.s_p
         check_number(
             "b_c",
@@ -251,19 +257,15 @@ def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
                 f"{name} has length {len(value)}: a sequence must have T + 1 = {T + 1} entries, "
                 f"indexed by the round t = 0, ..., T"
             )
-        for t, probability in enumerate(value):
-            check_probability(f"{name}[{t}]", probability)
-        return tuple(value)
-    check_probability(name, value)
-    return value
+        return tuple(check_probability(f"{name}[{t}]", chance) for t, chance in enumerate(value))
+    return check_probability(name, value)
 
 
 def _probability(name: str, behaviour: Behaviour, t: Any, history: str, exact: bool) -> Any:
     if isinstance(behaviour, tuple):
         return behaviour[t]
     if callable(behaviour) and not is_symbolic(behaviour):
-        probability = behaviour(t, history)
-        check_probability(f"{name}(t={t}, history={history!r})", probability)
+        probability = check_probability(f"{name}(t={t}, history={history!r})", behaviour(t, history))
         # So that a game of fractions stays exact: a float is the decimal that was typed.
         return Fraction(str(probability)) if exact and isinstance(probability, float) else probability
     return behaviour

@@ -45,8 +45,8 @@ class Prior:
     altruistic: Any
 
     def __post_init__(self) -> None:
-        check_probability("byzantine", self.byzantine)
-        check_probability("altruistic", self.altruistic)
+        for name in ("byzantine", "altruistic"):
+            object.__setattr__(self, name, check_probability(name, getattr(self, name)))
         together = self.byzantine + self.altruistic
         if together > 1:
             raise ValueError(

@@ -57,6 +57,7 @@ def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
     for past, (move, signal) in enumerate(zip(view.moves, view.signals, strict=True)):
         belief = after_move(game, belief, move == CONTRIBUTION)
         belief = after_signal(game, game.T - past, belief, signal, view.signals[:past])
+        belief = belief.normalised()  # in each round, or long histories would underflow
     return belief.normalised()
 
 

@@ -159,7 +159,8 @@ def every_round_prior(game: LastExchange) -> Any:
     rho, last = game.loss, tau(game) + 1
     if last > game.T:
         raise ValueError(f"T = {game.T} is out of range: it must satisfy T > tau = {last - 1}")
-    most = (1 - rho) ** 2 * game.r_p * last / game.s_c - 1
+    # By the definition of tau this is not negative, but a float may round to just below.
+    most = max((1 - rho) ** 2 * game.r_p * last / game.s_c - 1, 0)
     evidence = math.prod(game.pester_probability(t, PESTER * (game.T - t)) for t in range(game.T, last, -1))
     if evidence == 0:
         return 1
