@@ -81,15 +81,16 @@ def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     flags += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no other machine
-    flags += ["--renderer-process-limit=1"]  # a process for each tab would read MathJax anew
+    flags += ["--process-per-site"]  # a process for each tab would compile MathJax anew
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
 
 
 @pytest.fixture(scope="session")
-def reader(browser: Any) -> Iterator[Any]:
+def reader(browser: Any, server: str) -> Iterator[Any]:
     """Who reads page after page: what pages share is fetched and compiled once."""
     with browser.new_context() as context:
+        context.new_page().goto(server + "shared-files.json")  # an open tab keeps the process
         yield context
 
 
@@ -104,18 +105,26 @@ READY = """async () => {
 def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]]:
     """Open a page in a new tab, at a width; afterwards nothing may have gone wrong in it.
 
-    With options, such as ``java_script_enabled=False``, the reader is another one, who knows nothing yet.
+    A newcomer has nothing in store; so has who comes with options, such as ``java_script_enabled=False``.
     """
     trouble: list[str] = []
     tabs, others = [], []
 
-    def open_page(name: str, width: int = 1280, *, color_scheme: str = "light", **options: Any) -> Any:
-        if options:
+    def open_page(
+        name: str,
+        width: int = 1280,
+        *,
+        color_scheme: str = "light",
+        reduced_motion: str = "no-preference",
+        newcomer: bool = False,
+        **options: Any,
+    ) -> Any:
+        if newcomer or options:
             others.append(browser.new_context(**options))
-        tab = (others[-1] if options else reader).new_page()
+        tab = (others[-1] if newcomer or options else reader).new_page()
         tabs.append(tab)
         tab.set_viewport_size({"width": width, "height": 800})
-        tab.emulate_media(color_scheme=color_scheme)
+        tab.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
         tab.on("pageerror", lambda error: trouble.append(str(error)))
         tab.on(

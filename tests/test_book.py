@@ -52,8 +52,11 @@ def test_there_is_a_book():
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_loaded_from_elsewhere(name):
-    assert not [src for src in page(name).loads if urlsplit(src).netloc]
+def test_all_that_a_page_loads_is_in_the_book(name):
+    for source in page(name).loads:
+        parts = urlsplit(source)
+        assert not parts.netloc, source
+        assert parts.scheme == "data" or ((HTML / name).parent / unquote(parts.path)).exists(), source
     assert "cdn" not in (HTML / name).read_text(encoding="utf-8").lower()
 
 
