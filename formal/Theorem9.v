@@ -466,4 +466,254 @@ Section Equilibrium.
       + destruct (gives _ _); [rewrite (Give Sig) | rewrite (Wait Sig)]; reflexivity.
       + rewrite (Wait Sig); reflexivity.
   Qed.
+
+  (** ** P2: at every history pestering whenever destitute is best *)
+
+  Lemma occurs_follows h1 h2 : occurs (rational_1 sigma) h1 h2 -> follows h1.
+  Proof.
+    revert h2; induction h1 as [|[m s] h1 IH]; intros [|[o a] h2]; cbn; try tauto.
+    intros [Hm H]; split; [|now apply (IH h2)].
+    unfold rational_1 in Hm; destruct m; cbn [is_contribution];
+      destruct (sigma_zero_or_one h1) as [E|E]; rewrite E in *; try reflexivity; exfalso; apply Hm; reflexivity.
+  Qed.
+
+  Lemma moves_follow m s h1 h2 : occurs (rational_1 sigma) h1 h2 ->
+    (match m with contribute => ~ rational_1 sigma h1 h2 == 0 | nothing => ~ rational_1 sigma h1 h2 == 1 end) ->
+    follows ((m, s) :: h1).
+  Proof.
+    intros H Hm; apply (occurs_follows ((m, s) :: h1) ((nothing, s) :: h2)); split; assumption.
+  Qed.
+
+  Lemma altruist_valid : valid_1 (rational_1 (altruist_1 X)).
+  Proof.
+    intros h1 h2; unfold rational_1, altruist_1; pose proof (q_positive X); pose proof (q_at_most_one X).
+    destruct h1 as [|[m []] h1]; split; lra.
+  Qed.
+
+  (** The worth of an act, and then of the strategy [s2]. *)
+  Definition worth_of_act (s2 : strategy_2) (h2 : history) (o : move) (a : signal) : Q :=
+    over_types X Y sigma (fun c1 => given_2_and X c1 h2 o (fun m h1 =>
+      goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) a m h1 o h2)).
+
+  Lemma value_by_act s2 h2 o :
+    value_2 X T Y sigma s2 h2 o
+    == mix (s2 h2 o) (worth_of_act s2 h2 o pester) (worth_of_act s2 h2 o silence).
+  Proof.
+    unfold value_2, worth_of_act, over_types.
+    assert (E : forall c1, given_2_and X c1 h2 o (fun m h1 =>
+        from_P2 X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) m h1 o h2)
+      == mix (s2 h2 o)
+           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) pester m h1 o h2))
+           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) silence m h1 o h2))).
+    { intros c1; unfold mix; rewrite <- given_2_and_linear; unfold given_2_and; apply given_2_ext; intros h1.
+      rewrite !from_P2_acts; unfold mix; ring. }
+    rewrite !E; unfold mix; ring.
+  Qed.
+
+  Lemma next_values s2 h2 o a : (length h2 < T)%nat ->
+    worth_of_act s2 h2 o a
+    == value_2 X T Y sigma s2 ((o, a) :: h2) contribute + value_2 X T Y sigma s2 ((o, a) :: h2) nothing.
+  Proof.
+    intros HT; unfold worth_of_act, value_2, over_types; cbn [length].
+    replace (T - length h2)%nat with (S (T - S (length h2))) by lia.
+    rewrite !next_history; ring.
+  Qed.
+
+  Lemma over_types_le v v' :
+    v (rational_1 (altruist_1 X)) <= v' (rational_1 (altruist_1 X)) -> v (rational_1 sigma) <= v' (rational_1 sigma) ->
+    v (byzantine_1 (gifts Y)) <= v' (byzantine_1 (gifts Y)) ->
+    over_types X Y sigma v <= over_types X Y sigma v'.
+  Proof.
+    intros HA HR HB; unfold over_types.
+    pose proof (share_A_not_negative Y); pose proof (share_R_not_negative Y); pose proof (share_B_not_negative Y).
+    assert (0 <= share_A Y * (v' (rational_1 (altruist_1 X)) - v (rational_1 (altruist_1 X))))
+      by (apply product_not_negative; lra).
+    assert (0 <= share_R Y * (v' (rational_1 sigma) - v (rational_1 sigma))) by (apply product_not_negative; lra).
+    assert (0 <= share_B Y * (v' (byzantine_1 (gifts Y)) - v (byzantine_1 (gifts Y))))
+      by (apply product_not_negative; lra).
+    lra.
+  Qed.
+
+  Lemma byzantine_act n m h1 o h2 :
+    goes_on X n (byzantine_1 (gifts Y)) pestering (fun _ g2 => u_2 X g2) pester m h1 o h2
+    == goes_on X n (byzantine_1 (gifts Y)) pestering (fun _ g2 => u_2 X g2) silence m h1 o h2 - s_p X.
+  Proof.
+    unfold goes_on; cbn [sees].
+    assert (E : forall s, play n (byzantine_1 (gifts Y)) ((m, s) :: h1) ((o, pester) :: h2)
+      == play n (byzantine_1 (gifts Y)) ((m, silence) :: h1) ((o, silence) :: h2) - s_p X).
+    { intros s; pose proof (byzantine_same n ((m, s) :: h1) ((m, silence) :: h1)
+        ((o, pester) :: h2) ((o, silence) :: h2) eq_refl) as H; cbn [pesters is_pester] in H; lra. }
+    rewrite !E; ring.
+  Qed.
+
+  (** Lemma 3: a satisfied P2 does nothing; and in round 0 nobody pesters. *)
+  Lemma silence_is_better h2 o : (length h2 <= T)%nat ->
+    length h2 = T \/ destitute h2 = false \/ o = contribute ->
+    worth_of_act pestering h2 o pester <= worth_of_act pestering h2 o silence.
+  Proof.
+    intros HT Sat; ranges X; pose proof (s_p_positive X).
+    assert (U : u_2 X ((o, pester) :: h2) == u_2 X ((o, silence) :: h2) - s_p X)
+      by (rewrite !u_2_S; cbn [is_pester]; ring).
+    destruct (Nat.eq_dec (length h2) T) as [ET|NT].
+    { apply over_types_le; apply given_2_and_le;
+        first [apply altruist_valid | apply sigma_valid | apply gifts_valid | intros m h1 _ _];
+        unfold goes_on; replace (T - length h2)%nat with 0%nat by lia; cbn [expect sees]; rewrite !U; lra. }
+    assert (Dst : forall a, destitute ((o, a) :: h2) = false).
+    { intros a; destruct Sat as [|[E | ->]]; [lia | now apply still_satisfied | reflexivity]. }
+    assert (Lose : forall c1 m h1, valid_1 c1 ->
+      goes_on X (T - length h2) c1 pestering (fun _ g2 => u_2 X g2) pester m h1 o h2 <= u_2 X ((o, silence) :: h2)).
+    { intros c1 m h1 V; unfold goes_on; cbn [sees].
+      pose proof (satisfied_loses (T - length h2) c1 ((m, pester) :: h1) _ V (Dst pester)) as L1.
+      pose proof (satisfied_loses (T - length h2) c1 ((m, silence) :: h1) _ V (Dst pester)) as L2.
+      rewrite U in L1, L2.
+      set (x := play (T - length h2)%nat c1 ((m, pester) :: h1) ((o, pester) :: h2)) in *.
+      set (y := play (T - length h2)%nat c1 ((m, silence) :: h1) ((o, pester) :: h2)) in *.
+      assert (0 <= p * (u_2 X ((o, silence) :: h2) - s_p X - x)) by (apply product_not_negative; lra).
+      assert (0 <= rho X * (u_2 X ((o, silence) :: h2) - s_p X - y)) by (apply product_not_negative; lra).
+      lra. }
+    apply over_types_le; apply given_2_and_le;
+      first [apply altruist_valid | apply sigma_valid | apply gifts_valid | intros m h1 Hocc Hm].
+    - eapply Qle_trans; [apply Lose, altruist_valid|].
+      unfold goes_on; cbn [sees]; rewrite (altruist_done _ m h1 _ (Dst silence)); lra.
+    - eapply Qle_trans; [apply Lose, sigma_valid|].
+      unfold goes_on; cbn [sees].
+      rewrite (rational_done (T - length h2) m h1 ((o, silence) :: h2)); [lra| | |apply Dst].
+      + rewrite (occurs_length _ _ _ Hocc); lia.
+      + now apply (moves_follow m silence h1 h2).
+    - rewrite byzantine_act; lra.
+  Qed.
+
+  (** Theorem 4: a destitute P2 does best to pester, if (1) holds. *)
+  Lemma pester_is_better h2 : condition_1_everywhere X T Y sigma -> (length h2 < T)%nat -> destitute h2 = true ->
+    worth_of_act pestering h2 nothing silence <= worth_of_act pestering h2 nothing pester.
+  Proof.
+    intros Cond HT E; ranges X; specialize (Cond h2 HT E).
+    pose proof (s_p_positive X) as Hs; pose proof (W_positive X) as HW; destruct (alpha_range X) as [Ha0 Ha1].
+    set (j := (T - length h2 - 1)%nat); assert (En : (T - length h2)%nat = S j) by (unfold j; lia).
+    destruct (power_range X j) as [Hp0 Hp1].
+    set (den := power (alpha X) j * (1 - alpha X) * W + (1 - power (alpha X) j) * s_p X).
+    assert (HpW : 0 <= power (alpha X) j * ((1 - alpha X) * W)) by (repeat apply product_not_negative; lra).
+    assert (Hden : 0 < den).
+    { assert (0 <= (1 - power (alpha X) j) * s_p X) by (apply product_not_negative; lra).
+      destruct (Qlt_le_dec 0 (power (alpha X) j)) as [L|L].
+      - assert (0 < power (alpha X) j * ((1 - alpha X) * W)) by (repeat apply Qmult_lt_0_compat; lra).
+        unfold den; lra.
+      - assert (E0 : power (alpha X) j == 0) by lra; unfold den; rewrite E0.
+        assert (Z : 0 * (1 - alpha X) * W + (1 - 0) * s_p X == s_p X) by ring; rewrite Z; assumption. }
+    unfold condition_1 in Cond; rewrite En in Cond; replace (S j - 1)%nat with j in Cond by lia.
+    fold den in Cond.
+    set (prob := probability_2 X Y sigma h2 nothing) in *.
+    set (part := altruistic_part X Y h2 nothing) in *.
+    assert (Cond' : s_p X * prob < part * den).
+    { apply (Qmult_lt_r _ _ _ Hden) in Cond.
+      assert (Z : s_p X / den * prob * den == s_p X * prob) by (field; lra); rewrite Z in Cond; exact Cond. }
+    assert (Dst : forall a, destitute ((nothing, a) :: h2) = true) by (intros; exact E).
+    assert (VC : den == (1 - alpha X) * (W - V X j)) by (rewrite V_closed; unfold den; ring).
+    clearbody den.
+    (* what the pester gains against each type *)
+    assert (Gain : forall c1 k, valid_1 c1 ->
+      (forall m h1, occurs c1 h1 h2 ->
+        (match m with contribute => ~ c1 h1 h2 == 0 | nothing => ~ c1 h1 h2 == 1 end) ->
+        goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) silence m h1 nothing h2 + k
+        <= goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) pester m h1 nothing h2) ->
+      given_2_and X c1 h2 nothing (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) silence m h1 nothing h2)
+      + k * given_2_and X c1 h2 nothing (fun _ _ => 1)
+      <= given_2_and X c1 h2 nothing (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) pester m h1 nothing h2)).
+    { intros c1 k V Act.
+      pose proof (given_2_and_linear X c1 h2 nothing 1 k
+        (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) silence m h1 nothing h2) (fun _ _ => 1)) as Lin.
+      pose proof (given_2_and_le X c1 h2 nothing
+        (fun m h1 => 1 * goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) silence m h1 nothing h2 + k * 1)
+        (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) pester m h1 nothing h2) V) as Le.
+      cbn beta in Lin; rewrite Lin in Le.
+      enough (L : 1 * given_2_and X c1 h2 nothing (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) silence m h1 nothing h2)
+        + k * given_2_and X c1 h2 nothing (fun _ _ => 1)
+        <= given_2_and X c1 h2 nothing (fun m h1 => goes_on X (S j) c1 pestering (fun _ g2 => u_2 X g2) pester m h1 nothing h2)) by lra.
+      apply Le; intros m h1 Ho Hm; specialize (Act m h1 Ho Hm); lra. }
+    assert (GA := Gain (rational_1 (altruist_1 X)) (den - s_p X) altruist_valid ltac:(
+      intros m h1 _ _; unfold goes_on; cbn [sees];
+      rewrite !(altruist_goes_on j m _ h1) by (first [apply Dst | cbn [length]; lia]);
+      rewrite !destitute_waits; cbn [is_pester];
+      unfold alpha in VC; lra)).
+    assert (GR := Gain (rational_1 sigma) (- s_p X) sigma_valid ltac:(
+      intros m h1 Hocc Hm; unfold goes_on; cbn [sees];
+      pose proof (occurs_length _ _ _ Hocc) as Hl;
+      rewrite !(rational_goes_on j) by
+        (first [apply (moves_follow m _ h1 h2 Hocc Hm) | discriminate | cbn [length]; lia | apply Dst]);
+      rewrite !destitute_waits; cbn [is_pester owed];
+      pose proof (odds_next m silence h1) as Os; pose proof (odds_next m pester h1) as Op; cbv zeta in Os, Op;
+      destruct (short_eq j _ _ (odds_not_negative _) Os) as [Es _];
+      destruct (short_eq j _ _ (odds_not_negative _) Op) as [_ Ep];
+      rewrite Es, Ep;
+      set (y := match m with contribute => odds_given (rho X) (odds h1) | nothing => odds h1 end);
+      pose proof (pester_no_later (rho X) b gives every 0 (pays X every) W
+        ltac:(assumption) ltac:(assumption)
+        ltac:(intros t; split; [apply rate_not_negative | apply rate_at_most_one])
+        gives_is_a_rule ltac:(intros t; unfold pays; lra) ltac:(lra) j y (round T h1)
+        ltac:(unfold y; pose proof (odds_not_negative h1); pose proof (odds_given_more (rho X)
+          ltac:(assumption) ltac:(assumption) (odds h1) ltac:(assumption)); destruct m; lra)) as NL;
+      set (ys := short_of j (odds_silent (rho X) b (round T h1) y)) in *;
+      set (yp := short_of_asked j (odds_pestered b (round T h1) y)) in *;
+      assert (0 <= p * (ys - yp)) by (apply product_not_negative; lra); lra)).
+    assert (GB := Gain (byzantine_1 (gifts Y)) (- s_p X) (gifts_valid Y) ltac:(
+      intros m h1 _ _; rewrite byzantine_act; lra)).
+    unfold worth_of_act, over_types; rewrite En.
+    unfold prob, probability_2, over_types in Cond'; unfold part, altruistic_part in Cond'.
+    pose proof (share_A_not_negative Y) as SA; pose proof (share_R_not_negative Y) as SR;
+      pose proof (share_B_not_negative Y) as SB.
+    assert (Scale : forall share x m y k : Q, 0 <= share -> x + k * m <= y ->
+      share * x + k * (share * m) <= share * y).
+    { intros share x m y k Hsh L; assert (0 <= share * (y - (x + k * m))) by (apply product_not_negative; lra). lra. }
+    apply (Scale _ _ _ _ _ SA) in GA; apply (Scale _ _ _ _ _ SR) in GR; apply (Scale _ _ _ _ _ SB) in GB.
+    lra.
+  Qed.
+
+  (** No strategy of P2, at any history, is better. *)
+  Lemma pestering_is_best : condition_1_everywhere X T Y sigma ->
+    forall n h2 o s2, (length h2 + n = T)%nat -> valid_2 (rational_2 s2) ->
+    value_2 X T Y sigma s2 h2 o <= value_2 X T Y sigma pestering h2 o.
+  Proof.
+    intros Cond n; induction n as [|n IH]; intros h2 o s2 HT V; rewrite !value_by_act.
+    - assert (Last : forall s2 a, worth_of_act s2 h2 o a == worth_of_act pestering h2 o a).
+      { intros s a; unfold worth_of_act; replace (T - length h2)%nat with 0%nat by lia; reflexivity. }
+      rewrite (Last s2 pester), (Last s2 silence).
+      pose proof (silence_is_better h2 o ltac:(lia) ltac:(left; lia)) as L.
+      assert (Z : pestering h2 o = 0) by (exact (pestering_last [] h2 o ltac:(lia))).
+      rewrite Z, mix_0; destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in *; unfold mix.
+      assert (0 <= s2 h2 o * (worth_of_act pestering h2 o silence - worth_of_act pestering h2 o pester))
+        by (apply product_not_negative; lra). lra.
+    - assert (Next : forall a, worth_of_act s2 h2 o a <= worth_of_act pestering h2 o a).
+      { intros a; rewrite !next_values by lia.
+        pose proof (IH ((o, a) :: h2) contribute s2 ltac:(cbn [length]; lia) V).
+        pose proof (IH ((o, a) :: h2) nothing s2 ltac:(cbn [length]; lia) V). lra. }
+      apply Qle_trans with (mix (s2 h2 o) (worth_of_act pestering h2 o pester) (worth_of_act pestering h2 o silence));
+        [apply mix_le; [apply (V [] h2 o) | apply Next | apply Next]|].
+      destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in V0, V1; unfold mix.
+      set (P := worth_of_act pestering h2 o pester) in *; set (N := worth_of_act pestering h2 o silence) in *.
+      destruct (destitute h2) eqn:E; [destruct o|].
+      + assert (Z : pestering h2 contribute = 0) by (exact (pestering_satisfied [] h2 contribute ltac:(tauto))).
+        pose proof (silence_is_better h2 contribute ltac:(lia) ltac:(tauto)) as L; fold P N in L.
+        rewrite Z; assert (0 <= s2 h2 contribute * (N - P)) by (apply product_not_negative; lra); lra.
+      + assert (Z : pestering h2 nothing = 1) by (exact (pestering_acts [] h2 E ltac:(lia))).
+        pose proof (pester_is_better h2 Cond ltac:(lia) E) as L; fold P N in L.
+        rewrite Z; assert (0 <= (1 - s2 h2 nothing) * (P - N)) by (apply product_not_negative; lra); lra.
+      + assert (Z : pestering h2 o = 0) by (exact (pestering_satisfied [] h2 o ltac:(tauto))).
+        pose proof (silence_is_better h2 o ltac:(lia) ltac:(tauto)) as L; fold P N in L.
+        rewrite Z; assert (0 <= s2 h2 o * (N - P)) by (apply product_not_negative; lra); lra.
+  Qed.
 End Equilibrium.
+
+(** Theorem 9 of the paper, repaired: the extended profile.  Let the pester rates not depend on the history, let
+    a Byzantine P1 be beyond P2's influence, and let (1) hold at every history of a destitute P2.  If T <= t*,
+    the extended profile, with Bayes' beliefs, is a perfect Bayes equilibrium. *)
+Theorem theorem_9_extended (X : exchange) (T : nat) (Y : population) :
+  no_memory X -> up_to_t_star X T -> 0 < share_A Y + share_R Y ->
+  condition_1_everywhere X T Y (extended_1 X T Y) ->
+  perfect_bayes_equilibrium X T Y (extended_1 X T Y) (altruist_2 T).
+Proof.
+  intros M HT Somebody Cond; split.
+  - intros h1 s1' Hl V.
+    apply greedy_is_best; try assumption; try lra;
+      [apply share_B_not_negative | now apply sigma_valid | now apply extended_is_greedy].
+  - intros h2 o s2' Hl V; apply (pestering_is_best X T Y M HT Somebody Cond (T - length h2)); [lia|assumption].
+Qed.
