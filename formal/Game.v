@@ -60,6 +60,12 @@ Definition is_chance (x : Q) : Prop := 0 <= x /\ x <= 1.
 Definition valid_1 (c : behaviour_1) : Prop := forall h1 h2, is_chance (c h1 h2).
 Definition valid_2 (c : behaviour_2) : Prop := forall h1 h2 o, is_chance (c h1 h2 o).
 
+(** Players that do nothing. *)
+Definition silent_1 : behaviour_1 := fun _ _ => 0.
+Definition silent_2 : behaviour_2 := fun _ _ _ => 0.
+Lemma silent_1_valid : valid_1 silent_1. Proof. split; unfold silent_1; lra. Qed.
+Lemma silent_2_valid : valid_2 silent_2. Proof. split; unfold silent_2; lra. Qed.
+
 (** ** Expectation over everything that may get lost *)
 
 Definition mix (x a b : Q) : Q := x * a + (1 - x) * b.

@@ -103,8 +103,6 @@ Fixpoint all_lost (G : game) (n : nat) : Q := match n with O => 1 | S n => rho G
 Lemma all_lost_positive G n : 0 < all_lost G n.
 Proof. ranges G; induction n; cbn; [lra|]; apply Qmult_lt_0_compat; assumption. Qed.
 
-Definition silent_1 : behaviour_1 := fun _ _ => 0.
-Definition silent_2 : behaviour_2 := fun _ _ _ => 0.
 
 (** Of what one act may lead to, the share in which it is lost. *)
 Lemma lost_share G x L lost seen other : is_chance x -> 0 <= L -> L <= lost -> 0 <= seen -> L <= other ->
@@ -118,8 +116,6 @@ Proof.
   lra.
 Qed.
 
-Lemma silent_1_valid : valid_1 silent_1. Proof. split; unfold silent_1; lra. Qed.
-Lemma silent_2_valid : valid_2 silent_2. Proof. split; unfold silent_2; lra. Qed.
 
 Ltac chances V1 V2 :=
   repeat first [ assumption | apply mix_not_negative | apply product_not_negative | apply loss_is_chance
