@@ -118,7 +118,7 @@ NUMBER = re.compile(
 WRITTEN = {
     "loss-bane-and-boon": ["1000", "100"],  # a setting; the other is the unit of a computed number
     "theorem-2": ["three"],  # holes of a proof, which the text names
-    "figure-2-loss": ["1/2", "1/2"],  # a setting
+    "figure-2-loss": ["1/2"],  # a setting
     "contributes-repeatedly": ["5\\%", "fourth", "25\\%"],  # settings; a check asks for more than 0.25
     "six-weeks": ["six"],  # a check divides the days
     "ninety-percent": ["10%"],  # a check asks the solver for 1/10

@@ -22,7 +22,7 @@ from typing import Any
 #: Verdicts, and how the book words them.
 VERDICTS = {
     "confirmed": "Confirmed",
-    "sketch": "Confirmed, but the sketch errs",
+    "sketch": "True, but the printed sketch errs",
     "conditional": "Confirmed with a condition",
     "refuted": "Refuted",
     "unrefuted": "No counterexample found, no proof known",
@@ -36,8 +36,9 @@ OUTSIDE = {"outside": "Outside the companion's scope"}
 RULES = {
     "confirmed": "What the sentence says is true in every game that it speaks of, ties and the ends of "
     "every range included; the evidence has a proof, or checks every case there is.",
-    "sketch": "The claim is true, with a proof; but a step of the printed sketch of its proof is false or "
-    "missing. A slip in a sketch refutes nothing: the claim is not counted as refuted.",
+    "sketch": "A step of a printed sketch is false, but what the sketch needs there is true, and proved "
+    "here. A slip in a sketch refutes nothing: such a claim is not counted as refuted. That a sketch leaves "
+    "out a step is no error.",
     "conditional": "True if one more thing holds, which the finding names; without it there is a "
     "counterexample, or the claim means nothing definite.",
     "refuted": "A game within the claim's own conditions, with exact numbers, in which it is false. A claim "

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_probability
+from goodwill.checks import check_kind, check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -94,8 +94,7 @@ class _Line:
 
 
 def _line(byzantine_share: Any, share_of: str) -> _Line:
-    check_probability("byzantine_share", byzantine_share)
-    f = byzantine_share
+    f = check_probability("byzantine_share", byzantine_share)
     if share_of == "remainder":  # s: the odds of altruists to all others
         return _Line((0, 1 - f, f), (1, 0, 0), float("inf"))
     if share_of == "everybody":  # s: the share of altruists
@@ -139,6 +138,7 @@ def least_altruism(
     >>> round(least_altruism(game, 0.5), 4), round(least_altruism(game, 0.5, "path"), 4)
     (0.3586, 0.3399)
     """
+    check_kind("game", game, LastExchange)
     first = next(_intervals(game, byzantine_share, histories, share_of), None)
     if first is None:
         return None if _is_exact(game, byzantine_share) else float("nan")
@@ -160,6 +160,7 @@ def altruism_intervals(
     list of Interval
         Ascending, and apart from each other.  Empty if no share suffices.
     """
+    check_kind("game", game, LastExchange)
     found: list[Interval] = []
     for interval in _intervals(game, byzantine_share, histories, share_of):
         if found and interval.t is None and found[-1].most == interval.least:

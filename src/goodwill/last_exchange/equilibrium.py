@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.checks import check_kind, check_number
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
@@ -118,6 +119,9 @@ def verify_equilibrium(
     >>> report.holds, report.holds_on_path, report.witness.player
     (False, True, 'P1')
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    check_number("tolerance", tolerance, "tolerance >= 0", lambda x: x >= 0)
     if isinstance(profile, Profile):
         return verify_profile(game, prior, profile, tolerance=tolerance)
     explored = _Explored(game, prior, _rule(profile))
@@ -139,12 +143,14 @@ def verify_equilibrium(
 
 def expected_contributor(game: LastExchange, prior: Prior, profile: str = "paper") -> Automaton:
     """P1 as P2 expects it: Byzantine (part 0), altruistic (1) or rational and following the profile (2)."""
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
     return _mixed(game, prior, _Explored(game, prior, _rule(profile), deviations=False))
 
 
 def _rule(profile: str) -> Rule:
     """What P1 does in the profile of that name."""
-    if profile not in PROFILES:
+    if not isinstance(profile, str) or profile not in PROFILES:
         raise ValueError(f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile")
     return PROFILES[profile]
 
