@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.proofs import ProofRejected as ProofRejected
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cone_weights, cut, hull, normals
 
@@ -29,10 +30,6 @@ Actions = tuple[int, int]
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
-
-
-class ProofRejected(AssertionError):
-    """A proof does not prove what it claims."""
 
 
 class Multipliers(NamedTuple):
