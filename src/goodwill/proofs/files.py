@@ -1,28 +1,25 @@
 """Certificates as files: JSON, with fractions as strings, as the page *Certificates* of the book says.
 
-The types of the records are the format: an object has the fields of its record, an array is a tuple, and
-where several kinds of record may stand, ``"kind"`` says which.
+The types of the records are the format (see :mod:`goodwill.proofs.shapes`): an object has the fields of its
+record, an array is a tuple, and where several kinds of record may stand, ``"kind"`` says which.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from fractions import Fraction
 from pathlib import Path
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from goodwill.proofs.rejected import ProofRejected, require
-from goodwill.proofs.shapes import fields, shaped
+from goodwill.proofs.shapes import MOST_DIGITS, fields, shaped
 from goodwill.proofs.statements import Theorem
 
 FORMAT, VERSION = "goodwill certificate", 1
 
-#: The most bytes of a file, digits of a numerator or denominator, and digits of an index.
-MOST_BYTES, MOST_DIGITS, MOST_INDEX = 32 * 2**20, 4_000, 9
-
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?")
+#: The most bytes of a file, and digits of an index.
+MOST_BYTES, MOST_INDEX = 32 * 2**20, 9
 
 
 def save(theorem: Theorem, file: str | Path) -> None:
@@ -81,12 +78,13 @@ def _encoded(value: Any, tagged: bool, place: str) -> Any:
         require(not long, "{} has more than {} digits: too many for a file", place, MOST_DIGITS)
         return str(value)
     if hasattr(value, "_fields"):
-        hints = fields(type(value))
+        record: Any = type(value)
+        hints = fields(record)
         inside = {
             name: _encoded(x, _is_tagged(hints[name]), f"{place}.{name}")
             for name, x in zip(hints, value, strict=True)
         }
-        return {"kind": type(value).__name__.lower(), **inside} if tagged else inside
+        return {"kind": record.__name__.lower(), **inside} if tagged else inside
     if isinstance(value, tuple):
         return [_encoded(x, tagged, f"{place}[{k}]") for k, x in enumerate(value)]
     return value
@@ -125,7 +123,7 @@ def from_bytes(data: bytes) -> Theorem:
     version = found.get("version")
     known = type(version) is int and version == VERSION
     require(known, "the file's version is not {}, the only one that is known here", VERSION)
-    return _decoded(Theorem, {k: x for k, x in found.items() if k not in ("format", "version")}, "theorem")
+    return shaped(Theorem, {k: x for k, x in found.items() if k not in ("format", "version")}, "theorem")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -143,45 +141,3 @@ def _index(text: str) -> int:
 
 def _no_number(text: str) -> None:
     raise ProofRejected("the file has a number that is no index, not in quotes")
-
-
-def _decoded(kind: Any, value: Any, place: str) -> Any:
-    """The value of the type that belongs there."""
-    if isinstance(kind, UnionType):
-        return _chosen(get_args(kind), value, place)
-    if kind is Fraction:
-        right = type(value) is str and NUMBER.fullmatch(value) is not None
-        require(right, "{} is no number in quotes, as '3' or '-7/20'", place)
-        parts = value.lstrip("-").split("/")
-        right = max(map(len, parts)) <= MOST_DIGITS
-        require(right, "{} has more than {} digits", place, MOST_DIGITS)
-        return Fraction(value)
-    if kind is int:
-        require(type(value) is int, "{} is no index", place)
-        return value
-    if get_origin(kind) is tuple:
-        require(type(value) is list, "{} is no array", place)
-        kinds = get_args(kind)
-        if kinds[-1] is Ellipsis:
-            kinds = kinds[:1] * len(value)
-        right = len(kinds) == len(value)
-        require(right, "{} has {} entries: it must have {}", place, len(value), len(kinds))
-        return tuple(
-            _decoded(k, x, f"{place}[{n}]") for n, (k, x) in enumerate(zip(kinds, value, strict=True))
-        )
-    require(type(value) is dict, "{} is no object", place)
-    hints = fields(kind)
-    wanted = " ".join(sorted(hints)) or "none"
-    require(set(value) == set(hints), "{} has the wrong keys: they must be {}", place, wanted)
-    return kind(*(_decoded(hint, value[name], f"{place}.{name}") for name, hint in hints.items()))
-
-
-def _chosen(options: tuple[Any, ...], value: Any, place: str) -> Any:
-    """One of several kinds: a number or null, or the record that ``kind`` names."""
-    if Fraction in options:
-        return None if value is None and NoneType in options else _decoded(Fraction, value, place)
-    names = {option.__name__.lower(): option for option in options}
-    name = value.get("kind") if type(value) is dict else None
-    known = type(name) is str and name in names
-    require(known, "{} must have the kind {}", place, " or ".join(names))
-    return _decoded(names[name], {k: x for k, x in value.items() if k != "kind"}, place)

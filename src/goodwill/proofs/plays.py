@@ -35,6 +35,8 @@ from goodwill.proofs.statements import (
     Weights,
 )
 
+ZERO = Fraction(0)
+
 #: A sparse vector by signal.
 Chances = dict[int, Fraction]
 
@@ -153,12 +155,11 @@ def _point(
             if instead != of:
                 here, before = _round(game, _with(pair, player, of))
                 there, after = _round(game, _with(pair, player, instead))
-                shift = {y: after.get(y, 0) - before.get(y, 0) for y in sorted({*after, *before})}
+                shift = {y: after.get(y, ZERO) - before.get(y, ZERO) for y in sorted({*after, *before})}
                 found.append(Temptation(player, there[player] - here[player], shift))
-    for player, gain, shift in own:
-        found.append(Temptation(player, gain, dict(enumerate(shift))))
+    found += [Temptation(d.player, d.gain, dict(enumerate(d.shift))) for d in own]
     if event is not None:
-        stage = (*stage, sum((chance * event[y] for y, chance in law.items()), Fraction(0)))
+        stage = (*stage, sum((chance * event[y] for y, chance in law.items()), ZERO))
     return Point(stage, law, tuple(found))
 
 
@@ -168,12 +169,13 @@ def _with(pair: tuple[Weights, Weights], player: int, action: int) -> tuple[Weig
 
 def _round(game: Game, pair: tuple[Weights, Weights]) -> tuple[Vector, Chances]:
     """Expected stage payoffs, and the probability of each signal that can occur."""
-    stage, law = [Fraction(0), Fraction(0)], {}
+    stage = [ZERO, ZERO]
+    law: Chances = {}
     for (i, p), (j, q) in product(*pair):
         stage = [x + p * q * g for x, g in zip(stage, game.payoffs[i][j], strict=True)]
         for y, chance in enumerate(game.law[i][j]):
             if chance:
-                law[y] = law.get(y, Fraction(0)) + p * q * chance
+                law[y] = law.get(y, ZERO) + p * q * chance
     return tuple(stage), law
 
 
