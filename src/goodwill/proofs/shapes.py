@@ -21,6 +21,10 @@ MOST_DIGITS = 4_000
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?")
 
 
+class Index(int):
+    """An integer of a file, where fractions are strings."""
+
+
 def shaped(kind: Any, value: Any, place: str) -> Any:
     """The value as the type ``kind`` has it: a fraction, an index, a tuple of such, or a record.
 
@@ -42,8 +46,9 @@ def shaped(kind: Any, value: Any, place: str) -> Any:
     if kind is Fraction:
         return _fraction(value, place)
     if kind is int:
-        require(found is int and value >= 0, "{} is no index: it must be an int, at least 0", place)
-        return value
+        right = found in (int, Index) and value >= 0
+        require(right, "{} is no index: it must be an int, at least 0", place)
+        return int(value)
     if get_origin(kind) is tuple:
         require(found in (tuple, list), "{} is a {}: it must be a tuple", place, found.__name__)
         kinds = get_args(kind)
