@@ -61,7 +61,8 @@ def shaped(kind: Any, value: Any, place: str) -> Any:
         right = set(value) == set(hints)
         require(right, "{} has the wrong keys: they must be {}", place, " ".join(hints) or "none")
         value = kind(**value)
-    require(type(value) is kind, "{} is a {}: it must be a {}", place, found.__name__, kind.__name__)
+    right = type(value) is kind and len(value) == len(hints)
+    require(right, "{} is a {}: it must be a whole {}", place, found.__name__, kind.__name__)
     entries = zip(hints.items(), value, strict=True)
     return kind(*(shaped(hint, x, f"{place}.{name}") for (name, hint), x in entries))
 
