@@ -24,24 +24,19 @@ from goodwill.repeated.game import RepeatedGame
 from goodwill.repeated.stating import (
     Actions,
     End,
+    Multipliers,
     Table,
     Vector,
     deviation_numbers,
     end,
     exact_game,
     play,
+    profile,
     vector,
     weights,
 )
 
 __all__ = ["Certificate", "Multipliers", "Playable", "exact_game", "play", "vector", "weights"]
-
-
-class Multipliers(NamedTuple):
-    """Weights of deviations, by number, and of public signals; the rest are 0."""
-
-    mu: tuple[tuple[int, Any], ...]
-    eta: tuple[tuple[int, Any], ...] = ()
 
 
 #: Those of a profile, or of both ends of a cell.
@@ -93,6 +88,18 @@ class Certificate:
 
     def __init__(self, game: RepeatedGame, played: Sequence[Actions]) -> None:
         self._begin(Fraction(game.delta), playables(game, played))
+        self._surround()
+
+    @classmethod
+    def of_plays(cls, delta: Any, plays: Mapping[Any, Playable]) -> Certificate:
+        """The same for anything that may be played, under names of any kind."""
+        new = cls.__new__(cls)
+        new._begin(Fraction(delta), plays)
+        new._surround()
+        return new
+
+    def _surround(self) -> None:
+        """Begin with the sides of the hull of all stage payoffs."""
         corners = hull([point.stage for what in self.plays.values() for point in what.ends])
         planes = []
         for normal, bound in sides(corners):
@@ -279,8 +286,9 @@ class Certificate:
 def playables(game: RepeatedGame, played: Sequence[Actions], event: Any = None) -> dict[Actions, Playable]:
     """Pairs of actions as what may be played."""
     found = {}
+    exact, _ = exact_game(game)
     for actions in played:
-        point = end(game, actions, event)
+        point = end(exact, profile(game, actions), event)
         numbers = deviation_numbers(game, actions, point.names)
         found[actions] = Playable(play(game, actions), (point,), numbers)
     return found

@@ -23,6 +23,13 @@ Table = dict[int, Fraction]
 Lottery = Sequence[tuple[int, Any]]
 
 
+class Multipliers(NamedTuple):
+    """What a bound is made of: weights of deviations, by number, and of public signals; the rest are 0."""
+
+    mu: tuple[tuple[int, Any], ...]
+    eta: tuple[tuple[int, Any], ...] = ()
+
+
 class End(NamedTuple):
     """One pure or mixed profile: its stage payoffs, the law of the signals, and the deviations.
 
@@ -56,12 +63,10 @@ def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
         for (i, j), some in sorted(pure.within.items())
         for d in some
     )
-    return Game(table(pure.payoffs), table(pure.law), Fraction(pure.delta), within), scope
-
-
-def table(array: Any) -> tuple[tuple[Vector, ...], ...]:
-    """An array of three axes, in fractions."""
-    return tuple(tuple(vector(entry) for entry in row) for row in array)
+    payoffs, law = (tuple(tuple(map(vector, row)) for row in table) for table in (pure.payoffs, pure.law))
+    # Floats that sum to 1 only nearly are meant to.
+    law = tuple(tuple(tuple(x / sum(entry) for x in entry) for entry in row) for row in law)
+    return Game(payoffs, law, Fraction(pure.delta), within), scope
 
 
 def vector(numbers: Iterable[Any]) -> Vector:
@@ -89,54 +94,51 @@ def play(game: RepeatedGame, actions: Actions) -> int:
     return i * n2 + j if number < 0 else n1 * n2 + number * others + other
 
 
-def end(game: RepeatedGame, actions: Actions, event: Any = None) -> End:
-    """What is played, in fractions; ``event`` adds its chance to the stage payoffs."""
+def profile(game: RepeatedGame, actions: Actions) -> list[Lottery]:
+    """What both players do, as lotteries over pure actions."""
     pair: list[Lottery] = [((actions[0], 1),), ((actions[1], 1),)]
     if isinstance(game, MixedGame):
         number = actions[game.player] - game.pure.payoffs.shape[game.player]
         if number >= 0:
             pair[game.player] = sorted(game.mixtures[number].items())
-        game = game.pure
-    return mixed_end(game, pair, event)
+    return pair
 
 
-def mixed_end(game: RepeatedGame, pair: Sequence[Lottery], event: Any = None) -> End:
-    """The same for a lottery of each player over its pure actions."""
+def end(game: Game, pair: Sequence[Lottery], event: Any = None) -> End:
+    """A lottery of each player over its pure actions; ``event`` adds its chance to the stage payoffs."""
     lotteries = [[(action, Fraction(q)) for action, q in lottery] for lottery in pair]
     chances = [(p * q, (i, j)) for (i, p), (j, q) in product(*lotteries)]
-    stage = tuple(sum(q * Fraction(game.payoffs[a][who]) for q, a in chances) for who in (0, 1))
-    law = _mean([(q, game.law[a]) for q, a in chances])
+    stage = [sum(q * game.payoffs[i][j][who] for q, (i, j) in chances) for who in (0, 1)]
+    law = _mean((q, game.law[i][j]) for q, (i, j) in chances)
     deviations, names = [], []
-    for player in (0, 1):
-        for of, instead in product((a for a, _ in lotteries[player]), range(game.payoffs.shape[player])):
-            if instead == of:
-                continue
-            others = [
-                (q, [(k, other) if player == 0 else (other, k) for k in (instead, of)])
-                for other, q in lotteries[1 - player]
-            ]
-            gain = sum(
-                q * (Fraction(game.payoffs[a][player]) - Fraction(game.payoffs[b][player]))
-                for q, (a, b) in others
-            )
-            shift = _mean([x for q, (a, b) in others for x in ((q, game.law[a]), (-q, game.law[b]))])
-            deviations.append((player, Fraction(gain), shift))
-            names.append((player, of, instead))
+    for player, count in enumerate((len(game.payoffs), len(game.payoffs[0]))):
+        for (of, _), instead in product(lotteries[player], range(count)):
+            if instead != of:
+                gain, rows = Fraction(0), []
+                for other, q in lotteries[1 - player]:
+                    (i, j), (k, m) = (
+                        (mine, other) if player == 0 else (other, mine) for mine in (instead, of)
+                    )
+                    gain += q * (game.payoffs[i][j][player] - game.payoffs[k][m][player])
+                    rows += [(q, game.law[i][j]), (-q, game.law[k][m])]
+                deviations.append((player, gain, _mean(rows)))
+                names.append((player, of, instead))
     if len(chances) == 1:
-        for d in game.within.get(chances[0][1], ()):
-            deviations.append((d.player, Fraction(d.gain), _mean([(Fraction(1), d.shift)])))
+        i, j = chances[0][1]
+        inside = [d for number, d in game.within if number == i * len(game.payoffs[0]) + j]
+        deviations += [(d.player, d.gain, _mean([(Fraction(1), d.shift)])) for d in inside]
     if event is not None:
-        stage = (*stage, sum(chance * Fraction(event[y]) for y, chance in law.items()))
+        stage.append(sum(chance * Fraction(event[y]) for y, chance in law.items()))
     return End(vector(stage), law, tuple(deviations), tuple(names))
 
 
-def _mean(rows: Iterable[tuple[Fraction, Any]]) -> Table:
+def _mean(rows: Iterable[tuple[Fraction, Vector]]) -> Table:
     """A sum of rows of numbers with weights, without zeros."""
     found: Table = {}
     for weight, row in rows:
-        for y, x in enumerate(row.tolist()):
+        for y, x in enumerate(row):
             if x:
-                found[y] = found.get(y, Fraction(0)) + weight * Fraction(x)
+                found[y] = found.get(y, Fraction(0)) + weight * x
     return {y: x for y, x in found.items() if x}
 
 
