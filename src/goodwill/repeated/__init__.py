@@ -11,20 +11,28 @@ continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, Played, State
+from goodwill.repeated.covering import Cell, Cover, cover
+from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
 from goodwill.repeated.game import Deviation, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 
 __all__ = [
     "Automaton",
+    "Cell",
+    "Cover",
     "Deviation",
     "EquilibriumPayoffs",
+    "Frequency",
     "MixedGame",
     "Played",
     "ProofRejected",
     "RepeatedGame",
     "State",
+    "cover",
     "equilibrium_payoffs",
+    "event_frequency",
+    "greatest_frequency",
     "pairs",
     "with_mixtures",
 ]

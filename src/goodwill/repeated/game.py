@@ -171,14 +171,14 @@ class RepeatedGame:
         """
         if self.is_exact:
             return self
-        law = _in_fractions(self.law)
+        chances = _in_fractions(self.law)
         within = {
             actions: [
                 Deviation(d.player, Fraction(d.gain), _balanced(_in_fractions(d.shift))) for d in deviations
             ]
             for actions, deviations in self.within.items()
         }
-        law = None if self.is_perfect else law / law.sum(axis=2, keepdims=True)
+        law = None if self.is_perfect else chances / chances.sum(axis=2, keepdims=True)
         return RepeatedGame(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
 
     @property

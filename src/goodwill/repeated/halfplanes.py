@@ -1,7 +1,7 @@
 """Half-planes that contain all equilibrium payoffs, each with a reason, and what they leave; in fractions.
 
-The arithmetic of weak duality as the search side has it: :mod:`goodwill.proofs.outer` has the theory and, apart from
-this, its own arithmetic.
+The arithmetic of weak duality as the search side has it: :mod:`goodwill.proofs.outer` has the theory and,
+apart from this, its own arithmetic.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import RepeatedGame
+from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import hull
 from goodwill.repeated.region import Pair, Region, Space
 from goodwill.repeated.rounding import rounded_down, simple_fraction
@@ -38,7 +38,7 @@ class Point:
         """The point of a pair of actions; the game must be exact."""
         law = game.law[actions]
         return cls(
-            tuple(map(Fraction, game.payoffs[actions])),
+            (Fraction(game.payoffs[actions][0]), Fraction(game.payoffs[actions][1])),
             [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()],
             [
                 (d.player, d.gain, [(t, d.shift[t]) for t in np.flatnonzero(d.shift != 0).tolist()])
@@ -50,8 +50,8 @@ class Point:
 class Reason(NamedTuple):
     """Why a pair of actions does not reach beyond a half-plane, in fractions.
 
-    ``deviations`` are weighed by number; ``itself[y]`` is the weight of the half-plane itself and ``others[y]``
-    those of earlier ones in what follows signal y.  So ``normal . v <= rest + slope * bound``.
+    ``deviations`` are weighed by number; ``itself[y]`` is the weight of the half-plane itself and
+    ``others[y]`` those of earlier ones in what follows signal y.  So ``normal . v <= rest + slope * bound``.
     """
 
     deviations: tuple[tuple[int, Fraction], ...]
@@ -145,7 +145,7 @@ class HalfPlanes:
         return len(self.spaces) - 1
 
     def normal(self, way: Array) -> Pair:
-        """The direction of a search in fractions: that of a half-plane that looks the same, or a short one."""
+        """A direction in fractions: that of a half-plane that looks the same, or a short one."""
         x, y = way.tolist()
         return self.exactly.get((x, y)) or (simple_fraction(x), simple_fraction(y))
 

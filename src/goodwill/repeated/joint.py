@@ -1,15 +1,15 @@
 """How far the sides of an outer polygon can move in together, at once.
 
-Cutting again and again converges by a factor of about the discount factor a pass.  But how the cuts depend on
-each other is known: with fixed multipliers, how far some actions reach in the direction d is an affine function of
-the levels of all sides, ``T_d(s)``, that never falls in them.  If all sides go along a straight line from
-``start``, where the equilibrium payoffs are known to be inside, to ``end``, and if
+Cutting again and again converges by a factor of about the discount factor a pass.  But how the cuts depend
+on each other is known: with fixed multipliers, how far some actions reach in the direction d is an affine
+function of the levels of all sides, ``T_d(s)``, that never falls in them.  If all sides go along a straight
+line from ``start``, where the equilibrium payoffs are known to be inside, to ``end``, and if
 
     T_d(start) < start_d        and        T_d(end) <= end_d
 
-for all of them and all actions, then all may go there at once (see :mod:`goodwill.proofs.outer` for why).  The
-least end is found by changing policies, as in a Markov decision process: it is Newton's step from outside.  The
-start is a little beyond the polygon, so that the first condition is strict.  All in floats.
+for all of them and all actions, then all may go there at once (see :mod:`goodwill.proofs.outer` for why).
+The least end is found by changing policies, as in a Markov decision process: it is Newton's step from
+outside.  The start is a little beyond the polygon, so that the first condition is strict.  All in floats.
 """
 
 from __future__ import annotations

@@ -16,15 +16,16 @@ import numpy as np
 
 from goodwill import proofs
 from goodwill.geometry.plane import sides
-from goodwill.proofs import ProofRejected, files
+from goodwill.proofs import ProofRejected, saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import area as area_of
 from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
-from goodwill.repeated.record import record, states_of, symmetric_scope
+from goodwill.repeated.record import states_of, symmetric_scope
 from goodwill.repeated.search import Search
+from goodwill.repeated.stating import exact_game
 from goodwill.repeated.steps import Steps
 from goodwill.repeated.units import Units, normalised
 from goodwill.repeated.writing import Proof
@@ -33,7 +34,8 @@ from goodwill.repeated.writing import Proof
 COARSE = 1e-3
 #: ... and at most this share of the area is in doubt.
 SHARE = 1e-4
-#: Under perfect monitoring this distance is always asked for.  Polygons that are as close have no area in doubt.
+#: Under perfect monitoring this distance is always asked for.  Polygons that are as close have no area in
+#: doubt.
 FINE = 1e-9
 #: The search is refined so many times, and ends if it comes no closer so many times.
 MOST_ROUNDS, MOST_IDLE = 12, 3
@@ -44,9 +46,9 @@ PATIENCE = 2.0
 class Doubt(NamedTuple):
     """What two polygons leave open, whatever the units of the payoffs.
 
-    ``distance`` is the greatest distance of a point of the outer one from the inner one if each player's stage
-    payoffs go from 0 to 1; infinite if only the inner one is empty.  ``area`` is the share of the outer one's area
-    that is not in the inner one; 0 if there is none.
+    ``distance`` is the greatest distance of a point of the outer one from the inner one if each player's
+    stage payoffs go from 0 to 1; infinite if only the inner one is empty.  ``area`` is the share of the
+    outer one's area that is not in the inner one; 0 if there is none.
     """
 
     distance: float
@@ -78,8 +80,8 @@ class EquilibriumPayoffs:
     steps : tuple
         The proof of ``outer``: see :mod:`goodwill.proofs`.
     gap : float
-        No point of ``outer`` is farther from ``inner``, in the game's own units; infinite if only ``inner`` is
-        empty.
+        No point of ``outer`` is farther from ``inner``, in the game's own units; infinite if only ``inner``
+        is empty.
     doubt : Doubt
         The same whatever the units, and the share of the area that is in doubt.
     why_stopped : str
@@ -129,20 +131,21 @@ class EquilibriumPayoffs:
             return float(np.inf) if len(self.outer) else 0.0
         if self.inner.shape == self.outer.shape and (self.inner == self.outer).all():
             return 0.0
-        # Differences first, so that payoffs may be as large as they like; then up, by more than rounding errors.
+        # Differences first, so that payoffs may be as large as they like; then up, by more than rounding
+        # errors.
         start, spread = self.inner[0], float(max(self._units.spread))
         far = distances((self.inner - start).astype(float), (self.outer - start).astype(float)).max()
         return float(far * (1 + 1e-9) + 1e-14 * spread)
 
     @cached_property
-    def steps(self) -> tuple[proofs.Step, ...]:
+    def steps(self) -> tuple[proofs.statements.Step, ...]:
         ends = sides(_points(self.outer)) if len(self.outer) in (1, 2) else []
         return Steps(self._proof, self._units).written(ends)
 
     @cached_property
     def theorem(self) -> proofs.Bracket:
         """What is claimed, with its proof."""
-        game, scope = record(self.game)
+        game, scope = exact_game(self.game)
         return proofs.Bracket(
             game,
             symmetric_scope(self.game) if self._symmetric else scope,
@@ -170,7 +173,7 @@ class EquilibriumPayoffs:
 
     def save(self, file: str | Path) -> None:
         """Write the theorem and its proof to a file, which ``python -m goodwill check`` reads."""
-        files.save(self.theorem, file)
+        saving.save(self.theorem, file)
 
     def strategy(self, payoff: Any) -> Automaton:
         """A strategy profile that attains a payoff: an equilibrium, to be verified and played.
@@ -349,7 +352,7 @@ class _Bracket:
                 proof.save()
                 self.clock.passed(self.search.passes, self.doubt)
             if self.excess > 1:
-                self._from_inside(fineness)
+                self._from_inside(proof, fineness)
             excess = self.excess
             if excess <= 1:
                 return
@@ -362,9 +365,9 @@ class _Bracket:
             fineness *= float(np.clip(0.9 / excess, 0.1, 0.5))
         self.why_stopped = "neither bound comes closer to the other"
 
-    def _from_inside(self, fineness: float) -> None:
+    def _from_inside(self, proof: Proof, fineness: float) -> None:
         """Look for automata that come closer to the outer polygon, with more and more slack."""
-        for draft in drafts(self.search, self.search.proof.programs, fineness):
+        for draft in drafts(self.search, proof.programs, fineness):
             found = _polygon(draft.states, np.dtype(float))
             closer = _doubt(self.search.corners, found).distance < self.doubt.distance
             if len(self.inner) and not closer:

@@ -1,10 +1,10 @@
 """A convex polygon that remembers its sides: exact corners, and which half-plane each edge lies on.
 
-The outer bound is an intersection of half-planes ``normal . v <= bound``, each with a proof.  A bound on what
-follows a signal is a sum of such half-planes with positive weights (see :mod:`goodwill.proofs.outer`): those of
-the two that meet in the corner that lies farthest.  So a corner must know its sides, also where the polygon is
-a segment or a point.  Therefore edges of length 0 are kept while they are needed: a segment has two, one at each
-end, and a point has nothing else.
+The outer bound is an intersection of half-planes ``normal . v <= bound``, each with a proof.  A bound on
+what follows a signal is a sum of such half-planes with positive weights (see :mod:`goodwill.proofs.outer`):
+those of the two that meet in the corner that lies farthest.  So a corner must know its sides, also where the
+polygon is a segment or a point.  Therefore edges of length 0 are kept while they are needed: a segment has
+two, one at each end, and a point has nothing else.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Region:
         return Region(self.spaces, tuple(corners), tuple(sides))
 
     def _turns(self, one: int, two: int) -> bool:
-        """Whether the second half-plane's normal lies less than half a turn to the left of the first one's."""
+        """Whether the second normal lies to the left of the first one, by less than half a turn."""
         (a, b), (c, d) = self.spaces[one].normal, self.spaces[two].normal
         return bool(a * d - b * c > 0)
 
@@ -100,7 +100,7 @@ class Region:
             before, after = sides[k - 1], sides[(k + 1) % len(sides)]
             end = (k + 1) % len(sides)
             if self._turns(before, after) and _bulge(
-                rough[k], rough[end], *(self.normals[s] for s in (before, after)), tolerance
+                rough[k], rough[end], self.normals[before], self.normals[after], tolerance
             ):
                 corners[end] = self._meeting(before, after)
                 rough[end] = (float(corners[end][0]), float(corners[end][1]))
@@ -157,7 +157,7 @@ class Region:
         return np.asarray(np.where(near, np.minimum(first, second) / across, -np.inf).argmax(axis=1))
 
     def shares(self, k: Array, ways: Array) -> Array:
-        """Weights of the two sides that meet in corner ``k[i]`` whose normals sum to ``ways[i]``; in floats."""
+        """Weights of the sides that meet in corner ``k[i]`` whose normals sum to ``ways[i]``, in floats."""
         one, two, across = (table[k] for table in self._turning)
         first = ways[:, 0] * two[:, 1] - ways[:, 1] * two[:, 0]
         second = one[:, 0] * ways[:, 1] - one[:, 1] * ways[:, 0]

@@ -1,12 +1,12 @@
 """The outer bound: cut away what no equilibrium can pay, until nothing more comes off.
 
-Each pass asks in many directions how far equilibria reach, then moves all sides to where their cuts would end if
-they were made again and again (:mod:`goodwill.repeated.joint`).
+Each pass asks in many directions how far equilibria reach, then moves all sides to where their cuts would
+end if they were made again and again (:mod:`goodwill.repeated.joint`).
 
-All in floats.  Whatever is cut off is cut off for a reason that can be checked exactly: every step records its
-multipliers (see :mod:`goodwill.repeated.program` for the bound that they prove), and
-:class:`~goodwill.repeated.writing.Proof` turns them into fractions after each pass.  The next one starts from
-what is proved.
+All in floats.  Whatever is cut off is cut off for a reason that can be checked exactly: every step records
+its multipliers (see :mod:`goodwill.repeated.program` for the bound that they prove), and
+:class:`~goodwill.repeated.writing.Proof` turns them into fractions after each pass.  The next one starts
+from what is proved.
 """
 
 from __future__ import annotations

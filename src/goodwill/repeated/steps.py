@@ -42,7 +42,7 @@ class Steps:
         self.needed: set[int] = set()
         self.place: dict[int, int] = {}
 
-    def written(self, ends: Sequence[tuple[Sequence[Any], Any]] = ()) -> tuple[proofs.Step, ...]:
+    def written(self, ends: Sequence[tuple[Sequence[Any], Any]] = ()) -> tuple[proofs.statements.Step, ...]:
         """All steps, and that the polygon ends at some further half-planes of the game.
 
         Numbers that are in ``needed`` before are written down in any case.
@@ -58,7 +58,7 @@ class Steps:
                 chosen.append((event, {}))
             elif sides := self._sides(event):
                 chosen.append((event, sides))
-        steps: list[proofs.Step] = []
+        steps: list[proofs.statements.Step] = []
         for event, sides in reversed(chosen):
             if not isinstance(event, Moved):
                 steps.append(proofs.Refutation(self._row(event.play, event.reasons, None, {})))

@@ -1,9 +1,9 @@
 """One game, whatever its units: the copy in which payoffs go from 0 to 1, and the way back.
 
 Adding a number to a player's payoffs, or multiplying them by a positive one, changes no equilibrium.  So the
-search for equilibria looks at a copy of the game in which each player's stage payoffs begin at 0 and end at 1, and
-whatever it finds is carried back.  Both ways are exact: a float is the rational number that it is.  That is why
-the answer moves along with the units, and why "small" means the same in all games.
+search for equilibria looks at a copy of the game in which each player's stage payoffs begin at 0 and end at
+1, and whatever it finds is carried back.  Both ways are exact: a float is the rational number that it is.
+That is why the answer moves along with the units, and why "small" means the same in all games.
 """
 
 from __future__ import annotations

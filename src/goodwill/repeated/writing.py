@@ -1,14 +1,14 @@
 """The outer bound in fractions: what a search in floats has found, proved as it goes.
 
-A search works on reduced programs and in floats, on the copy of the game whose payoffs go from 0 to 1.  After
-each of its passes the multipliers that it found are rounded to short fractions, and :class:`Proof` computes the
-bound that *these* prove, by weak duality (see :mod:`goodwill.proofs.outer`; the arithmetic here is another one, so
-that an error in either shows).  The next pass starts from the polygon that is proved.  So the search can be wrong
-by as much as it likes: the result is never wrong, at worst larger.
+A search works on reduced programs and in floats, on the copy of the game whose payoffs go from 0 to 1.
+After each of its passes the multipliers that it found are rounded to short fractions, and :class:`Proof`
+computes the bound that *these* prove, by weak duality (see :mod:`goodwill.proofs.outer`; the arithmetic here
+is another one, so that an error in either shows).  The next pass starts from the polygon that is proved.  So
+the search can be wrong by as much as it likes: the result is never wrong, at worst larger.
 
-Of the many bounds of a direction, one for each pair of actions, the greatest counts.  It is computed exactly; that
-the others are lower is believed to floats if they are lower by more than :data:`CLEAR`.  They are computed
-exactly when they are written down, if the polygon that is left at the end depends on them.
+Of the many bounds of a direction, one for each pair of actions, the greatest counts.  It is computed
+exactly; that the others are lower is believed to floats if they are lower by more than :data:`CLEAR`.  They
+are computed exactly when they are written down, if the polygon that is left at the end depends on them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
 from goodwill.repeated.joint import Slope, greatest_move
 from goodwill.repeated.program import Program, coefficients, constant
-from goodwill.repeated.record import deviation_numbers, play_number
 from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
+from goodwill.repeated.stating import deviation_numbers, end, exact_game, play, profile
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
@@ -59,7 +59,9 @@ class Proof(HalfPlanes):
     """
 
     def __init__(self, game: RepeatedGame, programs: Sequence[Program]) -> None:
-        super().__init__([tuple(map(Fraction, p.payoff.tolist())) for p in programs], Fraction(game.delta))
+        super().__init__(
+            [(Fraction(p.payoff[0]), Fraction(p.payoff[1])) for p in programs], Fraction(game.delta)
+        )
         self.game, self.programs = game, programs
         self.alive = frozenset(range(len(programs)))
         self.writers: dict[int, Writer] = {}
@@ -96,7 +98,8 @@ class Proof(HalfPlanes):
         normal, bound = self.spaces[side.space]
         if side.found is None or event.region is None:
             return {}
-        multipliers, found = side.found.multipliers(), {}
+        multipliers = side.found.multipliers()
+        found: dict[int, tuple[Reason, ...]] = {}
         for a in sorted(event.alive):
             x, y = self.payoffs[a]
             if normal[0] * x + normal[1] * y > bound and a in multipliers:
@@ -106,7 +109,9 @@ class Proof(HalfPlanes):
     def play(self, a: int) -> tuple[int, Sequence[int], Point]:
         """The number of a play, the numbers of its deviations, and what it is."""
         actions = self.programs[a].actions
-        return play_number(self.game, actions), deviation_numbers(self.game, actions), self.writer(a).point
+        names = end(exact_game(self.game)[0], profile(self.game, actions)).names
+        numbers = deviation_numbers(self.game, actions, names)
+        return play(self.game, actions), numbers, self.writer(a).point
 
     def take(self, found: Iterable[Found]) -> None:
         """Prove what a pass has found, all of it from the region before."""
@@ -159,7 +164,8 @@ class Proof(HalfPlanes):
         region = self.region
         if region is None:
             return
-        cuts, ways = [], {}
+        cuts: list[Found] = []
+        ways: dict[Pair, int] = {}
         for step in found:
             if step.normal is not None and (way := self.normal(step.normal)) not in ways:
                 ways[way] = len(cuts)
@@ -246,6 +252,13 @@ class Writer:
 
     def __call__(self, mu: Array, eta: Array) -> tuple[Weights, Weights]:
         """Weights of deviations and of signals, by number, in short fractions."""
+        deviations, signals = self.floats(mu, eta)
+        return short(deviations), short(signals)
+
+    def floats(
+        self, mu: Array, eta: Array
+    ) -> tuple[tuple[tuple[int, float], ...], tuple[tuple[int, float], ...]]:
+        """The same in floats."""
         mine: dict[int, float] = {}
         for k, x in zip(self.numbers, mu.tolist(), strict=True):
             if x > NEGLIGIBLE:
@@ -263,7 +276,7 @@ class Writer:
                             shares[t] += x * float(change)
             total = sum(shares.values())
             signals += [(s, float(eta[y]) * z / total) for s, z in shares.items() if z > 0]
-        return short(mine.items()), short(signals)
+        return tuple(sorted(mine.items())), tuple(sorted(signals))
 
 
 def short(weights: Iterable[tuple[int, float]]) -> Weights:
