@@ -116,7 +116,7 @@ def test_axe_sees_what_is_wrong(visit, page, fault, seen):
     switch(tab, "dark")
     found += [("dark", rule) for rule, _ in violations(tab)]
     switch(tab, "light")
-    tab.set_viewport_size({"width": 375, "height": 800})
+    tab.set_viewport_size({"width": 375, "height": 800})  # the theme sees it a little later: contrast alone
     found += [("phone", rule) for rule, _ in violations(tab) if rule == "color-contrast"]
     assert found == [(name, "color-contrast") for name in seen]
 
