@@ -185,10 +185,9 @@ def test_a_page_weighs_less_than_a_megabyte(name):
 
 @pytest.mark.parametrize("name", ["book/welcome.html", "book/api.html", "notebooks/thresholds.html"])
 def test_the_first_content_is_there_within_a_second(visit, name):
-    # The best of five: the tests around keep both cores busy.
+    # One of five is enough: the tests around keep both cores busy.
     paints = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
-    times = [time for _ in range(5) for time in visit(name, newcomer=True).evaluate(paints)]
-    assert min(times) < 1000
+    assert any(time < 1000 for _ in range(5) for time in visit(name, newcomer=True).evaluate(paints))
 
 
 def test_what_pages_share_is_listed_with_its_size():
