@@ -668,6 +668,27 @@ Section Equilibrium.
     lra.
   Qed.
 
+  Lemma satisfied_does_nothing n : forall h2 o s2, (length h2 + n = T)%nat -> valid_2 (rational_2 s2) ->
+    destitute h2 = false \/ o = contribute ->
+    value_2 X T Y sigma s2 h2 o <= value_2 X T Y sigma pestering h2 o.
+  Proof.
+    induction n as [|n IH]; intros h2 o s2 HT V Sat; rewrite !value_by_act.
+    all: assert (Z : pestering h2 o = 0) by (exact (pestering_satisfied [] h2 o Sat)).
+    all: pose proof (silence_is_better h2 o ltac:(lia) ltac:(tauto)) as L.
+    all: assert (Next : forall a, worth_of_act s2 h2 o a <= worth_of_act pestering h2 o a).
+    1: { intros a; unfold worth_of_act; replace (T - length h2)%nat with 0%nat by lia; apply Qle_refl. }
+    2: { intros a; rewrite !next_values by lia.
+         assert (Next : forall o', destitute ((o, a) :: h2) = false \/ o' = contribute).
+         { intros o'; left; destruct Sat as [E | ->]; [now apply still_satisfied | reflexivity]. }
+         pose proof (IH ((o, a) :: h2) contribute s2 ltac:(cbn [length]; lia) V (Next contribute)).
+         pose proof (IH ((o, a) :: h2) nothing s2 ltac:(cbn [length]; lia) V (Next nothing)). lra. }
+    all: rewrite Z, (mix_0 (worth_of_act pestering h2 o pester)).
+    all: eapply Qle_trans; [apply mix_le; [apply (V [] h2 o) | apply Next | apply Next]|].
+    all: destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in V0, V1; unfold mix.
+    all: assert (0 <= s2 h2 o * (worth_of_act pestering h2 o silence - worth_of_act pestering h2 o pester))
+      by (apply product_not_negative; lra); lra.
+  Qed.
+
   (** No strategy of P2, at any history, is better. *)
   Lemma pestering_is_best : condition_1_everywhere X T Y sigma ->
     forall n h2 o s2, (length h2 + n = T)%nat -> valid_2 (rational_2 s2) ->
@@ -703,17 +724,92 @@ Section Equilibrium.
   Qed.
 End Equilibrium.
 
+(** Lemma 3 of the paper, under the profile: a P2 that is not destitute does best to do nothing, in this round
+    and in all others, whatever its belief.  No condition on altruists is needed. *)
+Theorem lemma_3 (X : exchange) (T : nat) (Y : population) (h2 : history) (o : move) (s2' : strategy_2) :
+  no_memory X -> up_to_t_star X T -> 0 < share_A Y + share_R Y ->
+  (length h2 <= T)%nat -> destitute ((o, silence) :: h2) = false -> valid_2 (rational_2 s2') ->
+  value_2 X T Y (extended_1 X T Y) s2' h2 o <= value_2 X T Y (extended_1 X T Y) (fun _ _ => 0) h2 o.
+Proof.
+  intros M HT Somebody Hl Dst V.
+  assert (Sat : destitute h2 = false \/ o = contribute) by (destruct o; cbn in Dst; tauto).
+  eapply Qle_trans;
+    [apply (satisfied_does_nothing X T Y M HT Somebody (T - length h2)); [lia | assumption | assumption]|].
+  (* once satisfied, the profile is to do nothing *)
+  assert (Same : forall n c1 h1 g, destitute g = false ->
+    expect X n c1 (rational_2 (altruist_2 T)) (fun _ g2 => u_2 X g2) h1 g
+    == expect X n c1 (rational_2 (fun _ _ => 0)) (fun _ g2 => u_2 X g2) h1 g).
+  { clear - M; induction n as [|n IH]; intros c1 h1 g E; cbn [expect]; [reflexivity|].
+    rewrite !pestering_satisfied by tauto; unfold rational_2 at 7 14 21.
+    rewrite !IH by now apply still_satisfied.
+    reflexivity. }
+  assert (Next : forall a, destitute ((o, a) :: h2) = false)
+    by (intros a; destruct Sat as [E | ->]; [now apply still_satisfied | reflexivity]).
+  unfold value_2, over_types.
+  assert (E : forall c1, given_2_and X c1 h2 o (fun m h1 =>
+      from_P2 X (T - length h2) c1 (altruist_2 T) (fun _ g2 => u_2 X g2) m h1 o h2)
+    == given_2_and X c1 h2 o (fun m h1 =>
+      from_P2 X (T - length h2) c1 (fun _ _ => 0) (fun _ g2 => u_2 X g2) m h1 o h2)).
+  { intros c1; unfold given_2_and; apply given_2_ext; intros h1.
+    assert (Z : altruist_2 T h2 o = 0) by (exact (pestering_satisfied T [] h2 o Sat)).
+    unfold from_P2; rewrite Z, !mix_0, !Same by apply Next; reflexivity. }
+  rewrite !E; apply Qle_refl.
+Qed.
+
+(** If (1) holds at P2's first history, somebody is altruistic. *)
+Lemma somebody_altruistic (X : exchange) (T : nat) (Y : population) (s1 : strategy_1) :
+  (1 <= T)%nat -> valid_1 (rational_1 s1) -> condition_1_everywhere X T Y s1 -> 0 < share_A Y + share_R Y.
+Proof.
+  intros HT V Cond; specialize (Cond [] ltac:(cbn; lia) eq_refl); cbn [length] in Cond.
+  pose proof (share_A_not_negative Y) as SA; pose proof (share_R_not_negative Y) as SR;
+    pose proof (share_B_not_negative Y) as SB.
+  apply Qnot_le_lt; intros L.
+  assert (EA : share_A Y == 0) by lra; assert (ER : share_R Y == 0) by lra.
+  unfold altruistic_part, probability_2, over_types in Cond; rewrite EA, ER in Cond.
+  set (m := given_2_and X (byzantine_1 (gifts Y)) [] nothing (fun _ _ => 1)) in *.
+  assert (Hm : 0 <= m).
+  { unfold m, given_2_and; cbn [given_2]; destruct (gifts_valid Y [] []); ranges X.
+    set (c := byzantine_1 (gifts Y) [] []) in *; cbn [hears].
+    assert (0 <= c * (rho X * 1)) by (repeat apply product_not_negative; lra). lra. }
+  assert (Hc : 0 <= condition_1 X (T - 0)).
+  { unfold condition_1, Qdiv; pose proof (s_p_positive X); pose proof (W_positive X);
+      destruct (alpha_range X); destruct (power_range X (T - 0 - 1)).
+    apply product_not_negative; [lra|]; apply Qinv_le_0_compat.
+    assert (0 <= power (alpha X) (T - 0 - 1) * (1 - alpha X) * (b_c X - r_c X))
+      by (repeat apply product_not_negative; lra).
+    assert (0 <= (1 - power (alpha X) (T - 0 - 1)) * s_p X) by (apply product_not_negative; lra). lra. }
+  assert (0 <= condition_1 X (T - 0) * (share_B Y * m))
+    by (apply product_not_negative; [exact Hc | apply product_not_negative; lra]).
+  lra.
+Qed.
+
 (** Theorem 9 of the paper, repaired: the extended profile.  Let the pester rates not depend on the history, let
     a Byzantine P1 be beyond P2's influence, and let (1) hold at every history of a destitute P2.  If T <= t*,
     the extended profile, with Bayes' beliefs, is a perfect Bayes equilibrium. *)
 Theorem theorem_9_extended (X : exchange) (T : nat) (Y : population) :
-  no_memory X -> up_to_t_star X T -> 0 < share_A Y + share_R Y ->
+  (1 <= T)%nat -> no_memory X -> up_to_t_star X T ->
   condition_1_everywhere X T Y (extended_1 X T Y) ->
   perfect_bayes_equilibrium X T Y (extended_1 X T Y) (altruist_2 T).
 Proof.
-  intros M HT Somebody Cond; split.
+  intros H1 M HT Cond.
+  pose proof (somebody_altruistic X T Y _ H1 (sigma_valid X T Y) Cond) as Somebody; split.
   - intros h1 s1' Hl V.
     apply greedy_is_best; try assumption; try lra;
       [apply share_B_not_negative | now apply sigma_valid | now apply extended_is_greedy].
   - intros h2 o s2' Hl V; apply (pestering_is_best X T Y M HT Somebody Cond (T - length h2)); [lia|assumption].
+Qed.
+
+(** The profile as printed: P1 also has to be asked. *)
+Definition is_asked (h1 : history) : bool := match h1 with (_, silence) :: _ => false | _ => true end.
+Definition printed_1 (X : exchange) (T : nat) (Y : population) : strategy_1 :=
+  fun h1 => if is_asked h1 then extended_1 X T Y h1 else 0.
+
+(** "The profile as printed has the same path": a P1 that has followed the extended strategy acts as printed. *)
+Theorem theorem_9_same_path (X : exchange) (T : nat) (Y : population) (h1 : history) :
+  no_memory X -> up_to_t_star X T -> 0 < share_A Y + share_R Y -> (length h1 <= T)%nat ->
+  follows X T Y h1 -> printed_1 X T Y h1 = extended_1 X T Y h1.
+Proof.
+  intros M HT Somebody Hl F; destruct h1 as [|[m []] past]; try reflexivity.
+  cbn [printed_1 is_asked]; unfold printed_1; cbn [is_asked].
+  symmetry; apply unasked_does_nothing; try assumption; cbn; discriminate.
 Qed.
