@@ -273,7 +273,7 @@ LAST_EXCHANGE = [
     ("without-end", "endless_pesterer.py", "return plus(-self.game.s_p, ", "return plus(0, "),
     ("game", "game.py", "chances = Belief(*(1 - chance", "chances = Belief(*(chance"),
     ("assumptions", "theorems.py", "range(1, game.T - t + 1)", "range(1, game.T - t)"),
-    ("assumptions", "theorems.py", "most * rho ** (game.T - last)", "most * rho ** (game.T - last + 1)"),
+    ("assumptions", "theorems.py", "most * math.prod(rho / rate", "most * rho * math.prod(rho / rate"),
     ("assumptions", "theorems.py", "game.s_c + rho * waiting", "game.s_c + waiting"),
 ]
 
@@ -303,7 +303,7 @@ REPUTATION = [
         "won / (won + 2 * (1 - delta) * (market",
     ),
     ("variations", "variations.py", "log(mistakes / (1 - expected))", "log(mistakes / expected)"),
-    ("variations", "variations.py", "return delta * (market.good_service", "return (market.good_service"),
+    ("variations", "variations.py", "return delta * market.gain", "return market.gain"),
     ("variations", "unknown_provider.py", "(1 - beliefs[name], state", "(beliefs[name], state"),
     ("variations", "meetings.py", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
     ("remarks", "penalties.py", "(row - 1) * cut - market.margin", "row * cut - market.margin"),
@@ -313,7 +313,7 @@ REPUTATION = [
         "by_effort, by_rolling_back = market.effort_cost / (a * ",
         "by_effort, by_rolling_back = market.effort_cost / (1 * ",
     ),
-    ("bridge", "known_end.py", "return c / a if p * market", "return c if p * market"),
+    ("bridge", "known_end.py", "return c / a if bears", "return c if bears"),
     ("bridge", "finite.py", "b / worth_it, worth_it", "b, worth_it"),
     ("bridge", "finite.py", "m + market.fine / delta if after", "m if after"),
     ("reputation-corrections", "automata.py", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
