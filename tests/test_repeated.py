@@ -459,13 +459,18 @@ def test_one_sided_cheating_by_hand():
 
 def test_frequencies_that_are_too_low_are_rejected():
     found = greatest_frequency(RepeatedGame(DILEMMA, F(9, 10)), (0, 1, 0, 0), tolerance=1e-2)
-    with pytest.raises(ProofRejected, match="the steps leave a frequency"):
+    with pytest.raises(ProofRejected, match="do not prove the bound"):
         replace(found, upper=found.upper - F(1, 1000)).verify()
-    with pytest.raises(ProofRejected, match="the strategy has"):
+    with pytest.raises(ProofRejected, match="has the frequency"):
         replace(found, lower=found.lower + F(1, 10**6)).verify()
     worse = found.steps[-1]._replace(bound=found.steps[-1].bound - F(1, 10))
-    with pytest.raises(ProofRejected, match="reaches"):
+    with pytest.raises(ProofRejected, match="the weights prove"):
         replace(found, steps=(*found.steps[:-1], worse)).verify()
+    with pytest.raises(ProofRejected, match="needs a strategy that attains it"):
+        replace(found, strategy=None, lower=F(5)).verify()
+    for start in (((7, 0),), ((F(1, 2), 0),), ((2, 0), (-1, 1))):
+        with pytest.raises(ProofRejected, match="start"):
+            replace(found, strategy=replace(found.strategy, start=start)).verify()
 
 
 def test_a_strategy_of_another_game_proves_nothing():
@@ -509,6 +514,8 @@ def test_no_equilibrium_no_frequency():
     found = greatest_frequency(pennies, (1, 0, 0, 0))
     found.verify()
     assert found.lower is found.upper is found.strategy is None
+    with pytest.raises(ProofRejected, match="there is no equilibrium"):
+        replace(found, upper=F(1)).verify()
 
 
 @pytest.mark.parametrize("event", [(1, 0), (2, 0, 0, 0), (0.5, 0, 0, 0)])

@@ -5,19 +5,31 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from goodwill.proofs import Bracket, statements
 from goodwill.repeated.automaton import Automaton
+from goodwill.repeated.certificates import Certificate, exact_game, play, vector
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import area, distances, hull, normals, weights
 from goodwill.repeated.program import Program, program
 from goodwill.repeated.proofs import ROUNDING as ROUNDING
-from goodwill.repeated.proofs import OuterStep, ProofRejected, State, check_inner, check_outer
+from goodwill.repeated.proofs import (
+    Cut,
+    OuterStep,
+    ProofRejected,
+    Refutation,
+    State,
+    check_inner,
+    check_outer,
+)
 from goodwill.repeated.search import Search
+from goodwill.repeated.stating import lottery
 from goodwill.repeated.writing import proof_in_floats, proof_in_fractions
 
 #: By default the area in doubt is at most this share of the whole ...
@@ -70,6 +82,31 @@ class EquilibriumPayoffs:
     @cached_property
     def steps(self) -> tuple[OuterStep, ...]:
         return tuple(self._write())
+
+    @cached_property
+    def theorem(self) -> Bracket:
+        """The statement, with its proof, that :func:`goodwill.proofs.check` checks."""
+        game, scope = exact_game(self.game)
+        proof = Certificate(self.game, self.played)
+        for step in self.steps:
+            if isinstance(step, Refutation):
+                proof.refute(step.actions, step.multipliers)
+            elif isinstance(step, Cut):
+                proof.cut(vector(step.normal), step.multipliers, Fraction(step.bound))
+            else:
+                normals, bounds, proofs = zip(*step.cuts, strict=True)
+                proof.cut_together(list(map(vector, normals)), list(bounds), step.leads, proofs)
+        states = tuple(
+            statements.State(
+                play(self.game, state.actions),
+                vector(state.payoff),
+                tuple(lottery(row) for row in state.lotteries),
+            )
+            for state in self.states
+        )
+        corners = proof.outer()
+        inner = tuple(map(vector, self.inner))
+        return Bracket(game, scope, tuple(proof.steps), corners, states, inner, None)
 
     @cached_property
     def gap(self) -> float:

@@ -79,6 +79,14 @@ def weights(table: Mapping[int, Any]) -> statements.Weights:
     return tuple((k, Fraction(x)) for k, x in sorted(table.items()) if x)
 
 
+def lottery(row: Iterable[tuple[Any, int]]) -> statements.Weights:
+    """A lottery over states as the proofs have it; ``row`` has the weight first."""
+    total: Table = {}
+    for weight, k in row:
+        total[k] = total.get(k, Fraction(0)) + Fraction(weight)
+    return weights(total)
+
+
 def play(game: RepeatedGame, actions: Actions) -> int:
     """The number of a pair of actions; an action beyond the pure ones is a mixture.
 
