@@ -30,7 +30,7 @@ from goodwill.repeated.frequency_below import frequencies, frequent_strategy
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
-from goodwill.repeated.stating import lottery, play, vector
+from goodwill.repeated.stating import lottery, states_of, vector
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,8 @@ class Frequency:
             With what does not hold.
         """
         game = self.payoffs.game
-        require(self.strategy is None or self.strategy.game is game, "the strategy is one of another game")
+        known = self.strategy is None or self.strategy.game in (game, game.in_fractions)
+        require(known, "the strategy is one of another game")
         claimed = (self.lower is None) == (self.strategy is None)
         require(claimed, "lower = {} needs a strategy that attains it, and no other", self.lower)
         none = self.upper is None and self.lower is None
@@ -103,12 +104,9 @@ class Frequency:
 
 def _with_frequencies(strategy: Automaton, event: Array) -> tuple[proofs.State, ...]:
     """The states of an automaton with their payoffs and frequencies."""
-    game, found = strategy.game, []
-    values = frequencies(game, strategy.states, event)
-    for state, frequency in zip(strategy.states, values, strict=True):
-        lotteries = tuple(map(lottery, state.lotteries))
-        found.append(proofs.State(play(game, state.actions), vector((*state.payoff, frequency)), lotteries))
-    return tuple(found)
+    values = frequencies(strategy.game, strategy.states, event)
+    states = zip(states_of(strategy.game, strategy.states), values, strict=True)
+    return tuple(state._replace(value=(*state.value, frequency)) for state, frequency in states)
 
 
 def event_frequency(strategy: Automaton, event: Any) -> Any:
@@ -170,29 +168,31 @@ def greatest_frequency(
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    event = np.array(event, dtype=object if game.is_exact else float)
-    if event.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in event):
+    exact = game.in_fractions
+    weights = np.array(event, dtype=object)
+    if weights.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in weights):
         raise ValueError(
-            f"event = {event.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
+            f"event = {weights.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
             f"{game.law.shape[2]} signals"
         )
-    if game.is_exact and not all(map(is_exact, event)):
-        raise ValueError(f"event = {event.tolist()} must be ints or fractions, as the game's numbers are")
+    if game.is_exact and not all(map(is_exact, weights)):
+        raise ValueError(f"event = {weights.tolist()} must be ints or fractions, as the game's numbers are")
+    weights = np.array(vector(weights), dtype=object)
     if payoffs is None:
         payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3))
     elif payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
-        return Frequency(None, None, None, payoffs, (), event)
-    programs = [program(game, *actions) for actions in payoffs.played]
-    ceiling = Ceiling(game, programs, payoffs, _in_a_round(game, payoffs.played, event))
+        return Frequency(None, None, None, payoffs, (), weights)
+    programs = [program(exact, *actions) for actions in payoffs.played]
+    ceiling = Ceiling(exact, programs, payoffs, _in_a_round(exact, payoffs.played, weights))
     ceiling.run(tolerance)
-    steps, upper = ceiling.written(event)
+    steps, upper = ceiling.written(weights)
     strategy, lower = None, None
     if upper is not None and len(payoffs.inner):
-        strategy = frequent_strategy(game, payoffs, event, ceiling, tolerance)
-        lower = event_frequency(strategy, event)
-    return Frequency(lower, upper, strategy, payoffs, steps, event)
+        strategy = frequent_strategy(exact, payoffs, weights, ceiling, tolerance)
+        lower = event_frequency(strategy, weights)
+    return Frequency(lower, upper, strategy, payoffs, steps, weights)
 
 
 def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:

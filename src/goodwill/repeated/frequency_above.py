@@ -7,7 +7,7 @@ stick out.  All in floats; :meth:`Ceiling.written` turns the cuts into a proof.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
-from goodwill.repeated.proofs import rounded_up, simple_fraction
+from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers
 from goodwill.repeated.writing import Writer
 
@@ -163,13 +163,15 @@ class Ceiling:
         for normal, _, multipliers in self.cuts[: self.useful]:
             if not proof.is_empty:
                 way = tuple(map(simple_fraction, normal.tolist()))
-                proofs = {self.programs[a].actions: _short(writers[a](*m)) for a, m in multipliers.items()}
+                proofs = {
+                    self.programs[a].actions: _short(*writers[a].floats(*m)) for a, m in multipliers.items()
+                }
                 proof.cut(way, proofs, rounded_up(proof.reach(way, proofs)))
         return proof.top()
 
 
-def _short(proof: Multipliers) -> Multipliers:
-    return Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in proof))
+def _short(mu: Iterable[tuple[int, float]], eta: Iterable[tuple[int, float]]) -> Multipliers:
+    return Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in (mu, eta)))
 
 
 def payoff_size(game: RepeatedGame) -> float:

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from goodwill.proofs import statements
-from goodwill.proofs.statements import Game, Mixtures, Pure, Scope
+from goodwill.proofs.statements import Game, Mixtures, Pure, Scope, Symmetric
 from goodwill.repeated.game import RepeatedGame
 from goodwill.repeated.mixing import MixedGame
 
@@ -46,14 +46,14 @@ class End(NamedTuple):
 def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
     """The game without its mixtures as a record in fractions, and the scope in which they are allowed.
 
-    A float is the fraction that it is.
+    A float is the fraction that it is: see :attr:`RepeatedGame.in_fractions`.
 
     >>> exact, scope = exact_game(RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5))
     >>> exact.payoffs[0][1], exact.delta, scope
     ((Fraction(0, 1), Fraction(3, 1)), Fraction(1, 2), Pure())
     """
     scope: Scope = Pure()
-    pure = game
+    pure = game = game.in_fractions
     if isinstance(game, MixedGame):
         pure = game.pure
         scope = Mixtures(game.player, tuple(weights(mixture) for mixture in game.mixtures))
@@ -64,8 +64,6 @@ def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
         for d in some
     )
     payoffs, law = (tuple(tuple(map(vector, row)) for row in table) for table in (pure.payoffs, pure.law))
-    # Floats that sum to 1 only nearly are meant to.
-    law = tuple(tuple(tuple(x / sum(entry) for x in entry) for entry in row) for row in law)
     return Game(payoffs, law, Fraction(pure.delta), within), scope
 
 
@@ -85,6 +83,23 @@ def lottery(row: Iterable[tuple[Any, int]]) -> statements.Weights:
     for weight, k in row:
         total[k] = total.get(k, Fraction(0)) + Fraction(weight)
     return weights(total)
+
+
+def states_of(game: RepeatedGame, states: Iterable[Any]) -> tuple[statements.State, ...]:
+    """An automaton's states as the proofs have them."""
+    found = []
+    for actions, payoff, lotteries in states:
+        follow = tuple(map(lottery, lotteries))
+        found.append(statements.State(play(game, actions), vector(payoff), follow))
+    return tuple(found)
+
+
+def symmetric_scope(game: RepeatedGame) -> Symmetric:
+    """The scope of strongly symmetric play: signals keep their names, but under perfect monitoring."""
+    n, _, signals = game.law.shape
+    if game.is_perfect:
+        return Symmetric(tuple(j * n + i for i, j in game.profiles))
+    return Symmetric(tuple(range(signals)))
 
 
 def play(game: RepeatedGame, actions: Actions) -> int:
