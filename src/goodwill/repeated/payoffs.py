@@ -23,9 +23,8 @@ from goodwill.repeated.inner import drafts
 from goodwill.repeated.polygon import area as area_of
 from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
-from goodwill.repeated.record import states_of, symmetric_scope
 from goodwill.repeated.search import Search
-from goodwill.repeated.stating import exact_game
+from goodwill.repeated.stating import exact_game, states_of, symmetric_scope
 from goodwill.repeated.steps import Steps
 from goodwill.repeated.units import Units, normalised
 from goodwill.repeated.writing import Proof
