@@ -370,7 +370,7 @@ def test_each_bound_is_as_low_as_the_proof_allows(delta):
         side = step.sides[0]
         lower = side._replace(bound=side.bound - F(1, 10**15), lead=side.lead + F(1, 10**15))
         steps = (*found.steps[:k], proofs.Cuts((lower,)), *found.steps[k + 1 :])
-        with pytest.raises(ProofRejected, match=r"proves .* only, above"):
+        with pytest.raises(ProofRejected, match=r"proves .* only, above|has no row"):
             proofs.check(found.theorem._replace(steps=steps))
         tight += 1
     assert tight > 3
