@@ -11,7 +11,7 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.proofs import check
+from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame
 from goodwill.repeated.payoffs import FINE, Progress
@@ -265,6 +265,24 @@ def test_points_and_segments_are_in_doubt_too():
     if found.why_stopped:
         assert found.doubt.area == 0
         assert found.doubt.distance > 0.5
+
+
+@pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])
+def test_each_bound_is_as_low_as_the_proof_allows(delta):
+    """Two formulas, the writer's and the check's, give the same bound: no lower one passes."""
+    found = RepeatedGame(DILEMMA, delta, NOISY).equilibrium_payoffs(tolerance=1e-2)
+    found.verify()
+    hair, tight = F(1, 10**15), 0
+    for k, step in enumerate(found.steps):
+        if not isinstance(step, Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
+            continue
+        side = step.sides[0]
+        lower = side._replace(bound=side.bound - hair, lead=side.lead + hair)
+        steps = (*found.steps[:k], Cuts((lower,)), *found.steps[k + 1 :])
+        with pytest.raises(ProofRejected, match=r"proves .* only|has no row"):
+            check(found.theorem._replace(steps=steps))
+        tight += 1
+    assert tight > 3
 
 
 def test_a_theorem_is_a_file(tmp_path):
