@@ -358,6 +358,24 @@ def test_polygons_without_their_proof_are_rejected(found):
         replace(found, outer=smaller[:0]).verify()
 
 
+@pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])
+def test_each_bound_is_as_low_as_the_proof_allows(delta):
+    """Two formulas give the same bound: the half-planes of the writer, and weak duality in the check."""
+    found = RepeatedGame(DILEMMA, delta, PARTNERSHIP).equilibrium_payoffs(tolerance=1e-2)
+    found.verify()
+    tight = 0
+    for k, step in enumerate(found.steps):
+        if not isinstance(step, proofs.Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
+            continue
+        side = step.sides[0]
+        lower = side._replace(bound=side.bound - F(1, 10**15), lead=side.lead + F(1, 10**15))
+        steps = (*found.steps[:k], proofs.Cuts((lower,)), *found.steps[k + 1 :])
+        with pytest.raises(ProofRejected, match=r"proves .* only, above|has no row"):
+            proofs.check(found.theorem._replace(steps=steps))
+        tight += 1
+    assert tight > 3
+
+
 small = st.integers(0, 4)
 discounts = st.sampled_from([F(1, 10), F(1, 2), F(3, 5), F(4, 5), F(19, 20)])
 

@@ -129,8 +129,8 @@ class EquilibriumPayoffs:
 
     @cached_property
     def gap(self) -> float:
-        if not len(self.inner):
-            return float(np.inf) if len(self.outer) else 0.0
+        if not len(self.inner) or not len(self.outer):
+            return float(np.inf) if len(self.inner) or len(self.outer) else 0.0
         if self.inner.shape == self.outer.shape and (self.inner == self.outer).all():
             return 0.0
         # Differences first, so that payoffs may be as large as they like; then up, by more than rounding
