@@ -20,6 +20,8 @@ from goodwill.proofs import ProofRejected, saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
+from goodwill.repeated.mixing import MixedGame
+from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.polygon import area as area_of
 from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
@@ -105,6 +107,7 @@ class EquilibriumPayoffs:
     slack: float
     _proof: Proof = field(repr=False)
     _units: Units = field(repr=False)
+    _names: Names = field(repr=False)
     _symmetric: bool = False
     method: str = "half-planes with dual multipliers from outside, a self-generating polygon from inside"
 
@@ -122,7 +125,7 @@ class EquilibriumPayoffs:
     @property
     def played(self) -> tuple[tuple[int, int], ...]:
         """The pairs of actions that may be played."""
-        return tuple(p.actions for p in self._proof.programs)
+        return tuple(sorted(self._names.profile(p.actions) for p in self._proof.programs))
 
     @cached_property
     def gap(self) -> float:
@@ -139,7 +142,7 @@ class EquilibriumPayoffs:
     @cached_property
     def steps(self) -> tuple[proofs.statements.Step, ...]:
         ends = sides(_points(self.outer)) if len(self.outer) in (1, 2) else []
-        return Steps(self._proof, self._units).written(ends)
+        return Steps(self._proof, self._units, self._names).written(ends)
 
     @cached_property
     def theorem(self) -> proofs.Bracket:
@@ -247,6 +250,9 @@ def equilibrium_payoffs(
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
     copy, units = normalised(game)
+    names = unchanged(copy)
+    if not (symmetric or isinstance(copy, MixedGame)):
+        copy, names = sorted_copy(copy)
     programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
     search = Search.of(copy, programs)
     perfect = bool(search.simple.all())
@@ -257,8 +263,8 @@ def equilibrium_payoffs(
     bracket.run()
     assert search.proof is not None
     region = search.proof.region
-    outer = [] if region is None else [units.payoff(corner) for corner in region.distinct()]
-    states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in bracket.best)
+    outer = [] if region is None else [units.payoff(names.pair(corner)) for corner in region.distinct()]
+    states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in map(names.state, bracket.best))
     return EquilibriumPayoffs(
         game,
         hull(np.array(outer, dtype=object).reshape(-1, 2)),
@@ -270,6 +276,7 @@ def equilibrium_payoffs(
         bracket.slack,
         search.proof,
         units,
+        names,
         symmetric,
     )
 
