@@ -46,6 +46,7 @@ REPEATED = [
     "stating",
     "automaton",
     "units",
+    "names",
     "rounding",
     "polygon",
     "polytope",
