@@ -47,6 +47,7 @@ REPEATED = [
     "automaton",
     "names",
     "units",
+    "names",
     "rounding",
     "polygon",
     "polytope",
