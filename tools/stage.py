@@ -29,10 +29,11 @@ from ledger_pages import (
     marked_tests,
     with_anchors,
 )
+from machine_page import machine_page
 from provenance import Provenance, provenance
 
 #: Pages that are made here, and our extensions of Sphinx.
-GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
+GENERATED = {"book/ledger", "book/corrections", "book/changelog", "book/machine"}
 EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
@@ -126,6 +127,7 @@ def fill(executed: Path, target: Path) -> None:
     text = json.dumps(as_data(ledger, edition), indent=1, ensure_ascii=False)
     (target / "_extra" / "ledger.json").write_text(text, encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
+    (target / "book" / "machine.md").write_text(machine_page(), encoding="utf-8")
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
     words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}

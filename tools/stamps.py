@@ -22,7 +22,15 @@ CLAIMS = Path("src/goodwill/claims.toml")
 #: What executes notebooks: the environment, as locked, and the program.
 EXECUTOR = (Path("requirements.txt"), Path("tools/execute.py"))
 #: What pages are made of beside the executed notebooks.
-PROSE = ("_config.yml", "_toc.yml", "CITATION.cff", "CHANGELOG.md", "pyproject.toml", "requirements.txt")
+PROSE = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "formal/theorems.toml",
+    "pyproject.toml",
+    "requirements.txt",
+)
 FOLDERS = ("book", "notebooks", "src", "tools", "tests")
 
 
