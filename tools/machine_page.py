@@ -23,9 +23,9 @@ line that somebody had to change.
 game that you mean; and that a statement says what its title says. Nothing else: no theorem assumes an axiom,
 and none has a hole. All numbers are rational, so that equality can be decided; `==` is equality of numbers.
 
-**What it does not cover.** Theorems of Paper I only, and of those the ones that are listed. Each is stated of
-the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. The ledger names the theorem
-beside the claim that it supports, and a claim may say more than the theorem does.
+**What it does not cover.** Theorems of Paper I only, and of those the ones that are listed. Each is stated
+of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. The ledger names the
+theorem beside the claim that it supports, and a claim may say more than the theorem does.
 
 Before: the page of the claim. Time to read: ten minutes, or look up a theorem.
 """
