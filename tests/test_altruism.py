@@ -29,20 +29,9 @@ EPSILON = F(1, 10**6)
 
 @st.composite
 def cases(draw, longest=5):
-    T = draw(st.integers(1, longest))
-    rates = st.integers(0, 10).map(lambda k: F(k, 10))
-    game = LastExchange(
-        T=T,
-        loss=draw(st.integers(1, 18).map(lambda k: F(k, 20))),
-        s_c=draw(st.sampled_from([1, 2, 3, 5, 8, 13, 21, 34]).map(lambda k: F(k, 20))),
-        r_p=1,
-        b_c=draw(st.sampled_from([3, 20, 200])),
-        r_c=draw(st.sampled_from([0, 1])),
-        generosity=draw(st.integers(1, 10).map(lambda k: F(k, 10))),
-        byzantine_pesters=draw(st.one_of(rates, st.lists(rates, min_size=T + 1, max_size=T + 1))),
-        byzantine_contributes=draw(st.sampled_from([0, F(1, 5)])),
-    )
-    return game, draw(rates), draw(st.sampled_from(["remainder", "everybody"]))
+    rng = draw(st.randoms(use_true_random=False))
+    share_of = draw(st.sampled_from(["remainder", "everybody"]))
+    return hostile_game(rng, longest), hostile_share(rng), share_of
 
 
 @pytest.mark.parametrize("hundred", range(20 if SEARCHING else 6))
