@@ -45,6 +45,7 @@ REPEATED = [
     "mixing",
     "stating",
     "automaton",
+    "names",
     "units",
     "names",
     "rounding",

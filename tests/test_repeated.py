@@ -245,8 +245,8 @@ def test_closed_forms_agree_with_linear_programs(data):
     """Under perfect monitoring every bound is that of the linear program, and its multipliers prove it."""
     n1, n2 = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 3))
     payoffs = data.draw(st.lists(st.tuples(small, small), min_size=n1 * n2, max_size=n1 * n2))
-    delta = float(data.draw(discounts))
-    game = RepeatedGame(np.array(payoffs, dtype=float).reshape(n1, n2, 2), delta)
+    exact = data.draw(discounts)
+    delta, game = float(exact), RepeatedGame(np.array(payoffs).reshape(n1, n2, 2).tolist(), exact)
     search = Search.of(game, [program(game, *actions) for actions in game.profiles])
     search.run(1e-3, most_passes=data.draw(st.integers(0, 3)))
     if not len(search.corners):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
-from goodwill.repeated import RepeatedGame
+from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 from goodwill.repeated.payoffs import FINE, Progress
 from goodwill.repeated.polygon import area
 
@@ -153,6 +153,27 @@ def test_names_do_not_matter(game, random):
     there = proved(RepeatedGame(other.tolist(), delta, renamed), tolerance=1e-2)
     for mine, theirs in ((here.inner, there.inner), (here.outer, there.outer)):
         assert {corner[::-1] for corner in corners(mine)} == corners(theirs)
+
+
+@pytest.mark.parametrize(
+    ("scale", "shift"), [((F(1, 10**9), 10**9), (7, -(10**9))), ((3, F(1, 3)), (10**9, 0))]
+)
+def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
+    def game(payoffs):
+        return RepeatedGame(payoffs, F(4, 5), NOISY)
+
+    here, there = game(DILEMMA), game(moved(DILEMMA, scale, shift))
+    one, two = (greatest_frequency(g, (0, 1), tolerance=1e-2) for g in (here, there))
+    two.verify()
+    assert (one.lower, one.upper) == (two.lower, two.upper)
+    around, over = (cover(g, 0, halvings=2) for g in (here, there))
+    over.verify()
+    half = [{0: F(1, 2), 1: F(1, 2)}]
+    mixed, like = (g.with_mixtures(1, half).equilibrium_payoffs(tolerance=1e-2) for g in (here, there))
+    like.verify()
+    for mine, theirs in ((around.outer, over.outer), (mixed.outer, like.outer), (mixed.inner, like.inner)):
+        carried = {tuple(b * x + a for x, b, a in zip(v, scale, shift, strict=True)) for v in mine}
+        assert carried == corners(theirs)
 
 
 # ---- Symmetric play -----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
 from goodwill.repeated.automaton import Automaton
+from goodwill.repeated.carrying import carried
 from goodwill.repeated.frequency_above import Actions, Ceiling
 from goodwill.repeated.frequency_below import frequencies, frequent_strategy
 from goodwill.repeated.game import Array, RepeatedGame
@@ -63,9 +64,8 @@ class Frequency:
 
         If there is no equilibrium, the statement is just that.
         """
-        whole = self.payoffs.theorem
-        if not whole.outer:
-            return whole
+        if not len(self.payoffs.outer):
+            return self.payoffs.theorem
         states: tuple[proofs.State, ...] = ()
         start: Weights = ()
         if self.strategy is not None:
@@ -73,7 +73,8 @@ class Frequency:
             start = lottery(self.strategy.start)
         upper, lower = (None if x is None else Fraction(x) for x in (self.upper, self.lower))
         event = vector(self.event)
-        return proofs.Frequency(whole.game, whole.scope, event, self.steps, upper, states, start, lower)
+        game, scope = self.payoffs.stated
+        return proofs.Frequency(game, scope, event, self.steps, upper, states, start, lower)
 
     def verify(self) -> str:
         """Check both numbers again, from the definitions and in fractions: see :mod:`goodwill.proofs`.
@@ -168,7 +169,6 @@ def greatest_frequency(
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    exact = game.in_fractions
     weights = np.array(event, dtype=object)
     if weights.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in weights):
         raise ValueError(
@@ -184,15 +184,19 @@ def greatest_frequency(
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
         return Frequency(None, None, None, payoffs, (), weights)
-    programs = [program(exact, *actions) for actions in payoffs.played]
-    ceiling = Ceiling(exact, programs, payoffs, _in_a_round(exact, payoffs.played, weights))
+    here, units = payoffs.normalised()
+    copy = here.game
+    programs = [program(copy, *actions) for actions in here.played]
+    ceiling = Ceiling(copy, programs, here, _in_a_round(copy, here.played, weights))
     ceiling.run(tolerance)
     steps, upper = ceiling.written(weights)
     strategy, lower = None, None
-    if upper is not None and len(payoffs.inner):
-        strategy = frequent_strategy(exact, payoffs, weights, ceiling, tolerance)
-        lower = event_frequency(strategy, weights)
-    return Frequency(lower, upper, strategy, payoffs, steps, weights)
+    if upper is not None and len(here.inner):
+        found = frequent_strategy(copy, here, weights, ceiling, tolerance)
+        lower = event_frequency(found, weights)
+        states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
+        strategy = Automaton(game.in_fractions, states, found.start)
+    return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
 
 
 def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:

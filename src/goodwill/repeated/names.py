@@ -1,9 +1,9 @@
 """One game, whatever its names: players, actions and signals in an order that the game itself gives.
 
 Whoever calls the players, the actions or the signals otherwise, or splits a signal in two that say the
-same, has the same game.  So the search looks at a copy in which signals that say the same are one, and everything is
-sorted by what it does: refined, again and again, by how what it meets is sorted.  What is then still alike is
-alike by a symmetry of the game, but for rare games; there the order given decides.
+same, has the same game.  So the search looks at a copy in which signals that say the same are one, and
+everything is sorted by what it does: refined, again and again, by how what it meets is sorted.  What is then
+still alike is alike by a symmetry of the game, but for rare games; there the order given decides.
 """
 
 from __future__ import annotations

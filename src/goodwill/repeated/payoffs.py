@@ -6,7 +6,7 @@ import numbers
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -145,12 +145,28 @@ class EquilibriumPayoffs:
         return Steps(self._proof, self._units, self._names).written(ends)
 
     @cached_property
+    def stated(self) -> tuple[proofs.Game, proofs.statements.Scope]:
+        """The game in fractions, and which equilibria the theorem is about."""
+        game, scope = exact_game(self.game)
+        return game, symmetric_scope(self.game) if self._symmetric else scope
+
+    def normalised(self) -> tuple[EquilibriumPayoffs, Units]:
+        """The same of the copy of the game in which payoffs go from 0 to 1, and the way back."""
+        copy, units = normalised(self.game)
+        inner, outer = (
+            np.array([units.back(corner) for corner in corners], dtype=object).reshape(-1, 2)
+            for corners in (self.inner, self.outer)
+        )
+        states = tuple(s._replace(payoff=units.back(s.payoff)) for s in self.states)
+        same = Units((Fraction(0),) * 2, (Fraction(1),) * 2)
+        found = replace(self, game=copy, inner=inner, outer=outer, states=states, _units=same)
+        return found, units
+
+    @cached_property
     def theorem(self) -> proofs.Bracket:
         """What is claimed, with its proof."""
-        game, scope = exact_game(self.game)
         return proofs.Bracket(
-            game,
-            symmetric_scope(self.game) if self._symmetric else scope,
+            *self.stated,
             self.steps,
             _points(self.outer),
             states_of(self.game, self.states),

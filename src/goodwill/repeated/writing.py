@@ -43,13 +43,14 @@ Floats = tuple[Array, Array]
 class Found(NamedTuple):
     """What a search has found: ``normal . v <= bound``; without a normal, that some actions are not played.
 
-    ``reach[a]`` is how far program a reaches.  The multipliers are written down when they are asked for.
+    ``reach[a]`` is how far program a reaches.  The multipliers are written down when they are asked for, of
+    all programs that need them or of some.
     """
 
     normal: Array | None
     bound: float
     reach: Array
-    multipliers: Callable[[], dict[int, Floats]]
+    multipliers: Callable[..., dict[int, Floats]]
 
 
 class Proof(HalfPlanes):
@@ -143,7 +144,7 @@ class Proof(HalfPlanes):
             if bound is not None and height <= bound:
                 continue
             if float(height) > step.bound:
-                multipliers = step.multipliers() if multipliers is None else multipliers
+                multipliers = step.multipliers(needed) if multipliers is None else multipliers
                 if a in multipliers:
                     height = min(height, self.reason(a, normal, multipliers[a], before).limit)
             bound = height if bound is None else max(bound, height)
