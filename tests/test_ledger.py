@@ -20,6 +20,8 @@ from goodwill.ledger import (
     statements,
     verdict_of,
 )
+from ledger_pages import entries
+from machine_page import machine_page, theorems
 
 
 def cell(key, verdict="confirmed"):
@@ -160,3 +162,16 @@ def test_a_verdict_writes_out_no_number_that_no_cell_computes():
     found = dict(verdicts())
     assert set(found) == {key for key, said in statements().items() if not said.outside}
     assert {key: numbers for key, text in found.items() if (numbers := NUMBER.findall(text))} == WRITTEN
+
+
+def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
+    ledger = {entry["key"]: entry for entry in entries({}, {})}
+    read = [(key, piece) for key, entry in ledger.items() for piece in entry["evidence"]]
+    assert {piece["kind"] for _, piece in read} == {"machine"}
+    assert {key for key, _ in read} == {key for theorem in theorems() for key in theorem["claims"]}
+    page = machine_page()
+    for key, piece in read:
+        assert f"({piece['anchor']})=" in page
+        assert f"<claim-{key}>" in page
+    for theorem in theorems():
+        assert theorem["statement"].strip() in page

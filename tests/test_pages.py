@@ -30,13 +30,7 @@ from provenance import Provenance, provenance
 from readable import FORMULA, keep
 
 pytestmark = pytest.mark.book
-browser_test = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-def in_browser(function):
-    for mark in browser_test:
-        function = mark(function)
-    return function
+in_browser = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from goodwill.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
+from machine_page import evidence
 from provenance import Provenance
 
 PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
@@ -35,6 +36,7 @@ def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> 
         record = due | {"evidence": []} | records.get(key, {})
         text = "recovered" if said.recovered else "printed"
         entry = asdict(said) | record | {"text": text, "tests": tests.get(key, [])}
+        entry["evidence"] = [*entry["evidence"], *evidence(key)]
         anchors = {"statement": f"book/ledger.html#claim-{key}"}
         if entry["notebook"]:
             page = f"notebooks/{entry['notebook']}.html"
@@ -228,8 +230,17 @@ def _claim(entry: dict[str, Any]) -> list[str]:
         tests = [f"- {_in_words(name)}" for name in entry["tests"]]
         told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
         told += f", {_many(len(tests), 'test')}" if tests else ""
-        lines += [f"```{{dropdown}} {told}", *evidence_lines(entry), *tests, "```", ""]
+        lines += [f"```{{dropdown}} {told}", *evidence_lines(_linked(entry)), *tests, "```", ""]
     return lines
+
+
+def _linked(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry, with evidence that has a place of its own leading there."""
+    linked = [
+        piece | {"what": f"{{ref}}`{piece['what']} <{piece['anchor']}>`"} if "anchor" in piece else piece
+        for piece in entry["evidence"]
+    ]
+    return entry | {"evidence": linked}
 
 
 def _verdict(entry: dict[str, Any]) -> str:

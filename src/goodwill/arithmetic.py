@@ -56,11 +56,16 @@ def plain(value: Any) -> Any:
 def written(value: Any) -> Any:
     """A number exactly as it was written: ``0.8``, ``"0.8"`` and ``"4/5"`` are all 4/5.
 
-    A float is the decimal that it prints as.  What is no number raises ``ValueError``.
+    A float is the fraction with a denominator of at most 1000 whose float it is, so that Python's ``1 / 3``
+    is a third; if there is none, the decimal that it prints as.  What is no number raises ``ValueError``.
 
-    >>> written(0.1), written("1/3"), written("1e-3"), written(2)
-    (Fraction(1, 10), Fraction(1, 3), Fraction(1, 1000), Fraction(2, 1))
+    >>> written(0.1), written("1/3"), written(1 / 3), written("1e-3"), written(2)
+    (Fraction(1, 10), Fraction(1, 3), Fraction(1, 3), Fraction(1, 1000), Fraction(2, 1))
     """
+    if isinstance(value, float) and math.isfinite(value):
+        simple = Fraction(value).limit_denominator(1000)
+        if float(simple) == value:
+            return simple
     # NumPy prints the shortest decimal of a number's own width.
     text = str(value if isinstance(value, float | np.floating | str) else plain(value))
     if isinstance(value, bool) or not WRITTEN.fullmatch(text):
@@ -98,7 +103,7 @@ def difference(first: Any, second: Any) -> Any:
     if is_symbolic(result) or is_exact(result):
         return result
     size = np.maximum(np.abs(np.asarray(first, float)), np.abs(np.asarray(second, float)))
-    settled = np.where(np.abs(result) <= SNAP * size, 0.0, result)
+    settled = np.where((np.abs(result) <= SNAP * size) & np.isfinite(size), 0.0, result)
     return settled if settled.ndim else float(settled)
 
 
@@ -201,8 +206,8 @@ def _most_exact_powers(base: Fraction, least: Fraction) -> int:
         return math.floor(quotient)
     if nearest * base.denominator.bit_length() > LONGEST:
         raise ValueError(
-            f"about {quotient:.6g} powers cannot be told from {nearest} without numbers of more than "
-            f"{LONGEST} bits: give a base with a shorter denominator, or floats"
+            f"base = 1 - {float(1 - base):.3g} is out of range: to tell {quotient:.6g} from one less takes "
+            f"numbers of more than {LONGEST} bits; it must have a shorter denominator, or be a float"
         )
     return nearest if base**nearest >= least else nearest - 1
 

@@ -59,6 +59,7 @@ KINDS = {
     "example": "worked example",
     "counterexample": "counterexample",
     "limit": "boundary or limiting case",
+    "machine": "read by a proof assistant",
 }
 
 MIME = "application/vnd.goodwill.claim+json"

@@ -5,45 +5,30 @@ after every history.  Its payoffs are the largest set ``V`` that generates itsel
 Stacchetti 1990): every extreme point is ``(1 - delta) g(a) + delta E[w(y)]`` for some actions ``a`` and
 continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 :meth:`RepeatedGame.equilibrium_payoffs` brackets ``V`` between two polygons, each with a proof that
-:mod:`goodwill.repeated.proofs` checks, in fractions if the game is given in fractions.  Actions are pure;
+:mod:`goodwill.proofs` checks in fractions.  Actions are pure;
 :func:`with_mixtures` adds mixed actions of one player, and :func:`cover` bounds what all of them can do.
 """
 
-from goodwill.repeated.automaton import Automaton, Played
+from goodwill.proofs import ProofRejected
+from goodwill.repeated.automaton import Automaton, Played, State
 from goodwill.repeated.covering import Cell, Cover, cover
 from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
 from goodwill.repeated.game import Deviation, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
-from goodwill.repeated.proofs import (
-    Cut,
-    Multipliers,
-    ProofRejected,
-    Refutation,
-    Slide,
-    State,
-    check_inner,
-    check_outer,
-)
 
 __all__ = [
     "Automaton",
     "Cell",
     "Cover",
-    "Cut",
     "Deviation",
     "EquilibriumPayoffs",
     "Frequency",
     "MixedGame",
-    "Multipliers",
     "Played",
     "ProofRejected",
-    "Refutation",
     "RepeatedGame",
-    "Slide",
     "State",
-    "check_inner",
-    "check_outer",
     "cover",
     "equilibrium_payoffs",
     "event_frequency",

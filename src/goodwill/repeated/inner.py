@@ -22,17 +22,21 @@ the order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
-from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.linear import solve as solve_equations
+from goodwill.proofs import ProofRejected
+from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
-from goodwill.repeated.proofs import ROUNDING, ProofRejected, State, check_inner, simple_fraction
+from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search
+
+#: What floats may miss in a check, relative to the size of the payoffs.
+ROUNDING = 1e-10
 
 #: States that move by less stand still, and so many steps are made at most.
 STILL, MOST_STEPS = 1e-13, 30
@@ -62,7 +66,7 @@ class Draft(NamedTuple):
             If some deviation pays.
         """
         states = _automaton(self.game, self.plans, self.slack, exact=True)
-        check_inner(self.game, states)
+        greatest_gain(self.game, states)
         return states
 
 
@@ -84,7 +88,7 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
         states = _automaton(search.game, plans, slack, exact=False)
         try:
             # Here rounding errors are forgiven that the exact check may not forgive.
-            check_inner(search.game, states, ROUNDING * search.size, exact=False)
+            greatest_gain(search.game, states, ROUNDING * search.size, exact=False)
         except ProofRejected:
             continue
         yield Draft(search.game, plans, states, slack)
@@ -319,31 +323,13 @@ def with_payoffs(
 
 
 def solve_exactly(matrix: Array, right: Array) -> Array:
-    """Solve linear equations in fractions, by elimination in integers (Bareiss).
-
-    The leading minors must not be 0, as in a matrix whose diagonal dominates.
+    """Solve linear equations in fractions; the matrix must not be singular.
 
     >>> from fractions import Fraction as F
     >>> solve_exactly(np.array([[F(2), F(1)], [F(1), F(2)]]), np.array([[F(3)], [F(0)]])).tolist()
     [[Fraction(2, 1)], [Fraction(-1, 1)]]
     """
-    size = len(matrix)
-    rows = []
-    for line in np.concatenate([matrix, right], axis=1).tolist():
-        scale = lcm(*(Fraction(x).denominator for x in line))
-        rows.append([int(x * scale) for x in line])
-    previous = 1
-    for k in range(size):
-        pivot = rows[k]
-        for other in range(size):
-            row = rows[other]
-            if other != k:
-                factor = row[k]
-                rows[other] = [
-                    (pivot[k] * x - factor * y) // previous for x, y in zip(row, pivot, strict=True)
-                ]
-        previous = pivot[k]
-    return np.array([[Fraction(x, rows[k][k]) for x in rows[k][size:]] for k in range(size)], dtype=object)
+    return np.array(solve_equations(matrix.tolist(), right.tolist()), dtype=object)
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.

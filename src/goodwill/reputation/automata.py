@@ -59,7 +59,7 @@ class State:
         check_kind("after", self.after, Mapping)
         for outcome in self.after:
             if outcome not in OUTCOMES:
-                raise ValueError(f"outcome = {outcome!r} is unknown: it must be one of {OUTCOMES}")
+                raise ValueError(f"after: outcome = {outcome!r} is unknown: it must be one of {OUTCOMES}")
         after = {o: _checked_lottery(f"after[{o!r}]", choice) for o, choice in self.after.items()}
         object.__setattr__(self, "after", after)
         object.__setattr__(self, "otherwise", _checked_lottery("otherwise", self.otherwise))
@@ -97,7 +97,8 @@ class PublicProfile:
     def __post_init__(self) -> None:
         check_kind("states", self.states, Mapping)
         if not (isinstance(self.start, str) and self.start in self.states):
-            raise ValueError(f"start = {self.start!r} is no state: it must be one of {[*self.states]}")
+            known = [*self.states]
+            raise ValueError(f"start = {self.start!r} is no state: it must be one of the states {known}")
         for name, state in self.states.items():
             check_kind(f"states[{name!r}]", state, State)
             for outcome in OUTCOMES:

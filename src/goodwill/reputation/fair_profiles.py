@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount, check_inside, check_kind
+from goodwill.checks import check_discount, check_inside, check_kind, check_number
 from goodwill.reputation.automata import APART, PublicProfile, State
 from goodwill.reputation.fair_payoffs import (
     CARELESS,
@@ -175,6 +175,7 @@ def endless_fair_tests(
             f"delta = {delta}, honest_prior = {honest_prior}, screens = {screens} and all numbers of the "
             f"market must be ints or fractions"
         )
+    check_number("alpha (u - p) - m", market.gain, "alpha (u - p) > m", lambda x: x > 0)
     writer = Writer(market, delta, [Fraction(1), honest_prior])
     writer.test("screen", CHEAT, 1, 0, {writer.good(0): Fraction(1)})
     trade = State(

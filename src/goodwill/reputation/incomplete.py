@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.checks import check_discount, check_inside, check_kind, check_probability, check_share
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_kind,
+    check_number,
+    check_probability,
+    check_share,
+    shown,
+)
 from goodwill.reputation.automata import (
     APART,
     PublicProfile,
@@ -28,7 +36,7 @@ from goodwill.reputation.market import (
     Behaviour,
     Market,
     check_outcome,
-    lottery,
+    choice_at,
 )
 from goodwill.reputation.verification import (
     Deviation,
@@ -44,21 +52,23 @@ from goodwill.reputation.verification import (
 HONEST = CLIENT_STRATEGIES["in01"]
 
 
-def likelihood(client: Behaviour, outcome: str) -> Any:
+def likelihood(client: Behaviour, outcome: str, name: str = "client") -> Any:
     """Probability of the client's own moves in an outcome: her part of what both have seen.
+
+    ``name`` is what an error calls her behaviour.
 
     >>> likelihood({"start": {"in": 0.5, "out": 0.5}, "low": "1", "high": "1"}, "low 1")
     0.5
     """
-    check_kind("client", client, Mapping)
     check_outcome(outcome)
+    start = choice_at(name, client, "start")
     if outcome == "out":
-        return lottery(client["start"]).get("out", 0)
-    entered = lottery(client["start"]).get("in", 0)
+        return start.get("out", 0)
+    entered = start.get("in", 0)
     if outcome == "rolled back" or entered == 0:
         return entered
     quality, report = outcome.split()
-    return entered * lottery(client[quality]).get(report, 0)
+    return entered * choice_at(name, client, quality).get(report, 0)
 
 
 def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour = HONEST) -> Any:
@@ -69,7 +79,7 @@ def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour
     Fraction(2, 5)
     """
     belief = check_probability("belief", belief)
-    honest = belief * likelihood(committed, outcome)
+    honest = belief * likelihood(committed, outcome, "committed")
     total = honest + (1 - belief) * likelihood(client, outcome)
     return None if total == 0 else honest / total
 
@@ -237,11 +247,13 @@ def doubted_states(
     delta, belief = check_discount("delta", delta), check_inside("belief", belief)
     doubt = check_inside("doubt", doubt)
     good, p, a, outside = market.good_service, market.price, market.success, market.outside_payoff
-    comes = belief * (1 - doubt) / (doubt * (1 - belief))
+    comes = belief * (1 - doubt) / doubt / (1 - belief)
     check_probability("belief * (1 - doubt) / (doubt * (1 - belief))", comes)
     tested = -(1 - delta) * p + delta * good
     spited = a * ((1 - delta) * (market.utility - p - market.fine) + delta * good) / (1 - delta * (1 - a))
-    back = (tested - outside) / (delta * (spited - outside))
+    room = market.utility - p + (delta * good - outside * (1 - delta * (1 - a)) / a) / (1 - delta)
+    check_number("fine", market.fine, f"fine < {shown(room)}, so that she returns", lambda x: x < room)
+    back = check_probability("her chance to come back", (tested - outside) / delta / (spited - outside))
     states = {
         "doubted": State(
             client={"start": {"in": comes, "out": 1 - comes}, "low": "1", "high": "1"},
@@ -340,7 +352,10 @@ def attrition(
     goes_on = (1 - (1 - delta) / strike) / delta
     # What giving in must be worth, so that she does not mind which, and the cheating that makes it so.
     target = (1 - strike) * market.good_service - (1 - delta) * market.fine / delta
-    cheats = (market.good_service - target) / (delta * (target + market.price))
+    check_number(
+        "fine", market.fine, "fine small: giving in must be worth > -p", lambda _: target > -market.price
+    )
+    cheats = (market.good_service - target) / delta / (target + market.price)
     siege = {
         "first": State(
             client={"start": "in", "low": {"1": gives_in, "0": 1 - gives_in}, "high": "1"},

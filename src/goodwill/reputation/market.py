@@ -298,6 +298,20 @@ def lottery(choice: str | Mapping[str, Any]) -> Mapping[str, Any]:
     return {choice: 1} if isinstance(choice, str) else choice
 
 
+def choice_at(name: str, behaviour: Behaviour, information: str) -> Mapping[str, Any]:
+    """The lottery over moves in an information set; an error calls the behaviour by ``name``.
+
+    >>> choice_at("client", {"start": "in"}, "low")
+    Traceback (most recent call last):
+        ...
+    ValueError: client = {'start': 'in'} says nothing for 'low'
+    """
+    check_kind(name, behaviour, Mapping)
+    if information not in behaviour:
+        raise ValueError(f"{name} = {quoted(behaviour)} says nothing for {information!r}")
+    return lottery(behaviour[information])
+
+
 def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, Any]:
     """The ends that the two players' behaviour reaches, with their probabilities.
 
@@ -323,9 +337,7 @@ def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, An
             reached[place] = reached.get(place, 0) + probability
             continue
         player, information, moves = TREE[place]
-        if information not in behaviour[player]:
-            raise ValueError(f"{player} = {quoted(behaviour[player])} says nothing for {information!r}")
-        for move, chance in lottery(behaviour[player][information]).items():
+        for move, chance in choice_at(player, behaviour[player], information).items():
             if move not in moves:
                 raise ValueError(f"{player} = {quoted(move)} is no move at {information!r}: {[*moves]}")
             if chance != 0:

@@ -62,7 +62,7 @@ class Meeting(State):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_kind("market", self.market, Market)
-        _check_schedule([self.between])
+        _check_pair("between", self.between)
 
 
 def meeting_values(profile: PublicProfile, discount: Any) -> dict[str, dict[str, Any]]:
@@ -288,8 +288,12 @@ def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:
     if not schedule:
         raise ValueError(f"schedule = {schedule} is empty: it must name at least one pair (client, provider)")
     for k, pair in enumerate(schedule):
-        if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(who, str) for who in pair)):
-            raise TypeError(f"schedule[{k}] = {quoted(pair)} is no pair of names (client, provider)")
+        _check_pair(f"schedule[{k}]", pair)
+
+
+def _check_pair(name: str, pair: tuple[str, str]) -> None:
+    if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(who, str) for who in pair)):
+        raise TypeError(f"{name} = {quoted(pair)} is no pair of names (client, provider)")
 
 
 def meeting_name(schedule: Sequence[tuple[str, str]], turn: int, record: Sequence[str]) -> str:

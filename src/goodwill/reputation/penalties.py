@@ -78,7 +78,7 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     require_trade(market)
     discount = check_discount("discount", discount)
     penalty = check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
-    left = difference(1, penalty * (1 - discount) / (discount * market.margin))
+    left = difference(1, penalty * (1 - discount) / discount / market.margin)
     if left <= 0:
         return None
     told = most_powers(discount, left)
@@ -133,8 +133,8 @@ def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
     discount = check_discount("discount", discount)
     cut = check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
     memory = check_integer("memory", memory, least=1, most=10_000)
-    saved, fees = 0 * discount, []
+    saved, greatest = 0 * discount, None  # saved by a row of cheats, counted at its end
     for row in range(1, memory + 1):
-        saved += discount ** (row - 1) * (market.price - (row - 1) * cut - market.margin)
-        fees.append(saved / (memory * discount**row))
-    return max(fees)
+        saved = (saved + market.price - (row - 1) * cut - market.margin) / discount
+        greatest = saved if greatest is None else max(greatest, saved)
+    return greatest / memory

@@ -56,7 +56,7 @@ def simulate_market(
         Clients who always behave in one way, with their share; the rest is "normal" and follows the profile.
     clients : int, from 1 to a thousand million
     rounds : int, from 1 to 100,000
-    seed : int, at least 0
+    seed : int, from 0 to 2**64 - 1
 
     Returns
     -------
@@ -74,7 +74,7 @@ def simulate_market(
     delta = check_discount("delta", delta)
     clients = check_integer("clients", clients, least=1, most=10**9)
     rounds = check_integer("rounds", rounds, least=1, most=100_000)
-    check_integer("seed", seed, least=0)
+    seed = check_integer("seed", seed, least=0, most=2**64 - 1)
     types = _checked_types({} if types is None else types)
     normal = check_probability("the share of normal clients", 1 - sum(share for share, _ in types.values()))
     rng = np.random.default_rng(seed)

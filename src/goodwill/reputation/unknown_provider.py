@@ -13,7 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.checks import check_discount, check_inside, check_integer, check_kind, check_probability
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    check_probability,
+)
 from goodwill.reputation.automata import (
     APART,
     PublicProfile,
@@ -33,6 +40,7 @@ from goodwill.reputation.market import (
     Market,
     chances,
     check_outcome,
+    choice_at,
     ends,
     lottery,
 )
@@ -112,6 +120,7 @@ def verify_with_unknown_provider(
     delta = check_discount("delta", delta)
     tolerance = check_tolerance(tolerance)
     committed = checked_behaviour("committed", committed, PROVIDER)
+    choice_at("committed", committed, "asked")
     beliefs = _checked_beliefs(market, profile, beliefs, committed)
     facing = {name: replace(state, provider=committed) for name, state in profile.states.items()}
     normal, greedy = (
@@ -245,6 +254,7 @@ def patience_contest(
     delta, greedy_prior = check_discount("delta", delta), check_inside("greedy_prior", greedy_prior)
     trials = check_integer("trials", trials, least=1, most=1000)
     p, v, a = market.price, market.margin, market.success
+    check_number("success * price - effort_cost", v, "alpha p > c, so that effort pays", lambda x: x > 0)
     m, good = market.outside_payoff, market.good_service
     cost = (1 - delta) * (p + m)  # to her, of coming in once in vain
     won = (1 - delta) * (market.utility - p) + delta * good - m  # when he has just given in
@@ -262,7 +272,7 @@ def patience_contest(
         belief = greedy_prior if left == trials else last * level ** (left - 1)
         expected = belief if left == 1 else belief / (last * level ** (left - 2))
         effort = (1 - (expected - belief) / (1 - belief)) / (1 if left == 1 else a)
-        comes = (cheating - (1 - delta) * p) / (delta * (v if left == 1 else cheating))
+        comes = (cheating - (1 - delta) * p) / delta / (v if left == 1 else cheating)
         if left == trials:
             comes = 1
         for name, chance in (("the effort", effort), ("her coming in", comes)):

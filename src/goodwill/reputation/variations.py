@@ -117,6 +117,7 @@ def positive_mistake_bound(market: Market) -> Any:
     >>> positive_mistake_bound(Market.pizza(penalty=F(5, 2)))
     Fraction(3, 5)
     """
+    check_kind("market", market, Market)
     require_costly_reports(
         market,
         f"it must satisfy penalty > price = {market.price}, as otherwise he delivers low quality to a client "
