@@ -19,6 +19,7 @@ from goodwill.linear import solve
 from goodwill.proofs import Bracket, Consequence, Cuts, Refutation, Side
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import Certificate, Playable, same_way
+from goodwill.repeated.game import Array
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.stating import Table, Vector, weights
 
@@ -81,15 +82,24 @@ class Solid:
 def _promising(
     facets: Sequence[tuple[Fraction, ...]], size: int, way: Vector
 ) -> Iterable[tuple[tuple[Fraction, ...], ...]]:
-    """So many facets whose normals may span the direction, the likeliest first, by floats."""
-    aim, found = np.array(way, dtype=float), []
+    """So many facets whose normals may span the direction, the likeliest first, by floats.
+
+    Three normals that span all of space span it with weights of 0, too, so no three are left out.
+    """
+    aim, found = _unit(way), []
     for chosen in combinations(facets, size):
-        normals = np.array([facet[:-1] for facet in chosen], dtype=float)
+        normals = np.array([_unit(facet[:-1]) for facet in chosen])
         weights, *_ = np.linalg.lstsq(normals.T, aim, rcond=None)
-        off = float(np.abs(normals.T @ weights - aim).max() / np.abs(aim).max())
-        if off < 1e-6:
-            found.append((-float(weights.min()), chosen))
+        off = float(np.abs(normals.T @ weights - aim).max())
+        if size == 3 or off < 1e-6:
+            found.append((off - float(weights.min()), chosen))
     return [chosen for _, chosen in sorted(found, key=lambda pair: pair[0])]
+
+
+def _unit(vector: Sequence[Fraction]) -> Array:
+    """The vector in floats, with 1 for its largest entry; 0 if it is 0."""
+    size = max(map(abs, vector))
+    return np.array([float(x / size) if size else 0.0 for x in vector])
 
 
 def _weights(normals: Sequence[Point], way: Vector) -> list[Fraction] | None:
