@@ -134,7 +134,8 @@ class FrequencyCertificate(Certificate):
         walls = [self._wall(proved, *side) for side in sides(payoffs.outer)]
         base = Outline(payoffs.outer, walls)
         zero, top = Fraction(0), max(what.ends[0].stage[2] for what in plays.values())
-        prism = Polytope.prism(np.array(payoffs.outer, dtype=object), zero, top)
+        # An event that never happens would leave no room between floor and ceiling.
+        prism = Polytope.prism(np.array(payoffs.outer, dtype=object), zero, top or Fraction(1))
         numbers = {}
         for facet in map(tuple, prism.facets.tolist()):
             *normal, bound = map(Fraction, facet)
@@ -144,6 +145,8 @@ class FrequencyCertificate(Certificate):
             else:
                 self._add(Consequence(tuple(normal), bound, weights(base.supports(tuple(normal[:2])))))
         self.body = Solid(prism, numbers)
+        if not top:
+            self.cut((zero, zero, Fraction(1)), {})
 
     def top(self) -> tuple[tuple[Step, ...], Fraction | None]:
         """The steps, and the greatest frequency that they leave; None if there is no equilibrium."""
