@@ -98,6 +98,19 @@ def test_what_half_spaces_leave_is_supported_by_them(chosen, cuts):
             assert sum(w * known[n].bound for n, w in found.items()) == solid.reach(way)
 
 
+def test_half_spaces_of_very_different_lengths_support_each_other():
+    """Of a game in floats a side may be shorter than another by 17 orders of magnitude."""
+    hair = F(1, 10**17)
+    corners = hull([(F(0), F(0)), (F(1), F(0)), (F(1), hair), (F(0), F(1))])
+    prism = Polytope.prism(np.array(corners, dtype=object), F(0), F(1))
+    facets = [tuple(map(F, facet)) for facet in prism.facets.tolist()]
+    solid = Solid(prism, {tuple(f): k for k, f in enumerate(prism.facets.tolist())})
+    for way in ((hair, hair**2, -hair), (F(1), hair, -hair), (hair, F(0), F(-1)), (hair / 3, F(-1), hair)):
+        found = solid.supports(way)
+        assert [sum(w * facets[n][c] for n, w in found.items()) for c in range(3)] == list(way)
+        assert sum(w * facets[n][3] for n, w in found.items()) == max(dot(way, c) for c in solid.corners)
+
+
 @examples(100)
 @given(st.integers(1, 4), st.data())
 def test_linear_equations_are_solved_exactly(size, data):

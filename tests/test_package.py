@@ -47,6 +47,7 @@ REPEATED = [
     "automaton",
     "names",
     "units",
+    "carrying",
     "rounding",
     "polygon",
     "polytope",
