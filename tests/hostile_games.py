@@ -16,9 +16,10 @@ one from a source of choices: ``random.Random(seed).choice``, or Hypothesis's ow
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction as F
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ class Exact(NamedTuple):
     payoffs: tuple[tuple[Pair, ...], ...]
     delta: F
     law: tuple[tuple[tuple[F, ...], ...], ...]
-    within: dict[tuple[int, int], tuple[tuple[int, F, tuple[F, ...]], ...]] = {}
+    within: Mapping[tuple[int, int], tuple[tuple[int, F, tuple[F, ...]], ...]] = MappingProxyType({})
 
     @property
     def profiles(self) -> list[tuple[int, int]]:

@@ -1,13 +1,13 @@
 """Two oracles for sets of equilibrium payoffs, in fractions.  They import no solver, and none of its parts.
 
-*Outer*: :func:`equilibria_with_one_memory` tries all pure automata whose state is the last public signal; what
-it finds is an equilibrium's payoff, so it must lie in any outer set.  *Inner*: :func:`replayed` takes the play
-behind a payoff and finds what it is worth and what the best one-shot deviation gains.
+*Outer*: :func:`equilibria_with_one_memory` tries all pure automata whose state is the last public signal;
+what it finds is an equilibrium's payoff, so it must lie in any outer set.  *Inner*: :func:`replayed` takes the
+play behind a payoff and finds what it is worth and what the best one-shot deviation gains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction as F
 from itertools import product
 from typing import Any
@@ -56,8 +56,7 @@ def greatest_gain(game: Exact, actions: tuple[int, int], later: Sequence[Pair]) 
     None if there is nothing else that a player could do.
     """
     gains = [
-        (1 - game.delta) * gain
-        + game.delta * sum(x * w[player] for x, w in zip(shift, later, strict=True))
+        (1 - game.delta) * gain + game.delta * sum(x * w[player] for x, w in zip(shift, later, strict=True))
         for player, gain, shift in game.temptations(*actions)
     ]
     return max(gains, default=None)
@@ -69,30 +68,66 @@ def pays(game: Exact, actions: tuple[int, int], later: Sequence[Pair]) -> bool:
     return gain is not None and gain > 0
 
 
-def equilibria_with_one_memory(game: Exact, most: int = MOST_AUTOMATA) -> list[Pair]:
+#: What was found before, by game.
+_found: dict[Any, tuple[list[Any], list[Pair]]] = {}
+
+
+def _once(game: Exact) -> tuple[list[Any], list[Pair]]:
+    """The automata and the payoffs of a game, found once."""
+    key = (game.payoffs, game.delta, game.law, tuple(sorted(game.within.items())))
+    if key not in _found:
+        if len(_found) > 200:
+            _found.clear()
+        plays = list(_automata(game))
+        _found[key] = plays, _payoffs(game, plays)
+    return _found[key]
+
+
+def equilibrium_automata(game: Exact) -> list[Any]:
+    """The pure automata whose state is the last public signal and in which no deviation pays, as plays.
+
+    Signals that no actions ever send need no state.  If there would be more than ``MOST_AUTOMATA``, only those
+    are tried that play one profile after one signal or all, and another after the rest.
+    """
+    return _once(game)[0]
+
+
+def equilibria_with_one_memory(game: Exact) -> list[Pair]:
     """The payoffs of all pure equilibria that remember no more than the last public signal.
 
-    The start is a state of its own.  Signals that no actions ever send need no state.  Without signals that
-    fit ``most``, only those automata are tried that play one of a few profiles after all but one signal.
+    The start, before the first signal, is a state of its own.
     """
+    return _once(game)[1]
+
+
+def _automata(game: Exact) -> Iterator[list[Any]]:
     possible = [y for y in range(game.signals) if any(game.law[i][j][y] for i, j in game.profiles)]
-    found = set()
-    for plan in _plans(game, possible, most):
-        at = dict(zip(possible, plan, strict=True))
-        state = {y: k for k, y in enumerate(possible)}
-        # After an impossible signal anything may follow: let it be the first state.
-        follow = [[(F(1), state.get(y, 0))] for y in range(game.signals)]
-        worth = values(game, [(at[y], follow) for y in possible])
-        later = [worth[state.get(y, 0)] for y in range(game.signals)]
-        if any(pays(game, at[y], later) for y in set(possible)):
-            continue
+    state = {y: k for k, y in enumerate(possible)}
+    # After an impossible signal anything may follow: let it be the first state.
+    follow = tuple(((F(1), state.get(y, 0)),) for y in range(game.signals))
+    for plan in _plans(game, possible, MOST_AUTOMATA):
+        play = [(actions, follow) for actions in plan]
+        later = _later(values(game, play), follow)
+        if not any(pays(game, actions, later) for actions in set(plan)):
+            yield play
+
+
+def _later(worth: Sequence[Pair], follow: Sequence[Sequence[tuple[F, int]]]) -> list[Pair]:
+    return [worth[row[0][1]] for row in follow]
+
+
+def _payoffs(game: Exact, plays: Sequence[list[Any]]) -> list[Pair]:
+    found: set[Pair] = set()
+    for play in plays:
+        worth = values(game, play)
+        later = _later(worth, play[0][1])
         found |= set(worth)
         for i, j in game.profiles:
             if not pays(game, (i, j), later):
-                chances = game.law[i][j]
+                chances, delta = game.law[i][j], game.delta
                 first, second = (
-                    (1 - game.delta) * game.payoffs[i][j][k]
-                    + game.delta * sum(p * w[k] for p, w in zip(chances, later, strict=True))
+                    (1 - delta) * game.payoffs[i][j][k]
+                    + delta * sum(p * w[k] for p, w in zip(chances, later, strict=True))
                     for k in (0, 1)
                 )
                 found.add((first, second))
