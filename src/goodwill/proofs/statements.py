@@ -1,12 +1,16 @@
 """What can be proved about a repeated game, and what a proof consists of.
 
-The records decide nothing: :mod:`goodwill.proofs.theorems` checks them.  All numbers are fractions, all indices
-count from 0, and a tuple of pairs ``(index, weight)`` is a sparse vector: what is not named is 0.
+The records decide nothing: :mod:`goodwill.proofs.theorems` checks them.  All numbers are fractions, all
+indices count from 0, and a tuple of pairs ``(index, weight)`` is a sparse vector: the indices increase, no
+weight is negative, and what is not named is 0.
 
 *Plays.*  Steps and states name what is played in a round by its number.  The pure action profiles come first,
 row by row: ``(i, j)`` has the number ``i * n2 + j``.  In the scope :class:`Mixtures` each mixture with each
 action of the other player follows (mixture ``m`` with action ``k``: ``n1 * n2 + m * n_other + k``), in the
 scope :class:`Pairs` each cell, in order.
+
+*Deviations* of a play have numbers, too: first those of player 0, from each action that it uses to each other
+one, both in increasing order, then those of player 1, then those of ``Game.within``.
 
 *Half-spaces.*  Every :class:`Side` and every :class:`Consequence` adds ``normal . v <= bound`` to a list, in
 order, and is named by its number in that list.
@@ -38,9 +42,9 @@ class Deviation(NamedTuple):
 class Game(NamedTuple):
     """A two-player repeated game with public monitoring.
 
-    ``payoffs[i][j]`` are both players' stage payoffs, ``law[i][j][y]`` is the probability of the public signal
-    y, ``delta`` the discount factor.  ``within`` lists further deviations inside the round, each with the
-    number of the profile at which it tempts.
+    ``payoffs[i][j]`` are both players' stage payoffs, ``law[i][j][y]`` is the probability of the public
+    signal y, ``delta`` the discount factor.  ``within`` lists further deviations inside the round, each with
+    the number of the profile at which it tempts.
     """
 
     payoffs: tuple[tuple[Vector, ...], ...]
@@ -100,8 +104,8 @@ Scope = Pure | Symmetric | Mixtures | Pairs
 class Multipliers(NamedTuple):
     """What a bound is made of.
 
-    ``deviations`` weighs the deviations of a play, by number.  ``continuations`` weighs, for each public signal
-    that is named, the half-spaces that bound what follows it.
+    ``deviations`` weighs the deviations of a play, by number.  ``continuations`` weighs, for each public
+    signal that is named, the half-spaces that bound what follows it.
     """
 
     deviations: Weights
@@ -118,9 +122,8 @@ class Row(NamedTuple):
 class Side(NamedTuple):
     """All values satisfy ``normal . v <= bound``.
 
-    ``lead > 0``: they are known to satisfy ``normal . v <= bound + lead``, by the weights ``known`` of earlier
-    half-spaces or, if there are none, by the stage payoffs.  Plays without a row satisfy the bound by their stage
-    payoffs.
+    They are known to satisfy ``normal . v <= bound + lead``, with ``lead > 0``, by the weights ``known`` of
+    earlier half-spaces or by the stage payoffs.  The stage payoffs of plays without a row satisfy the bound.
     """
 
     normal: Vector
@@ -178,8 +181,8 @@ class Bracket(NamedTuple):
     """The equilibrium payoffs contain all of ``inner`` and lie in ``outer``.
 
     Both are convex polygons, given by their corners: distinct, anticlockwise, beginning with the leftmost (of
-    several the lowest).  A segment has two, a point one, the empty set none.  No point of ``outer`` is farther
-    than ``gap`` from ``inner``; None if that is not claimed.
+    several the lowest).  A segment has two, a point one, the empty set none.  No point of ``outer`` is
+    farther than ``gap`` from ``inner``; None if that is not claimed.
     """
 
     game: Game
@@ -194,9 +197,9 @@ class Bracket(NamedTuple):
 class Frequency(NamedTuple):
     """The greatest discounted frequency of an event in equilibrium is from ``lower`` to ``upper``.
 
-    ``event[y]`` is the weight of the signal y, from 0 to 1.  The automaton of ``states``, begun by the lottery
-    ``start``, attains ``lower``; None (then there are no states) if nothing is claimed.  ``upper`` is None if
-    there is no equilibrium at all.  Values have three coordinates: both payoffs, and the frequency.
+    ``event[y]`` is the weight of the signal y, from 0 to 1.  The automaton of ``states``, begun by the
+    lottery ``start``, attains ``lower``; None (then there are no states) if nothing is claimed.  ``upper`` is
+    None if there is no equilibrium at all.  Values have three coordinates: both payoffs, and the frequency.
     """
 
     game: Game

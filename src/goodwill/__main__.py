@@ -1,0 +1,53 @@
+"""``python -m goodwill check FILE``: whether a certificate proves what it claims, in one line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+
+from goodwill.proofs import ProofRejected, check
+from goodwill.proofs.files import load
+
+#: The longest line that is printed.
+WIDTH = 600
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check a file and say in one line what it proves, or why it proves nothing; 0 if it proves something."""
+    parser = argparse.ArgumentParser(prog="python -m goodwill", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("check", help="check a certificate")
+    command.add_argument("file", help="a file that save() wrote, or anybody else")
+    command.add_argument("--seconds", type=float, default=600, help="give up after so long (600)")
+    options = parser.parse_args(arguments)
+    timer = threading.Timer(options.seconds, _give_up, (options.file, options.seconds))
+    timer.daemon = True
+    timer.start()
+    try:
+        line, status = f"proved: {check(load(options.file))}", 0
+    except ProofRejected as error:
+        line, status = f"not proved: {error}", 1
+    except OSError as error:
+        line, status = f"not proved: {options.file} cannot be read ({error.strerror})", 1
+    except MemoryError:
+        line, status = "not proved: there is not enough memory to check the file", 1
+    timer.cancel()
+    _say(line)
+    return status
+
+
+def _say(line: str) -> None:
+    """One line, whatever a file put into it."""
+    line = "".join(c if c.isprintable() else "?" for c in line)
+    print(line if len(line) <= WIDTH else f"{line[:WIDTH]} ...", flush=True)
+
+
+def _give_up(file: str, seconds: float) -> None:
+    _say(f"not proved: checking {file} takes longer than {seconds:g} seconds (--seconds)")
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Geometry of the plane in fractions, without NumPy: it knows no game."""

@@ -1,0 +1,228 @@
+"""What may be played in a round, and everything that might tempt a player then.
+
+This is the definition of an equilibrium, as far as one round goes.  Let a player use an action (or draw it
+from a mixture).  It must not gain by any other: with continuation payoffs ``w(y)`` after the public signal y,
+
+    (1 - delta) gain + delta sum_y shift(y) w_player(y)  <=  0,
+
+where ``gain`` is the change of its stage payoff and ``shift`` that of the signals' probabilities.  A player
+who mixes compares each action that its lottery names with all others, so that those are worth the same.  The
+further deviations of ``game.within`` are those inside a round with several moves.
+
+*Strongly symmetric play* is sound under every monitoring.  After each history, so after each signal, both
+take the same action again: the continuation values are values of the same scope, and what tempts a player is
+a deviation of its own.  The bounds hold for any set of profiles that are allowed after every history.  That
+the game is symmetric gives the words their meaning: action i is the same for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import combinations, product
+from typing import NamedTuple
+
+from goodwill.proofs.rejected import require
+from goodwill.proofs.statements import (
+    Deviation,
+    Game,
+    Mixtures,
+    Pairs,
+    Pure,
+    Scope,
+    Symmetric,
+    Vector,
+    Weights,
+)
+
+#: A sparse vector by signal.
+Chances = dict[int, Fraction]
+
+
+class Temptation(NamedTuple):
+    """A deviation, with the shift by signal."""
+
+    player: int
+    gain: Fraction
+    shift: Chances
+
+
+class Point(NamedTuple):
+    """One pure or mixed profile: its stage payoffs (and frequency), the signals' law, all deviations."""
+
+    stage: Vector
+    law: Chances
+    deviations: tuple[Temptation, ...]
+
+
+class Play(NamedTuple):
+    """A profile, or a cell of them with its lower and its upper end.
+
+    ``mixer`` is the player whose weights differ along a cell, None for a single profile.
+    """
+
+    name: str
+    ends: tuple[Point, ...]
+    mixer: int | None
+
+
+def check_weights(weights: Weights, below: int, place: str) -> None:
+    """Indices in range and in increasing order, so that none occurs twice; no weight is negative."""
+    before = -1
+    for index, weight in weights:
+        require(index < below, "{} names {}: indices must be below {}", place, index, below)
+        require(index > before, "{} names {} after {}: indices must increase", place, index, before)
+        require(weight >= 0, "{}: the weight of {} is negative", place, index)
+        before = index
+
+
+def check_lottery(lottery: Weights, below: int, place: str) -> None:
+    """The same, and the weights sum to 1."""
+    check_weights(lottery, below, place)
+    require(sum(weight for _, weight in lottery) == 1, "{}: the weights do not sum to 1", place)
+
+
+def check_game(game: Game) -> None:
+    """Every table has the shape of the payoffs, and every law is one."""
+    n1, n2 = size(game)
+    signals = len(game.law[0][0]) if game.law and game.law[0] else 0
+    require(n1 > 0 and n2 > 0 and signals > 0, "game: there are no actions or no signals")
+    require(0 < game.delta < 1, "game: delta = {} must be between 0 and 1", game.delta)
+    for name, table, length in (("payoffs", game.payoffs, 2), ("law", game.law, signals)):
+        right = len(table) == n1 and all(len(row) == n2 for row in table)
+        right = right and all(len(entry) == length for row in table for entry in row)
+        require(right, "game: {} must have {} rows of {} entries of length {}", name, n1, n2, length)
+    for i, j in product(range(n1), range(n2)):
+        law = game.law[i][j]
+        require(min(law) >= 0 and sum(law) == 1, "game: law[{}][{}] is no probability distribution", i, j)
+    for place, (profile, (player, _, shift)) in enumerate(game.within):
+        right = profile < n1 * n2 and player < 2 and len(shift) == signals and sum(shift) == 0
+        require(
+            right, "game: within[{}] names no profile or no player, or its shift does not sum to 0", place
+        )
+
+
+def size(game: Game) -> tuple[int, int]:
+    """How many actions each player has."""
+    return len(game.payoffs), len(game.payoffs[0]) if game.payoffs else 0
+
+
+def signal_count(game: Game) -> int:
+    """How many public signals there are."""
+    return len(game.law[0][0])
+
+
+def plays(game: Game, scope: Scope, event: Vector | None) -> dict[int, Play]:
+    """Everything that may be played in the scope, by number: what has to be covered.
+
+    ``event``, one weight a signal, adds its chance to the stage payoffs as a third coordinate.
+    """
+    n1, n2 = size(game)
+    found = {}
+    for number, (i, j) in enumerate(product(range(n1), range(n2))):
+        own = [deviation for profile, deviation in game.within if profile == number]
+        found[number] = Play(f"({i}, {j})", (_point(game, event, (_pure(i), _pure(j)), own),), None)
+    if isinstance(scope, Symmetric):
+        _check_symmetric(game, scope)
+        return {i * n2 + i: found[i * n2 + i] for i in range(n1)}
+    if isinstance(scope, Pure):
+        return found
+    player = scope.player
+    require(player < 2, "scope: the player who mixes must be 0 or 1")
+    require(not game.within, "scope: mixtures need a game without deviations inside a round")
+    more = _mixtures(game, scope) if isinstance(scope, Mixtures) else _cells(game, scope)
+    for number, (name, other, lotteries) in enumerate(more, start=n1 * n2):
+        both = [(q, _pure(other)) if player == 0 else (_pure(other), q) for q in lotteries]
+        mixer = None if len(both) == 1 else player
+        found[number] = Play(name, tuple(_point(game, event, pair, ()) for pair in both), mixer)
+    return found
+
+
+def _pure(action: int) -> Weights:
+    return ((action, Fraction(1)),)
+
+
+def _point(
+    game: Game, event: Vector | None, pair: tuple[Weights, Weights], own: Iterable[Deviation]
+) -> Point:
+    """A pair of lotteries over actions; the actions that a lottery names are its support."""
+    stage, law = _round(game, pair)
+    found = []
+    for player in (0, 1):
+        for of, instead in product((action for action, _ in pair[player]), range(size(game)[player])):
+            if instead != of:
+                here, before = _round(game, _with(pair, player, of))
+                there, after = _round(game, _with(pair, player, instead))
+                shift = {y: after.get(y, 0) - before.get(y, 0) for y in sorted({*after, *before})}
+                found.append(Temptation(player, there[player] - here[player], shift))
+    for player, gain, shift in own:
+        found.append(Temptation(player, gain, dict(enumerate(shift))))
+    if event is not None:
+        stage = (*stage, sum((chance * event[y] for y, chance in law.items()), Fraction(0)))
+    return Point(stage, law, tuple(found))
+
+
+def _with(pair: tuple[Weights, Weights], player: int, action: int) -> tuple[Weights, Weights]:
+    return (_pure(action), pair[1]) if player == 0 else (pair[0], _pure(action))
+
+
+def _round(game: Game, pair: tuple[Weights, Weights]) -> tuple[Vector, Chances]:
+    """Expected stage payoffs, and the probability of each signal that can occur."""
+    stage, law = [Fraction(0), Fraction(0)], {}
+    for (i, p), (j, q) in product(*pair):
+        stage = [x + p * q * g for x, g in zip(stage, game.payoffs[i][j], strict=True)]
+        for y, chance in enumerate(game.law[i][j]):
+            if chance:
+                law[y] = law.get(y, Fraction(0)) + p * q * chance
+    return tuple(stage), law
+
+
+def _check_symmetric(game: Game, scope: Symmetric) -> None:
+    """Nothing changes if the players change places and the signals change names."""
+    n1, n2 = size(game)
+    require(
+        n1 == n2 and not game.within, "scope: a symmetric game has equal actions, and none inside a round"
+    )
+    swap = scope.swap
+    require(
+        sorted(swap) == list(range(signal_count(game))), "scope: swap must be a permutation of the signals"
+    )
+    for i, j in product(range(n1), range(n2)):
+        same = game.payoffs[i][j] == game.payoffs[j][i][::-1]
+        same = same and all(game.law[i][j][y] == game.law[j][i][swap[y]] for y in range(signal_count(game)))
+        require(same, "scope: the game is not symmetric at ({}, {})", i, j)
+
+
+#: The name of a play, the other player's action, and the lotteries at its ends.
+Named = Iterator[tuple[str, int, tuple[Weights, ...]]]
+
+
+def _mixtures(game: Game, scope: Mixtures) -> Named:
+    count = size(game)
+    for m, mixture in enumerate(scope.mixtures):
+        check_lottery(mixture, count[scope.player], f"scope: mixture {m}")
+        require(all(q > 0 for _, q in mixture), "scope: mixture {} names an action with the weight 0", m)
+        for other in range(count[1 - scope.player]):
+            yield f"mixture {m} against {other}", other, (mixture,)
+
+
+def _cells(game: Game, scope: Pairs) -> Named:
+    """The cells, which must cover all weights from 0 to 1 of all pairs of actions, and be in order."""
+    count, player = size(game), scope.player
+    reached: dict[tuple[int, int, int], Fraction] = {}
+    for number, ((first, second), other, low, high) in enumerate(scope.cells):
+        name = f"cell {number}"
+        right = first < second < count[player] and other < count[1 - player]
+        require(right, "scope: {} names actions that there are not, or not in order", name)
+        key = (first, second, other)
+        require(
+            low == reached.get(key, 0) and low < high <= 1, "scope: {} does not go on where one ended", name
+        )
+        reached[key] = high
+        yield name, other, tuple(((first, q), (second, 1 - q)) for q in (low, high))
+    for first, second in combinations(range(count[player]), 2):
+        for other in range(count[1 - player]):
+            whole = reached.get((first, second, other)) == 1
+            require(
+                whole, "scope: the mixtures of {} and {} against {} are not covered", first, second, other
+            )
