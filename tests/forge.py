@@ -18,7 +18,7 @@ from forge_truth import (
     exact,
     falsehood,
     game_fault,
-    hull,
+    hull, is_shaped,
     known_of,
     known_of_game,
     pure_rounds,
@@ -134,7 +134,7 @@ def junk(theorem: Any, choose: Choose) -> Iterator[Forgery]:
     import numpy as np
 
     numbers = [
-        ("a float", float),
+        ("a float", lambda x: float(x or 0)),
         ("NaN", lambda x: float("nan")),
         ("infinity", lambda x: float("inf")),
         ("text", str),
@@ -391,27 +391,38 @@ def of_other_scopes(theorem: Any) -> Iterator[Forgery]:
             yield Forgery(f"a scope of another kind: {type(scope).__name__}", theorem._replace(scope=scope))
 
 
-def forgeries(theorem: Any, others: Sequence[Any], choose: Choose) -> Iterator[tuple[Forgery, str | None]]:
-    """Changed certificates, each with why it is false; None if it may be true, or None is known."""
+def sources(theorem: Any, others: Sequence[Any], choose: Choose) -> list[Iterator[Forgery]]:
+    """All ways to change a certificate."""
     known = known_of(theorem)
-    for forgery in junk(theorem, choose):
-        yield forgery, "malformed"
-    made: list[Iterator[Forgery]] = [changes(theorem, choose), of_other_scopes(theorem)]
+    found = [junk(theorem, choose), changes(theorem, choose), of_other_scopes(theorem)]
+    found.append(of_other_games(theorem, others, choose))
     if hasattr(theorem, "steps"):
-        made.append(without_plays(theorem, known))
+        found.append(without_plays(theorem, known))
     if isinstance(theorem, s.Bracket):
-        made += [too_small(theorem, known, choose), too_large(theorem, choose)]
-    made.append(of_other_games(theorem, others, choose))
-    for source in made:
-        for forgery in source:
-            if forgery.theorem != theorem:
-                yield forgery, judged(forgery.theorem, theorem, known)
+        found += [too_small(theorem, known, choose), too_large(theorem, choose)]
+    return found
+
+
+def forgeries(
+    theorem: Any, others: Sequence[Any], choose: Choose, most: int
+) -> Iterator[tuple[Forgery, str | None]]:
+    """Changed certificates, each with why it is false; None if it may be true for all that is known.
+
+    At most ``most`` of each way to change one.
+    """
+    known = known_of(theorem)
+    for source in sources(theorem, others, choose):
+        made = list(source)
+        for number in sorted({choose(range(len(made))) for _ in range(most)} if made else ()):
+            forged = made[number].theorem
+            if not is_shaped(s.Theorem, forged) or forged != theorem:
+                yield made[number], judged(forged, theorem, known)
 
 
 def judged(forged: Any, theorem: Any, known: Known) -> str | None:
     """Why a changed certificate is false, in the light of what is known of its game and scope."""
-    if game_fault(forged.game):
-        return game_fault(forged.game)
+    if not is_shaped(s.Theorem, forged) or game_fault(forged.game):
+        return falsehood(forged, known)
     if forged.game != theorem.game:
         if isinstance(forged.scope, s.Symmetric) or isinstance(forged, s.Frequency):
             known = Known((), frozenset(), None)

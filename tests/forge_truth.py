@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction as F
+from functools import cache, lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from types import UnionType
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from hostile_games import Exact
 from oracles import equilibria_with_one_memory, excess, is_convex, solved
@@ -109,18 +111,50 @@ def known_of_game(game: s.Game) -> Known:
 
 
 # ---- Whether a theorem is false ---------------------------------------------------------------------
+def is_shaped(kind: Any, value: Any) -> bool:
+    """Whether a value has the type of a record's field: fractions, indices, tuples and records of these."""
+    if kind is F:
+        return type(value) in (F, int)
+    kinds = _arguments(kind)
+    if isinstance(kind, UnionType):
+        return any(is_shaped(option, value) for option in kinds)
+    if kinds:
+        if type(value) not in (tuple, list):
+            return False
+        if kinds[-1] is Ellipsis:
+            kinds = kinds[:1] * len(value)
+        return len(kinds) == len(value) and all(map(is_shaped, kinds, value))
+    if type(value) is not kind:
+        return False
+    hints = _fields(kind)
+    return hints is None or (len(hints) == len(value) and all(map(is_shaped, hints, value)))
+
+
+@cache
+def _arguments(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind)
+
+
+@cache
+def _fields(kind: Any) -> list[Any] | None:
+    return list(get_type_hints(kind).values()) if hasattr(kind, "_fields") else None
+
+
 def falsehood(theorem: Any, known: Known) -> str | None:
-    """Why a theorem is false or malformed; None if it may be true.  All leaves must have their types."""
+    """Why a theorem is false or malformed; None if it may be true."""
+    if not is_shaped(s.Theorem, theorem):
+        return "a part that is none"
     fault = game_fault(theorem.game) or scope_fault(theorem.game, theorem.scope)
     if fault:
         return fault
-    game, event = exact(theorem.game), getattr(theorem, "event", None)
-    if event is not None and (len(event) != game.signals or not all(0 <= x <= 1 for x in event)):
+    event = getattr(theorem, "event", None)
+    signals = len(theorem.game.law[0][0])
+    if event is not None and (len(event) != signals or not all(0 <= x <= 1 for x in event)):
         return "the event has no weight from 0 to 1 for each signal"
-    table = rounds(game, theorem.scope, event)
+    table = _table(theorem.game, theorem.scope, event)
     dimension = 2 if event is None else 3
     return (
-        states_fault(game, theorem, table, dimension)
+        states_fault(theorem.game, theorem.scope, event, theorem.states)
         or (steps_fault(theorem, table, known, dimension) if hasattr(theorem, "steps") else None)
         or claim_fault(theorem, known)
     )
@@ -199,14 +233,22 @@ def weights_fault(weights: s.Weights, below: int) -> str | None:
     return "a negative weight" if any(w < 0 for _, w in weights) else None
 
 
-def states_fault(game: Exact, theorem: Any, table: Sequence[Any], dimension: int) -> str | None:
+@lru_cache(50)
+def _table(game: s.Game, scope: Any, event: s.Vector | None) -> list[Any]:
+    return rounds(exact(game), scope, event)
+
+
+@lru_cache(50)
+def states_fault(
+    record: s.Game, scope: Any, event: s.Vector | None, states: tuple[s.State, ...]
+) -> str | None:
     """Whether the states are what they say, and no one-shot deviation pays: replayed."""
-    states, delta = theorem.states, game.delta
-    n2 = len(game.payoffs[0])
+    game, table = exact(record), _table(record, scope, event)
+    delta, n2, dimension = game.delta, len(game.payoffs[0]), 2 if event is None else 3
     for state in states:
         if not 0 <= state.play < len(table) or len(state.value) != dimension:
             return "a state that is none"
-        if isinstance(theorem.scope, s.Symmetric) and state.play // n2 != state.play % n2:
+        if isinstance(scope, s.Symmetric) and state.play // n2 != state.play % n2:
             return "a state outside of the scope"
         if len(state.lotteries) != game.signals:
             return "a state with too many or too few lotteries"

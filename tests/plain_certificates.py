@@ -213,7 +213,7 @@ def _contradiction(lines: Sequence[Line]) -> s.Consequence:
 
 
 # ---- Theorems ---------------------------------------------------------------------------------------
-def states_of(game: Exact, most: int = 12) -> tuple[s.State, ...]:
+def states_of(game: Exact, most: int = 8) -> tuple[s.State, ...]:
     """The automata that the oracle finds, as states of one."""
     n2 = len(game.payoffs[0])
     found: list[s.State] = []
