@@ -9,10 +9,12 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill.proofs import Cuts, ProofRejected, Refutation
+from goodwill.proofs import Multipliers as StatedMultipliers
 from goodwill.repeated import RepeatedGame, cover, event_frequency, pairs
 from goodwill.repeated.balance import balanced
 from goodwill.repeated.polygon import area, distance
-from goodwill.repeated.proofs import Multipliers, ProofRejected, State, check_inner
+from goodwill.repeated.proofs import State, check_inner
 from goodwill.reputation import (
     Market,
     PublicProfile,
@@ -239,39 +241,41 @@ def test_all_mixing_of_the_provider_is_covered(covered):
 
 
 def test_a_cover_that_does_not_prove_what_it_says_is_rejected(covered):
-    cuts = [k for k, step in enumerate(covered.steps) if step.normal is not None]
-    k = cuts[-1]
-    better = covered.steps[k]._replace(bound=covered.steps[k].bound - F(1, 10**9))
-    with pytest.raises(ProofRejected, match="reaches"):
-        replace(covered, steps=(*covered.steps[:k], better, *covered.steps[k + 1 :])).verify()
+    steps = covered.steps
+
+    def rejected(reason, number, step):
+        with pytest.raises(ProofRejected, match=reason):
+            replace(covered, steps=(*steps[:number], step, *steps[number + 1 :])).verify()
+
+    k = max(k for k, step in enumerate(steps) if isinstance(step, Cuts) and step.sides[0].rows)
+    (side,) = steps[k].sides
+    hair = F(1, 10**9)
+    tighter = side._replace(bound=side.bound - hair, lead=side.lead + hair)
+    rejected("proves .* only, above", k, Cuts((tighter,)))
+    with pytest.raises(ProofRejected, match="do not prove its side"):
+        replace(covered, steps=steps[:k]).verify()
+    cell = next(c for c in covered.cells if len(c.actions) == 2)
+    with pytest.raises(ProofRejected, match=r"are left out|does not go on|names the play"):
+        replace(covered, cells=tuple(c for c in covered.cells if c != cell)).verify()
     with pytest.raises(ProofRejected, match="another polygon"):
-        replace(
-            covered, steps=covered.steps[:-1] if k == len(covered.steps) - 1 else covered.steps[:k]
-        ).verify()
-    for kind in (1, 2):
-        cell = next(c for c in covered.cells if len(c.actions) == kind)
-        with pytest.raises(ProofRejected, match="are not covered"):
-            replace(covered, cells=tuple(c for c in covered.cells if c != cell)).verify()
+        replace(covered, outer=covered.outer[1:]).verify()
     # Multipliers of the other player must not move from end to end, those of the mixing player may.
-    moving = next(
-        (n, cell, low, high)
-        for n, step in enumerate(covered.steps)
-        for cell, (low, high) in step.multipliers.items()
-        if len(cell.actions) == 2 and step.normal is not None
+    k, number, row = next(
+        (k, number, row)
+        for k, step in enumerate(steps)
+        if isinstance(step, Cuts)
+        for number, row in enumerate(step.sides[0].rows)
+        if len(row.ends) == 2
     )
-    n, cell, low, high = moving
-    step = covered.steps[n]
-    other = (0, F(1, 3))  # the client's first deviation
-    bent = high._replace(mu=(*((k, x) for k, x in high.mu if k != 0), other))
-    assert dict(low.mu).get(0) != F(1, 3)
-    wrong = step._replace(multipliers={**step.multipliers, cell: (low, bent)})
-    with pytest.raises(ProofRejected, match="move that must not"):
-        replace(covered, steps=(*covered.steps[:n], wrong, *covered.steps[n + 1 :])).verify()
-    refuted = next(n for n, step in enumerate(covered.steps) if step.normal is None)
-    (cell,) = covered.steps[refuted].multipliers
-    nothing = covered.steps[refuted]._replace(multipliers={cell: (Multipliers(()), Multipliers(()))})
-    with pytest.raises(ProofRejected, match="does not show"):
-        replace(covered, steps=(*covered.steps[:refuted], nothing, *covered.steps[refuted + 1 :])).verify()
+    (side,) = steps[k].sides
+    low, high = row.ends
+    bent = dict(high.deviations) | {0: dict(high.deviations).get(0, 0) + F(1, 3)}
+    row = row._replace(ends=(low, high._replace(deviations=tuple(sorted(bent.items())))))
+    rows = (*side.rows[:number], row, *side.rows[number + 1 :])
+    rejected("who does not mix differ", k, Cuts((side._replace(rows=rows),)))
+    k = next(k for k, step in enumerate(steps) if isinstance(step, Refutation))
+    ends = tuple(StatedMultipliers((), ()) for _ in steps[k].row.ends)
+    rejected("is not refuted", k, Refutation(steps[k].row._replace(ends=ends)))
 
 
 @st.composite

@@ -45,8 +45,8 @@ def sides(polygon: Polygon) -> list[tuple[Point, Fraction]]:
 
     A point has four, along the axes; a segment has two along itself and one at each end.
 
-    >>> sides(((0, 0), (2, 0), (0, 2)))
-    [((0, -2), 0), ((2, 2), 4), ((-2, 0), 0)]
+    >>> [(normal, str(bound)) for normal, bound in sides(((0, 0), (2, 0), (0, 2)))]
+    [((0, -2), '0'), ((2, 2), '4'), ((-2, 0), '0')]
     """
     if len(polygon) == 1:
         normals = [(Fraction(x), Fraction(y)) for x, y in ((1, 0), (0, 1), (-1, 0), (0, -1))]

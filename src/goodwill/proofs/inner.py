@@ -30,7 +30,7 @@ def check_states(plays: dict[int, Play], delta: Fraction, signals: int, states: 
         place = f"states[{number}]"
         require(state.play in plays, "{} has the play {}, which is none of the scope", place, state.play)
         play = plays[state.play]
-        require(len(play.ends) == 1, "{} has the play {}, which is no single profile", place, play.name)
+        require(len(play.ends) == 1, "{} has the play {}, which is no single profile", place, state.play)
         require(
             len(state.lotteries) == signals, "{} must have a lottery after each of {} signals", place, signals
         )

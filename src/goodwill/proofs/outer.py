@@ -76,11 +76,8 @@ class Outer:
         stages = [point.stage for play in plays.values() for point in play.ends]
         self.dimension = len(stages[0])
         self.box = [(min(column), max(column)) for column in zip(*stages, strict=True)]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it is proved that there is no equilibrium."""
-        return not self.alive or any(not any(s.normal) and s.bound < 0 for s in self.spaces)
+        #: Whether it is proved that there is no equilibrium.
+        self.is_empty = False
 
     def step(self, step: Step, place: str) -> None:
         """Check one step, and keep what it proves."""
@@ -92,13 +89,12 @@ class Outer:
             self._cut(step, place)
 
     def _refute(self, row: Row, place: str) -> None:
-        require(
-            row.play in self.alive, "{} names the play {}, which is none or refuted already", place, row.play
-        )
+        self._check_play(row, self.alive, place)
         zero = (Fraction(0),) * self.dimension
         for reach, _ in self._row(row, zero, place):
             require(reach < 0, "{}: the play {} is not refuted, since {} >= 0", place, row.play, reach)
         del self.alive[row.play]
+        self.is_empty = not self.alive
 
     def _conclude(self, step: Consequence, place: str) -> None:
         self._check_normal(step.normal, place)
@@ -106,6 +102,7 @@ class Outer:
         reach, _ = self._combined(step.weights, step.normal)
         require(reach <= step.bound, "{}: the weights prove {} only, above {}", place, reach, step.bound)
         self.spaces.append(Space(step.normal, step.bound, step.bound))
+        self.is_empty = not any(step.normal) and step.bound < 0
 
     def _cut(self, step: Cuts, place: str) -> None:
         before = len(self.spaces)
@@ -116,9 +113,7 @@ class Outer:
             require(side.lead > 0, "{}: lead = {} must be above 0", here, side.lead)
             check_weights(side.known, before, f"{here}.known")
             known = min(self._combined(side.known, side.normal)[0], self._highest(side.normal))
-            require(
-                known <= start, "{} starts at {}, but is known to hold from {} on only", here, start, known
-            )
+            require(known <= start, "{} starts at {}, but is known from {} on only", here, start, known)
             self.spaces.append(Space(side.normal, side.bound, start))
         for number, side in enumerate(step.sides):
             self._check_side(self.spaces[before + number], side.rows, f"{place}.sides[{number}]")
@@ -126,44 +121,25 @@ class Outer:
 
     def _check_side(self, side: Space, rows: Sequence[Row], place: str) -> None:
         """Every play that is not refuted stays below the side."""
-        given = {}
+        rest = dict(self.alive)
         for number, row in enumerate(rows):
-            right = row.play in self.alive and row.play not in given
-            require(
-                right,
-                "{}.rows[{}] names the play {}: it is none, refuted, or named twice",
-                place,
-                number,
-                row.play,
-            )
-            given[row.play] = row
-            for end, start in self._row(row, side.normal, f"{place}.rows[{number}]"):
-                holds = end <= side.bound and start < side.start
-                require(
-                    holds,
-                    "{}: the play {} reaches {}, above {}, or {} at the start",
-                    place,
-                    row.play,
-                    end,
-                    side.bound,
-                    start,
-                )
-        for number, play in self.alive.items():
-            if number not in given:
-                reach = max(dot(side.normal, point.stage) for point in play.ends)
-                require(
-                    reach <= side.bound,
-                    "{} says nothing of the play {}, which reaches {}",
-                    place,
-                    number,
-                    reach,
-                )
+            here = f"{place}.rows[{number}]"
+            self._check_play(row, rest, here)
+            del rest[row.play]
+            for end, start in self._row(row, side.normal, here):
+                require(end <= side.bound, "{} proves {} only, above {}", here, end, side.bound)
+                require(start < side.start, "{} proves {} at the start {}", here, start, side.start)
+        for number, play in rest.items():
+            reach = max(dot(side.normal, point.stage) for point in play.ends)
+            require(reach <= side.bound, "{} has no row for the play {}: {}", place, number, reach)
 
     def _check_normal(self, normal: Vector, place: str) -> None:
-        length = len(normal)
-        require(
-            length == self.dimension, "{}: the normal has {} entries, not {}", place, length, self.dimension
-        )
+        right = len(normal) == self.dimension
+        require(right, "{}: the normal has {} entries, not {}", place, len(normal), self.dimension)
+
+    def _check_play(self, row: Row, plays: dict[int, Play], place: str) -> None:
+        right = row.play in plays
+        require(right, "{} names the play {}: it is none, refuted, or named twice", place, row.play)
 
     def _highest(self, normal: Vector) -> Fraction:
         """The farthest that stage payoffs reach, and so all means of them."""
@@ -173,23 +149,15 @@ class Outer:
     def _row(self, row: Row, normal: Vector, place: str) -> list[Levels]:
         """The bound T for each end of a play."""
         play = self.alive[row.play]
-        count = len(play.ends)
-        require(
-            len(row.ends) == count,
-            "{} has multipliers for {} ends: it must be {}",
-            place,
-            len(row.ends),
-            count,
-        )
-        if count == 2:
-            players = [d.player for d in play.ends[0].deviations]
-            low, high = (
-                [(k, x) for k, x in end.deviations if k >= len(players) or players[k] != play.mixer]
-                for end in row.ends
-            )
-            require(low == high, "{}: multipliers of the player who does not mix differ at the ends", place)
+        right = len(row.ends) == len(play.ends)
+        require(right, "{} has multipliers for {} ends, not {}", place, len(row.ends), len(play.ends))
         ends = enumerate(zip(play.ends, row.ends, strict=True))
-        return [self._reach(*pair, normal, f"{place}.ends[{number}]") for number, pair in ends]
+        levels = [self._reach(*pair, normal, f"{place}.ends[{number}]") for number, pair in ends]
+        if len(play.ends) == 2:
+            players = [d.player for d in play.ends[0].deviations]
+            low, high = ([kx for kx in end.deviations if players[kx[0]] != play.mixer] for end in row.ends)
+            require(low == high, "{}: multipliers of the player who does not mix differ", place)
+        return levels
 
     def _reach(self, point: Point, multipliers: Multipliers, normal: Vector, place: str) -> Levels:
         """The bound T on ``normal . v`` by weak duality."""
@@ -222,7 +190,6 @@ class Outer:
             space = self.spaces[e]
             rest = [x - weight * n for x, n in zip(rest, space.normal, strict=True)]
             end, start = end + weight * space.bound, start + weight * space.start
-        box = sum(
-            (x * (high if x > 0 else low) for x, (low, high) in zip(rest, self.box, strict=True)), Fraction(0)
-        )
-        return end + box, start + box
+        for x, (low, high) in zip(rest, self.box, strict=True):
+            end, start = end + x * (high if x > 0 else low), start + x * (high if x > 0 else low)
+        return end, start

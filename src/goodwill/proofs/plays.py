@@ -17,26 +17,19 @@ the game is symmetric gives the words their meaning: action i is the same for bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, product
 from typing import NamedTuple
 
 from goodwill.proofs.rejected import require
-from goodwill.proofs.statements import (
-    Deviation,
-    Game,
-    Mixtures,
-    Pairs,
-    Pure,
-    Scope,
-    Symmetric,
-    Vector,
-    Weights,
-)
+from goodwill.proofs.statements import Deviation, Game, Mixtures, Pairs, Scope, Symmetric, Vector, Weights
 
-#: A sparse vector by signal.
+ZERO = Fraction(0)
+
+#: A sparse vector by signal, and a lottery of each player over actions.
 Chances = dict[int, Fraction]
+Pair = tuple[Weights, Weights]
 
 
 class Temptation(NamedTuple):
@@ -58,10 +51,9 @@ class Point(NamedTuple):
 class Play(NamedTuple):
     """A profile, or a cell of them with its lower and its upper end.
 
-    ``mixer`` is the player whose weights differ along a cell, None for a single profile.
+    ``mixer`` is the player whose weights differ along a cell.
     """
 
-    name: str
     ends: tuple[Point, ...]
     mixer: int | None
 
@@ -97,9 +89,7 @@ def check_game(game: Game) -> None:
         require(min(law) >= 0 and sum(law) == 1, "game: law[{}][{}] is no probability distribution", i, j)
     for place, (profile, (player, _, shift)) in enumerate(game.within):
         right = profile < n1 * n2 and player < 2 and len(shift) == signals and sum(shift) == 0
-        require(
-            right, "game: within[{}] names no profile or no player, or its shift does not sum to 0", place
-        )
+        require(right, "game: within[{}] names no profile, no player, or has no shift of sum 0", place)
 
 
 def size(game: Game) -> tuple[int, int]:
@@ -121,20 +111,19 @@ def plays(game: Game, scope: Scope, event: Vector | None) -> dict[int, Play]:
     found = {}
     for number, (i, j) in enumerate(product(range(n1), range(n2))):
         own = [deviation for profile, deviation in game.within if profile == number]
-        found[number] = Play(f"({i}, {j})", (_point(game, event, (_pure(i), _pure(j)), own),), None)
+        found[number] = Play((_point(game, event, (_pure(i), _pure(j)), own),), None)
     if isinstance(scope, Symmetric):
         _check_symmetric(game, scope)
         return {i * n2 + i: found[i * n2 + i] for i in range(n1)}
-    if isinstance(scope, Pure):
+    if not isinstance(scope, Mixtures | Pairs):
         return found
     player = scope.player
     require(player < 2, "scope: the player who mixes must be 0 or 1")
     require(not game.within, "scope: mixtures need a game without deviations inside a round")
     more = _mixtures(game, scope) if isinstance(scope, Mixtures) else _cells(game, scope)
-    for number, (name, other, lotteries) in enumerate(more, start=n1 * n2):
-        both = [(q, _pure(other)) if player == 0 else (_pure(other), q) for q in lotteries]
-        mixer = None if len(both) == 1 else player
-        found[number] = Play(name, tuple(_point(game, event, pair, ()) for pair in both), mixer)
+    for number, (other, lotteries) in enumerate(more, start=n1 * n2):
+        pairs = [(q, _pure(other)) if player == 0 else (_pure(other), q) for q in lotteries]
+        found[number] = Play(tuple(_point(game, event, pair, []) for pair in pairs), player)
     return found
 
 
@@ -142,9 +131,7 @@ def _pure(action: int) -> Weights:
     return ((action, Fraction(1)),)
 
 
-def _point(
-    game: Game, event: Vector | None, pair: tuple[Weights, Weights], own: Iterable[Deviation]
-) -> Point:
+def _point(game: Game, event: Vector | None, pair: Pair, within: list[Deviation]) -> Point:
     """A pair of lotteries over actions; the actions that a lottery names are its support."""
     stage, law = _round(game, pair)
     found = []
@@ -153,76 +140,67 @@ def _point(
             if instead != of:
                 here, before = _round(game, _with(pair, player, of))
                 there, after = _round(game, _with(pair, player, instead))
-                shift = {y: after.get(y, 0) - before.get(y, 0) for y in sorted({*after, *before})}
+                shift = {y: after.get(y, ZERO) - before.get(y, ZERO) for y in sorted({*after, *before})}
                 found.append(Temptation(player, there[player] - here[player], shift))
-    for player, gain, shift in own:
-        found.append(Temptation(player, gain, dict(enumerate(shift))))
+    found += [Temptation(d.player, d.gain, dict(enumerate(d.shift))) for d in within]
     if event is not None:
-        stage = (*stage, sum((chance * event[y] for y, chance in law.items()), Fraction(0)))
+        stage = (*stage, sum((chance * event[y] for y, chance in law.items()), ZERO))
     return Point(stage, law, tuple(found))
 
 
-def _with(pair: tuple[Weights, Weights], player: int, action: int) -> tuple[Weights, Weights]:
+def _with(pair: Pair, player: int, action: int) -> Pair:
     return (_pure(action), pair[1]) if player == 0 else (pair[0], _pure(action))
 
 
-def _round(game: Game, pair: tuple[Weights, Weights]) -> tuple[Vector, Chances]:
+def _round(game: Game, pair: Pair) -> tuple[Vector, Chances]:
     """Expected stage payoffs, and the probability of each signal that can occur."""
-    stage, law = [Fraction(0), Fraction(0)], {}
+    stage = [ZERO, ZERO]
+    law: Chances = {}
     for (i, p), (j, q) in product(*pair):
         stage = [x + p * q * g for x, g in zip(stage, game.payoffs[i][j], strict=True)]
         for y, chance in enumerate(game.law[i][j]):
             if chance:
-                law[y] = law.get(y, Fraction(0)) + p * q * chance
+                law[y] = law.get(y, ZERO) + p * q * chance
     return tuple(stage), law
 
 
 def _check_symmetric(game: Game, scope: Symmetric) -> None:
     """Nothing changes if the players change places and the signals change names."""
     n1, n2 = size(game)
-    require(
-        n1 == n2 and not game.within, "scope: a symmetric game has equal actions, and none inside a round"
-    )
-    swap = scope.swap
-    require(
-        sorted(swap) == list(range(signal_count(game))), "scope: swap must be a permutation of the signals"
-    )
+    require(n1 == n2 and not game.within, "scope: a symmetric game has equal actions, and no within")
+    right = sorted(scope.swap) == list(range(signal_count(game)))
+    require(right, "scope: swap is no permutation of the signals")
     for i, j in product(range(n1), range(n2)):
         same = game.payoffs[i][j] == game.payoffs[j][i][::-1]
-        same = same and all(game.law[i][j][y] == game.law[j][i][swap[y]] for y in range(signal_count(game)))
+        same = same and game.law[i][j] == tuple(game.law[j][i][y] for y in scope.swap)
         require(same, "scope: the game is not symmetric at ({}, {})", i, j)
 
 
-#: The name of a play, the other player's action, and the lotteries at its ends.
-Named = Iterator[tuple[str, int, tuple[Weights, ...]]]
+#: The other player's action, and the lotteries at the ends of a play.
+Mixed = Iterator[tuple[int, tuple[Weights, ...]]]
 
 
-def _mixtures(game: Game, scope: Mixtures) -> Named:
+def _mixtures(game: Game, scope: Mixtures) -> Mixed:
     count = size(game)
     for m, mixture in enumerate(scope.mixtures):
         check_lottery(mixture, count[scope.player], f"scope: mixture {m}")
         require(all(q > 0 for _, q in mixture), "scope: mixture {} names an action with the weight 0", m)
         for other in range(count[1 - scope.player]):
-            yield f"mixture {m} against {other}", other, (mixture,)
+            yield other, (mixture,)
 
 
-def _cells(game: Game, scope: Pairs) -> Named:
+def _cells(game: Game, scope: Pairs) -> Mixed:
     """The cells, which must cover all weights from 0 to 1 of all pairs of actions, and be in order."""
     count, player = size(game), scope.player
     reached: dict[tuple[int, int, int], Fraction] = {}
     for number, ((first, second), other, low, high) in enumerate(scope.cells):
-        name = f"cell {number}"
         right = first < second < count[player] and other < count[1 - player]
-        require(right, "scope: {} names actions that there are not, or not in order", name)
-        key = (first, second, other)
-        require(
-            low == reached.get(key, 0) and low < high <= 1, "scope: {} does not go on where one ended", name
-        )
-        reached[key] = high
-        yield name, other, tuple(((first, q), (second, 1 - q)) for q in (low, high))
+        require(right, "scope: cell {} names actions that there are not, or not in order", number)
+        right = low == reached.get((first, second, other), 0) and low < high <= 1
+        require(right, "scope: cell {} does not go on where the one before ends", number)
+        reached[first, second, other] = high
+        yield other, tuple(((first, q), (second, 1 - q)) for q in (low, high))
     for first, second in combinations(range(count[player]), 2):
         for other in range(count[1 - player]):
-            whole = reached.get((first, second, other)) == 1
-            require(
-                whole, "scope: the mixtures of {} and {} against {} are not covered", first, second, other
-            )
+            right = reached.get((first, second, other)) == 1
+            require(right, "scope: mixtures of {} and {} against {} are left out", first, second, other)

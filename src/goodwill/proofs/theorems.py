@@ -70,17 +70,15 @@ def _frequency(theorem: Frequency) -> None:
     if theorem.upper is None:
         require(outer.is_empty, "upper: the steps do not show that there is no equilibrium")
     else:
-        require(
-            _follows(outer, up, theorem.upper), "upper: the steps do not prove the bound {}", theorem.upper
-        )
+        right = _follows(outer, up, theorem.upper)
+        require(right, "upper: the steps do not prove the bound {}", theorem.upper)
     check_states(table, game.delta, signal_count(game), theorem.states)
     if theorem.lower is None:
         require(not theorem.states and not theorem.start, "lower is not claimed, but there are states")
         return
     reached = _begun(theorem.states, theorem.start, 3)[2]
-    require(
-        reached == theorem.lower, "lower: the automaton has the frequency {}, not {}", reached, theorem.lower
-    )
+    right = reached == theorem.lower
+    require(right, "lower: the automaton has the frequency {}, not {}", reached, theorem.lower)
     right = theorem.upper is not None and theorem.lower <= theorem.upper
     require(right, "lower is above upper")
 
@@ -116,11 +114,8 @@ def _is_behind(normal: Vector, bound: Fraction, other: Vector, limit: Fraction) 
     """Whether ``normal`` is r times ``other`` with r > 0, and ``bound`` at most r times ``limit``."""
     k = next(k for k, x in enumerate(other) if x)
     ratio = normal[k] / other[k]
-    return (
-        ratio > 0
-        and all(x == ratio * z for x, z in zip(normal, other, strict=True))
-        and bound <= ratio * limit
-    )
+    same = ratio > 0 and normal == tuple(ratio * x for x in other)
+    return same and bound <= ratio * limit
 
 
 def _check_gap(outer: Polygon, inner: Polygon, gap: Fraction) -> None:

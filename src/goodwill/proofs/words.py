@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
+from goodwill.geometry.plane import Polygon
 from goodwill.proofs.rejected import short
-from goodwill.proofs.statements import (
-    Bracket,
-    Frequency,
-    Game,
-    Mixtures,
-    Pairs,
-    Scope,
-    Symmetric,
-    Theorem,
-    Vector,
-)
+from goodwill.proofs.statements import Bracket, Frequency, Game, Mixtures, Pairs, Scope, Symmetric, Theorem
 
 #: Polygons with more corners are not written out.
 MANY = 6
@@ -54,12 +45,12 @@ def _scope(scope: Scope) -> str:
         return f"{kind} in pure actions and {len(scope.mixtures)} mixtures of player {scope.player}"
     if isinstance(scope, Pairs):
         return (
-            f"{kind} in which player {scope.player} mixes over two actions at most and the other does not mix"
+            f"{kind} in which player {scope.player} mixes, over two actions at most, and the other does not"
         )
     return f"{kind} in pure actions"
 
 
-def _polygon(corners: tuple[Vector, ...]) -> str:
+def _polygon(corners: Polygon) -> str:
     if not corners:
         return "the empty set"
     if len(corners) > MANY:

@@ -17,7 +17,6 @@ from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.proofs import (
     Cut,
-    Multipliers,
     ProofRejected,
     Refutation,
     Slide,
@@ -25,6 +24,7 @@ from goodwill.repeated.proofs import (
     check_inner,
     check_outer,
 )
+from goodwill.repeated.stating import Multipliers
 
 __all__ = [
     "Automaton",

@@ -13,21 +13,27 @@ the bound stays convex.  Those of the other player's temptations, and of the sig
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodwill.checks import check_integer
+from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
+from goodwill.proofs.saving import save
+from goodwill.repeated.certificates import Certificate, Multipliers, Playable, exact_game, playables
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, mixture_game
 from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
-from goodwill.repeated.proofs import Multipliers, ProofRejected, dot, dual_bound, rounded_up, simple_fraction
+from goodwill.repeated.proofs import rounded_up, simple_fraction
 from goodwill.repeated.search import AXES, PADDING
+from goodwill.repeated.stating import deviation_numbers, end
 from goodwill.repeated.writing import Writer
 
 #: There are never more passes over all directions.
@@ -74,49 +80,49 @@ class Cover:
     Attributes
     ----------
     outer : array, shape (n, 2)
-        Corners, anticlockwise.  Fractions if the game has them.
+        Corners, anticlockwise.  Fractions if the game has them, else rounded to floats.
     player : int
         Who may mix, over at most two actions in any round and with any weights.  The other player's
         actions are pure.  Equilibria with other mixing are *not* covered.
+    corners : tuple
+        The same in fractions: what is proved.  A game in floats is the game with the fractions that they are.
     cells : tuple of Cell
         The intervals of weights that the proof speaks of, at its end.
-    steps : tuple of Step
-        The proof.
+    steps : tuple
+        The proof: records of :mod:`goodwill.proofs`.
     """
 
     game: RepeatedGame
     player: int
     outer: Array
+    corners: tuple[tuple[Fraction, ...], ...]
     cells: tuple[Cell, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[statements.Step, ...]
+
+    @cached_property
+    def theorem(self) -> Bracket:
+        """The statement, with its proof, that :func:`goodwill.proofs.check` checks."""
+        game, _ = exact_game(self.game)
+        cells = tuple(_in_scope(cell) for cell in _mixing(self.cells))
+        return Bracket(game, Pairs(self.player, cells), self.steps, self.corners, (), (), None)
 
     def verify(self) -> None:
-        """Check the proof again: that the cells cover all weights, and every step.
+        """Check the proof again, in fractions: see :mod:`goodwill.proofs`.
 
         Raises
         ------
         ProofRejected
             With what does not hold.
         """
-        _check_partition(self.game, self.player, self.cells)
-        slack = 0 if self.game.is_exact else 1e-10 * _size(self.game)
-        judge = _Judge(self.game, self.player, self.cells)
-        corners = hull(self.game.payoffs.reshape(-1, 2))
-        for number, step in enumerate(self.steps):
-            if step.normal is None:
-                for cell, proof in step.multipliers.items():
-                    if proof[0].eta or judge.bound(cell, corners, (0, 0), proof) >= 0:
-                        raise ProofRejected(f"step {number} does not show that {cell} is not played")
-                    judge.alive.discard(cell)
-                continue
-            reach = judge.reach(corners, step)
-            if reach is not None and reach > step.bound + slack:
-                raise ProofRejected(f"step {number}: {step.normal} . v reaches {reach}, above {step.bound}")
-            corners = cut(corners, step.normal, step.bound)
-        if not judge.alive:
-            corners = corners[:0]
-        if corners.shape != self.outer.shape or (corners != self.outer).any():
-            raise ProofRejected("the steps leave another polygon than outer")
+        check(self.theorem)
+        kind = self.outer.dtype
+        same = self.outer.shape == (len(self.corners), 2)
+        if not same or (self.outer != np.array(self.corners, dtype=kind).reshape(-1, 2)).any():
+            raise ProofRejected("outer is another polygon than the one that is proved")
+
+    def save(self, file: str | Path) -> None:
+        """Write the statement and its proof to a file, which ``python -m goodwill check`` reads."""
+        save(self.theorem, file)
 
 
 def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings: int = 8) -> Cover:
@@ -186,54 +192,35 @@ def _ends(game: RepeatedGame, player: int, cell: Cell) -> tuple[RepeatedGame, li
     return mixed, at
 
 
-class _Judge:
-    """The check of single steps: it knows the definition of an equilibrium and no solver."""
-
-    def __init__(self, game: RepeatedGame, player: int, cells: Sequence[Cell]) -> None:
-        self.game, self.player, self.alive = game, player, set(cells)
-        self.ends = {cell: _ends(game, player, cell) for cell in cells}
-
-    def bound(self, cell: Cell, corners: Array, normal: Any, proof: Proof) -> Any:
-        """What the multipliers allow to all mixtures of a cell."""
-        mixed, (low, _, high) = self.ends[cell]
-        players = [d.player for d in mixed.deviations(*low)]
-        fixed = [
-            (sorted((k, x) for k, x in end.mu if players[k] != self.player), sorted(end.eta)) for end in proof
-        ]
-        if fixed[0] != fixed[1]:
-            raise ProofRejected(f"{cell}: multipliers move that must not")
-        return max(
-            dual_bound(mixed, end, corners, normal, its) for end, its in zip((low, high), proof, strict=True)
-        )
-
-    def height(self, cell: Cell, normal: Any) -> Any:
-        """The greatest ``normal . g`` of a cell."""
-        mixed, (low, _, high) = self.ends[cell]
-        return max(dot(normal, mixed.payoffs[end]) for end in (low, high))
-
-    def reach(self, corners: Array, step: Step) -> Any:
-        """The greatest ``normal . v`` that a step leaves to any cell."""
-        found = []
-        for cell in self.alive:
-            height = self.height(cell, step.normal)
-            proof = step.multipliers.get(cell)
-            if proof is not None:
-                height = min(height, self.bound(cell, corners, step.normal, proof))
-            found.append(height)
-        return max(found, default=None)
+def _mixing(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of two actions, in the order of the proofs."""
+    return sorted(cell for cell in cells if len(cell.actions) == 2)
 
 
-def _check_partition(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> None:
-    """Every pair of actions, with every action of the other, and all weights from 0 to 1."""
-    for whole in _first_cells(game, player):
-        parts = sorted(c[2:] for c in cells if c[:2] == whole[:2])
-        reached = whole.low
-        for low, high in parts:
-            if low > reached:
-                break
-            reached = max(reached, high)
-        if not parts or reached < whole.high:
-            raise ProofRejected(f"the mixtures of {whole.actions} against {whole.other} are not covered")
+def _in_scope(cell: Cell) -> statements.Cell:
+    first, second = cell.actions
+    return statements.Cell((first, second), cell.other, Fraction(cell.low), Fraction(cell.high))
+
+
+def _playables(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> dict[Any, Playable]:
+    """The cells as what may be played."""
+    n1, n2, _ = game.payoffs.shape
+    exact, _ = exact_game(game)
+    found: dict[Any, Playable] = {}
+    for cell in cells:
+        if len(cell.actions) == 1:
+            (actions, *_) = _ends(game, player, cell)[1]
+            found |= {cell: playables(game, [actions])[actions]}
+    for number, cell in enumerate(_mixing(cells), start=n1 * n2):
+        mixed, at = _ends(game, player, cell)
+        first, second = cell.actions
+        ends = []
+        for weight in (Fraction(cell.low), Fraction(cell.high)):
+            lotteries: list[Any] = [((cell.other, 1),)] * 2
+            lotteries[player] = ((first, weight), (second, 1 - weight))
+            ends.append(end(exact, lotteries))
+        found[cell] = Playable(number, tuple(ends), deviation_numbers(mixed, at[0], ends[0].names))
+    return found
 
 
 def _size(game: RepeatedGame) -> float:
@@ -433,35 +420,21 @@ class _Search:
                 step.multipliers.update({halves[0]: (low, middle), halves[1]: (middle, high)})
 
     def written(self) -> Cover:
-        """The proof in the game's own numbers."""
+        """The proof, in fractions."""
         cells = (*self.dead, *(part.cell for part in self.alive))
-        exact = self.game.is_exact
-        judge = _Judge(self.game, self.player, cells)
-        corners = hull(self.game.payoffs.reshape(-1, 2))
-        kept: list[Step] = []
+        proof = Certificate.of_plays(self.game.delta, _playables(self.game, self.player, cells))
         for step in self.steps:
-            proofs = step.multipliers
-            if exact:
-                proofs = {cell: (_short(low), _short(high)) for cell, (low, high) in proofs.items()}
+            # A single profile has one end.
+            proofs = {c: tuple(map(_short, ends))[: len(c.actions)] for c, ends in step.multipliers.items()}
             if step.normal is None:
-                for cell, proof in proofs.items():
-                    if cell in judge.alive and judge.bound(cell, corners, (0, 0), proof) < 0:
-                        judge.alive.discard(cell)
-                        kept.append(Step(None, None, {cell: proof}))
-                continue
-            normal: Any = step.normal
-            if exact:
-                normal = tuple(simple_fraction(x) for x in normal)
-            written = Step(normal, step.bound, {c: p for c, p in proofs.items() if c in judge.alive})
-            reach = judge.reach(corners, written)
-            bound = step.bound if reach is None else rounded_up(reach) if exact else max(reach, step.bound)
-            smaller = cut(corners, normal, bound)
-            if smaller is not corners:
-                kept.append(written._replace(bound=bound))
-                corners = smaller
-        if not judge.alive:
-            corners = corners[:0]
-        return Cover(self.game, self.player, corners, cells, tuple(kept))
+                for cell, ends in proofs.items():
+                    proof.refute(cell, ends)
+            elif not proof.is_empty:
+                normal = tuple(map(simple_fraction, step.normal))
+                proof.cut(normal, proofs, rounded_up(proof.reach(normal, proofs)))
+        corners = proof.outer()
+        outer = np.array(corners, dtype=self.game.payoffs.dtype).reshape(-1, 2)
+        return Cover(self.game, self.player, outer, corners, cells, tuple(proof.steps))
 
 
 def _directions(corners: Array) -> list[Array]:

@@ -17,7 +17,8 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
-from goodwill.repeated.proofs import Cut, Multipliers, cut_bound, rounded_up, simple_fraction
+from goodwill.repeated.proofs import Cut, cut_bound, rounded_up, simple_fraction
+from goodwill.repeated.stating import Multipliers
 from goodwill.repeated.writing import Writer
 
 Actions = tuple[int, int]

@@ -22,24 +22,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.proofs.rejected import ProofRejected as ProofRejected
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cone_weights, cut, hull, normals
+from goodwill.repeated.stating import Multipliers
 
 Actions = tuple[int, int]
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
-
-
-class ProofRejected(AssertionError):
-    """A proof does not prove what it claims."""
-
-
-class Multipliers(NamedTuple):
-    """What a bound is made of: weights of deviations, by number, and of public signals; the rest are 0."""
-
-    mu: tuple[tuple[int, Any], ...]
-    eta: tuple[tuple[int, Any], ...] = ()
 
 
 class Refutation(NamedTuple):

@@ -18,7 +18,6 @@ from goodwill.repeated.program import Program
 from goodwill.repeated.proofs import (
     Actions,
     Cut,
-    Multipliers,
     OuterStep,
     ProofRejected,
     Refutation,
@@ -33,6 +32,7 @@ from goodwill.repeated.proofs import (
 )
 from goodwill.repeated.search import Search, Step
 from goodwill.repeated.slide import Sides, greatest_slide
+from goodwill.repeated.stating import Multipliers
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
