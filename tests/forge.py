@@ -18,7 +18,8 @@ from forge_truth import (
     exact,
     falsehood,
     game_fault,
-    hull, is_shaped,
+    hull,
+    is_shaped,
     known_of,
     known_of_game,
     pure_rounds,
@@ -137,7 +138,7 @@ def junk(theorem: Any, choose: Choose) -> Iterator[Forgery]:
         ("a float", lambda x: float(x or 0)),
         ("NaN", lambda x: float("nan")),
         ("infinity", lambda x: float("inf")),
-        ("text", str),
+        ("text", lambda x: f"{x} "),  # a number as in a file would be one
         ("None", lambda x: None),
         ("a decimal", lambda x: decimal.Decimal(1)),
         ("NumPy's", lambda x: np.float64(1)),

@@ -1,8 +1,8 @@
 """Two oracles for sets of equilibrium payoffs, in fractions.  They import no solver, and none of its parts.
 
 *Outer*: :func:`equilibria_with_one_memory` tries all pure automata whose state is the last public signal;
-what it finds is an equilibrium's payoff, so it must lie in any outer set.  *Inner*: :func:`replayed` takes the
-play behind a payoff and finds what it is worth and what the best one-shot deviation gains.
+what it finds is an equilibrium's payoff, so it must lie in any outer set.  *Inner*: :func:`replayed` takes
+the play behind a payoff and finds what it is worth and what the best one-shot deviation gains.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def _once(game: Exact) -> tuple[list[Any], list[Pair]]:
 def equilibrium_automata(game: Exact) -> list[Any]:
     """The pure automata whose state is the last public signal and in which no deviation pays, as plays.
 
-    Signals that no actions ever send need no state.  If there would be more than ``MOST_AUTOMATA``, only those
-    are tried that play one profile after one signal or all, and another after the rest.
+    Signals that no actions ever send need no state.  If there would be more than ``MOST_AUTOMATA``, only
+    those are tried that play one profile after one signal or all, and another after the rest.
     """
     return _once(game)[0]
 
