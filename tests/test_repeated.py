@@ -11,15 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill.repeated import (
-    Cut,
     Deviation,
-    Multipliers,
     ProofRejected,
-    Refutation,
     RepeatedGame,
-    Slide,
-    check_inner,
-    check_outer,
     event_frequency,
     greatest_frequency,
 )

@@ -9,41 +9,26 @@ continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 :func:`with_mixtures` adds mixed actions of one player, and :func:`cover` bounds what all of them can do.
 """
 
-from goodwill.repeated.automaton import Automaton, Played
+from goodwill.proofs import ProofRejected
+from goodwill.repeated.automaton import Automaton, Played, State
 from goodwill.repeated.covering import Cell, Cover, cover
 from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
 from goodwill.repeated.game import Deviation, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
-from goodwill.repeated.proofs import (
-    Cut,
-    ProofRejected,
-    Refutation,
-    Slide,
-    State,
-    check_inner,
-    check_outer,
-)
-from goodwill.repeated.stating import Multipliers
 
 __all__ = [
     "Automaton",
     "Cell",
     "Cover",
-    "Cut",
     "Deviation",
     "EquilibriumPayoffs",
     "Frequency",
     "MixedGame",
-    "Multipliers",
     "Played",
     "ProofRejected",
-    "Refutation",
     "RepeatedGame",
-    "Slide",
     "State",
-    "check_inner",
-    "check_outer",
     "cover",
     "equilibrium_payoffs",
     "event_frequency",

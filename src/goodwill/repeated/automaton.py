@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.proofs import ProofRejected
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.proofs import State, check_inner
+
+Actions = tuple[int, int]
+
+
+class State(NamedTuple):
+    """A state of an automaton: ``lotteries[s]`` are the (weight, next state) after public signal s."""
+
+    actions: Actions
+    payoff: tuple[Any, Any]
+    lotteries: tuple[tuple[tuple[Any, int], ...], ...]
 
 
 class Played(NamedTuple):
@@ -45,7 +56,7 @@ class Automaton:
         ProofRejected
             If a deviation gains more than ``tolerance``, or the payoffs are not those of the automaton.
         """
-        return check_inner(self.game, self.states, tolerance)
+        return greatest_gain(self.game, self.states, tolerance)
 
     def play(self, plays: int = 10_000, rounds: int | None = None, seed: int = 1) -> Played:
         """Simulate it, by default until what remains is worth less than 1e-6 of the payoffs."""
@@ -79,3 +90,47 @@ def _draw(random: np.random.Generator, chances: Array) -> Array:
     sums = np.cumsum(chances, axis=1)
     draws = random.random(len(chances)) * sums[:, -1]
     return np.asarray((sums < draws[:, None]).sum(axis=1).clip(max=chances.shape[1] - 1))
+
+
+def greatest_gain(
+    game: RepeatedGame, states: Sequence[State], tolerance: float = 0, exact: bool = True
+) -> Any:
+    """The most that a one-shot deviation gains in any state, if it is at most ``tolerance``.
+
+    With ``exact`` in the game's numbers, else in floats.
+
+    Returns
+    -------
+    number
+        At most 0 in an equilibrium.
+
+    Raises
+    ------
+    ProofRejected
+        With the state and what is wrong with it.
+    """
+    delta, gains = game.delta, []
+    kind = game.payoffs.dtype if exact else float
+    payoffs = np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2)
+    for number, state in enumerate(states):
+        later = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
+        if len(later) != game.law.shape[2]:
+            raise ProofRejected(f"state {number} must say what follows each of {game.law.shape[2]} signals")
+        for s, lottery in enumerate(state.lotteries):
+            total = sum(weight for weight, _ in lottery)
+            if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in lottery):
+                raise ProofRejected(f"state {number}: the lottery after signal {s} is none")
+            later[s] = sum(weight * payoffs[k] for weight, k in lottery)
+        law = game.law[state.actions]
+        seen = np.flatnonzero(law != 0)
+        worth = (1 - delta) * game.payoffs[state.actions] + delta * (law[seen, None] * later[seen]).sum(
+            axis=0
+        )
+        if any(abs(worth - payoffs[number]) > tolerance):
+            raise ProofRejected(f"state {number} is worth {worth}, not {state.payoff}")
+        for player, gain, shift in game.deviations(*state.actions):
+            moved = np.flatnonzero(shift != 0)
+            gains.append((1 - delta) * gain + delta * (shift[moved] * later[moved, player]).sum())
+            if gains[-1] > tolerance:
+                raise ProofRejected(f"state {number}: player {player} gains {gains[-1]} by a deviation")
+    return max(gains, default=0)

@@ -31,10 +31,13 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, mixture_game
 from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
-from goodwill.repeated.proofs import rounded_up, simple_fraction
-from goodwill.repeated.search import AXES, PADDING
+from goodwill.repeated.rounding import rounded_up, simple_fraction
+from goodwill.repeated.search import AXES
 from goodwill.repeated.stating import deviation_numbers, end
 from goodwill.repeated.writing import Writer
+
+#: Floats are rounded outwards by this much, relative to the size of the payoffs.
+PADDING = 1e-13
 
 #: There are never more passes over all directions.
 MOST_PASSES = 60
@@ -319,7 +322,7 @@ class _Interval:
                 continue
             answer = solve(self.programs[n], self.delta, corners, normal)
             way = 0 * normal if answer.is_refutation else normal
-            proof = self.proof(self.writers[n](answer.mu, answer.eta), way, n)
+            proof = self.proof(Multipliers(*self.writers[n].floats(answer.mu, answer.eta)), way, n)
             if answer.is_refutation:
                 if self.value_of(proof, corners, 0 * normal) < 0:
                     return -np.inf, proof, True, -np.inf

@@ -21,7 +21,8 @@ from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.frequency_above import Actions, Ceiling, over, payoff_size
 from goodwill.repeated.frequency_below import frequencies, frequent_strategy
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.payoffs import ROUNDING, EquilibriumPayoffs, equilibrium_payoffs
+from goodwill.repeated.inner import ROUNDING
+from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
 from goodwill.repeated.proofs import Cut, ProofRejected, cut_bound
 

@@ -17,7 +17,8 @@ from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
-from goodwill.repeated.proofs import Cut, cut_bound, rounded_up, simple_fraction
+from goodwill.repeated.proofs import Cut, cut_bound
+from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers
 from goodwill.repeated.writing import Writer
 
@@ -157,7 +158,10 @@ class Ceiling:
         body = over(self.payoffs.outer, self.stage)
         steps = []
         for normal, bound, multipliers in self.cuts[: self.useful]:
-            proofs = {self.programs[a].actions: writers[a](*pair) for a, pair in multipliers.items()}
+            proofs = {
+                self.programs[a].actions: Multipliers(*writers[a].floats(*pair))
+                for a, pair in multipliers.items()
+            }
             step = Cut(tuple(normal.tolist()), bound, proofs)
             if self.game.is_exact:
                 step = self._in_fractions(step, body)

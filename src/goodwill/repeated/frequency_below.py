@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.repeated.automaton import Automaton
+from goodwill.proofs import ProofRejected
+from goodwill.repeated.automaton import Automaton, State, greatest_gain
 from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling, payoff_size
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.inner import lottery, solve_exactly, with_payoffs
-from goodwill.repeated.payoffs import ROUNDING, EquilibriumPayoffs
+from goodwill.repeated.inner import ROUNDING, lottery, solve_exactly, with_payoffs
+from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polygon import weights
 from goodwill.repeated.program import Answer, Program, solve
-from goodwill.repeated.proofs import ProofRejected, State, check_inner
 
 #: What is done at a place: the actions, and the lottery over places after each signal.
 Move = tuple[tuple[int, int], Any]
@@ -163,7 +163,7 @@ class _Plan:
         ]
         states = with_payoffs(game, [self.moves[k][0] for k in reached], lotteries, exact)
         try:
-            check_inner(game, states, 0 if exact else ROUNDING * self.size)
+            greatest_gain(game, states, 0 if exact else ROUNDING * self.size)
         except ProofRejected:
             plain = payoffs.states
             start = int(frequencies(game, plain, self.event).astype(float).argmax())

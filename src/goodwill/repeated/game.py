@@ -127,7 +127,6 @@ class RepeatedGame:
         else:
             object.__setattr__(self, "delta", float(self.delta))
             law = law.astype(float)
-            law /= law.sum(axis=2, keepdims=True)
         object.__setattr__(self, "payoffs", payoffs.astype(kind))
         object.__setattr__(self, "law", law.astype(kind))
         within = {
@@ -159,6 +158,28 @@ class RepeatedGame:
     def is_exact(self) -> bool:
         """Whether all numbers are ints and fractions, so that arithmetic on them does not round."""
         return bool(self.payoffs.dtype == object)
+
+    @cached_property
+    def in_fractions(self) -> RepeatedGame:
+        """The game that theorems are about: the same one, each float the rational number that it is.
+
+        Probabilities that sum to 1 only nearly are divided by their sum, and what one signal gains inside a
+        round is made what the others lose.
+
+        >>> RepeatedGame([[(0.5, 1)]], 0.25, [[[1 / 3, 1 / 3, 1 / 3]]]).in_fractions.law[0, 0].tolist()
+        [Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)]
+        """
+        if self.is_exact:
+            return self
+        chances = _in_fractions(self.law)
+        within = {
+            actions: [
+                Deviation(d.player, Fraction(d.gain), _balanced(_in_fractions(d.shift))) for d in deviations
+            ]
+            for actions, deviations in self.within.items()
+        }
+        law = None if self.is_perfect else chances / chances.sum(axis=2, keepdims=True)
+        return RepeatedGame(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
 
     @property
     def is_perfect(self) -> bool:
@@ -229,6 +250,21 @@ def _numbers(name: str, values: Any) -> Array:
     result = np.empty(len(flat), dtype=object)
     result[:] = [Fraction(x) if is_exact(x) else float(x) for x in flat]
     return result.reshape(array.shape)
+
+
+def _in_fractions(table: Array) -> Array:
+    """Each number as a fraction, without rounding."""
+    result = np.empty(table.size, dtype=object)
+    result[:] = [Fraction(x) for x in table.ravel().tolist()]
+    return result.reshape(table.shape)
+
+
+def _balanced(shift: Array) -> Array:
+    """A shift that sums to 0: what some signals lose is scaled to what the others gain."""
+    gained, lost = sum(x for x in shift if x > 0), -sum(x for x in shift if x < 0)
+    if not gained or not lost:
+        return shift * Fraction(0)
+    return np.where(shift < 0, shift * (Fraction(gained) / lost), shift)
 
 
 def _check_probabilities(name: str, chances: Array) -> None:

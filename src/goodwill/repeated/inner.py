@@ -28,11 +28,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.proofs import ProofRejected
+from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
-from goodwill.repeated.proofs import ROUNDING, ProofRejected, State, check_inner, simple_fraction
+from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search
+
+#: What floats may miss in a check, relative to the size of the payoffs.
+ROUNDING = 1e-10
 
 #: States that move by less stand still, and so many steps are made at most.
 STILL, MOST_STEPS = 1e-13, 30
@@ -62,7 +67,7 @@ class Draft(NamedTuple):
             If some deviation pays.
         """
         states = _automaton(self.game, self.plans, self.slack, exact=True)
-        check_inner(self.game, states)
+        greatest_gain(self.game, states)
         return states
 
 
@@ -84,7 +89,7 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
         states = _automaton(search.game, plans, slack, exact=False)
         try:
             # Here rounding errors are forgiven that the exact check may not forgive.
-            check_inner(search.game, states, ROUNDING * search.size, exact=False)
+            greatest_gain(search.game, states, ROUNDING * search.size, exact=False)
         except ProofRejected:
             continue
         yield Draft(search.game, plans, states, slack)

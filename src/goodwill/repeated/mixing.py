@@ -15,6 +15,8 @@ from __future__ import annotations
 import numbers
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -35,6 +37,17 @@ class MixedGame(RepeatedGame):
     pure: RepeatedGame = field(kw_only=True)
     player: int = field(kw_only=True)
     mixtures: tuple[Mapping[int, Any], ...] = field(kw_only=True)
+
+    @cached_property
+    def in_fractions(self) -> RepeatedGame:
+        """The same game in fractions; the weights of a mixture are divided by their sum."""
+        if self.is_exact and all(is_exact(q) for mixture in self.mixtures for q in mixture.values()):
+            return self
+        mixtures = []
+        for mixture in self.mixtures:
+            total = sum(map(Fraction, mixture.values()))
+            mixtures.append({action: Fraction(q) / total for action, q in mixture.items()})
+        return mixture_game(self.pure.in_fractions, self.player, mixtures)
 
     def support(self, i: int, j: int) -> tuple[int, ...]:
         """The pure actions in the mixture, if ``(i, j)`` has one; else none."""

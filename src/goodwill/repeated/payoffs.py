@@ -3,52 +3,95 @@
 from __future__ import annotations
 
 import numbers
+import sys
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.automaton import Automaton
+from goodwill import proofs
+from goodwill.geometry.plane import sides
+from goodwill.proofs import ProofRejected, saving
+from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
-from goodwill.repeated.polygon import area, distances, hull, normals, weights
-from goodwill.repeated.program import Program, program
-from goodwill.repeated.proofs import ROUNDING as ROUNDING
-from goodwill.repeated.proofs import OuterStep, ProofRejected, State, check_inner, check_outer
+from goodwill.repeated.polygon import area as area_of
+from goodwill.repeated.polygon import distances, hull, weights
+from goodwill.repeated.program import program
+from goodwill.repeated.record import states_of, symmetric_scope
 from goodwill.repeated.search import Search
-from goodwill.repeated.writing import proof_in_floats, proof_in_fractions
+from goodwill.repeated.stating import exact_game
+from goodwill.repeated.steps import Steps
+from goodwill.repeated.units import Units, normalised
+from goodwill.repeated.writing import Proof
 
-#: By default the area in doubt is at most this share of the whole ...
-COARSE = 1e-4
-#: ... or the gap this share of the size of the payoffs; under perfect monitoring that is always asked for.
+#: By default the polygons differ by at most this share of each player's payoffs ...
+COARSE = 1e-3
+#: ... and at most this share of the area is in doubt.
+SHARE = 1e-4
+#: Under perfect monitoring this distance is always asked for.  Polygons that are as close have no area in
+#: doubt.
 FINE = 1e-9
-#: The search is refined so many times.
-MOST_ROUNDS = 6
+#: The search is refined so many times, and ends if it comes no closer so many times.
+MOST_ROUNDS, MOST_IDLE = 12, 3
+#: Seconds until progress is reported.
+PATIENCE = 2.0
 
 
-@dataclass(frozen=True, eq=False)
+class Doubt(NamedTuple):
+    """What two polygons leave open, whatever the units of the payoffs.
+
+    ``distance`` is the greatest distance of a point of the outer one from the inner one if each player's
+    stage payoffs go from 0 to 1; infinite if only the inner one is empty.  ``area`` is the share of the
+    outer one's area that is not in the inner one; 0 if there is none.
+    """
+
+    distance: float
+    area: float
+
+
+class Progress(NamedTuple):
+    """How far a search has come: seconds, passes from outside, and what is in doubt so far."""
+
+    seconds: float
+    passes: int
+    doubt: Doubt
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class EquilibriumPayoffs:
     """The payoffs of all pure-action perfect public equilibria, between two polygons.
 
+    All of it is about the game as it is stored: each float is the rational number that it is, see
+    :attr:`RepeatedGame.in_fractions`.
+
     Attributes
     ----------
-    inner, outer : arrays, shape (n, 2)
+    inner, outer : arrays of fractions, shape (n, 2)
         Corners, anticlockwise: two of a segment, one of a point, none of the empty set.  Every point of
-        ``inner`` is an equilibrium payoff, every equilibrium payoff is in ``outer``.  Fractions if exact.
+        ``inner`` is an equilibrium payoff, every equilibrium payoff is in ``outer``.
     states : tuple of State
         The proof of ``inner``: an automaton that is an equilibrium in each of its states.
-    steps : tuple of Cut, Refutation and Slide
-        The proof of ``outer``: half-planes with the multipliers that prove them, in order.
+    steps : tuple
+        The proof of ``outer``: see :mod:`goodwill.proofs`.
     gap : float
-        The greatest distance of a point of ``outer`` from ``inner``; infinite if only ``inner`` is empty.
+        No point of ``outer`` is farther from ``inner``, in the game's own units; infinite if only ``inner``
+        is empty.
+    doubt : Doubt
+        The same whatever the units, and the share of the area that is in doubt.
+    why_stopped : str
+        Empty if ``doubt`` is as small as was asked for; otherwise why the search ended.
     iterations : int
         Passes of the outer search.
     slack : float
-        What every deviation loses at least in ``states``, relative to the size of the payoffs.
+        What every deviation loses at least in ``states``, as a share of the player's payoffs.
     exact : bool
-        Whether both proofs were checked in fractions.
+        Whether the game was given in ints and fractions.  The proofs are in fractions in any case.
     method : str
         How it was found.
     """
@@ -57,53 +100,80 @@ class EquilibriumPayoffs:
     outer: Array
     inner: Array
     states: tuple[State, ...]
-    played: tuple[tuple[int, int], ...]
+    doubt: Doubt
+    why_stopped: str
     iterations: int
     slack: float
-    _write: Callable[[], Sequence[OuterStep]]
-    method: str = "cuts with dual multipliers from outside, a self-generating polygon from inside"
+    _proof: Proof = field(repr=False)
+    _units: Units = field(repr=False)
+    _symmetric: bool = False
+    method: str = "half-planes with dual multipliers from outside, a self-generating polygon from inside"
+
+    def __repr__(self) -> str:
+        why = f", stopped: {self.why_stopped}" if self.why_stopped else ""
+        return (
+            f"EquilibriumPayoffs(inner: {_count(self.inner)}, outer: {_count(self.outer)}, in doubt: "
+            f"{self.doubt.distance:.1e} of the payoffs, {self.doubt.area:.1e} of the area{why})"
+        )
 
     @property
     def exact(self) -> bool:
         return self.game.is_exact
 
-    @cached_property
-    def steps(self) -> tuple[OuterStep, ...]:
-        return tuple(self._write())
+    @property
+    def played(self) -> tuple[tuple[int, int], ...]:
+        """The pairs of actions that may be played."""
+        return tuple(p.actions for p in self._proof.programs)
 
     @cached_property
     def gap(self) -> float:
-        return _gap(self.outer, self.inner)
+        if not len(self.inner):
+            return float(np.inf) if len(self.outer) else 0.0
+        if self.inner.shape == self.outer.shape and (self.inner == self.outer).all():
+            return 0.0
+        # Differences first, so that payoffs may be as large as they like; then up, by more than rounding
+        # errors.
+        start, spread = self.inner[0], float(max(self._units.spread))
+        far = distances((self.inner - start).astype(float), (self.outer - start).astype(float)).max()
+        return float(far * (1 + 1e-9) + 1e-14 * spread)
 
-    def verify(self) -> None:
-        """Check both proofs again, from the definitions: see ``goodwill.repeated.proofs``.
+    @cached_property
+    def steps(self) -> tuple[proofs.statements.Step, ...]:
+        ends = sides(_points(self.outer)) if len(self.outer) in (1, 2) else []
+        return Steps(self._proof, self._units).written(ends)
+
+    @cached_property
+    def theorem(self) -> proofs.Bracket:
+        """What is claimed, with its proof."""
+        game, scope = exact_game(self.game)
+        return proofs.Bracket(
+            game,
+            symmetric_scope(self.game) if self._symmetric else scope,
+            self.steps,
+            _points(self.outer),
+            states_of(self.game, self.states),
+            _points(self.inner),
+            Fraction(self.gap) if np.isfinite(self.gap) else None,
+        )
+
+    def verify(self) -> str:
+        """Check both proofs again, from the definitions and in fractions: see :mod:`goodwill.proofs`.
+
+        Returns
+        -------
+        str
+            The theorem that is proved, in words.
 
         Raises
         ------
         ProofRejected
             With what does not hold.
         """
-        size = float(np.ptp(self.game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
-        tolerance = 0 if self.exact else ROUNDING * size
-        check_inner(self.game, self.states, tolerance)
-        for corner in self.inner:
-            if not any(all(corner == np.array(s.payoff)) for s in self.states):
-                raise ProofRejected(f"inner has the corner {corner}, which no state is worth")
-        left = check_outer(self.game, self.played, self.steps, tolerance)
-        if len(left) and not len(self.outer):
-            raise ProofRejected("outer is empty, but the steps leave something")
-        ways = normals(self.outer)
-        if len(self.outer) == 2:  # a segment: its sides, and its ends
-            ends = self.outer - self.outer[::-1]
-            ways, corners = np.concatenate([ways, ends]), np.concatenate([self.outer, self.outer])
-        else:
-            corners = self.outer
-        for normal, corner in zip(ways, corners, strict=True):
-            slack = tolerance * max(abs(normal[0]), abs(normal[1]), 1)
-            if any((left - corner) @ normal > slack):
-                raise ProofRejected(f"outer ends at {corner}, but the steps leave more")
-        if len(self.outer) == 1 and any(abs(x) > tolerance for x in (left - self.outer[0]).flat):
-            raise ProofRejected("outer is one point, but the steps leave more")
+        return proofs.check(self.theorem)
+
+    def save(self, file: str | Path) -> None:
+        """Write the theorem and its proof to a file, which ``python -m goodwill check`` reads."""
+        saving.save(self.theorem, file)
 
     def strategy(self, payoff: Any) -> Automaton:
         """A strategy profile that attains a payoff: an equilibrium, to be verified and played.
@@ -126,7 +196,8 @@ class EquilibriumPayoffs:
         >>> cooperate.payoff, cooperate.greatest_gain()
         ((Fraction(2, 1), Fraction(2, 1)), Fraction(0, 1))
         """
-        shares = weights(self.inner, payoff, 0 if self.exact else 1e-9)
+        payoff = tuple(map(Fraction, payoff))
+        shares = weights(self.inner, payoff)
         if shares is None:
             raise ValueError(f"payoff = {payoff} is out of range: it must be a point of inner")
         payoffs = [s.payoff for s in self.states]
@@ -135,17 +206,30 @@ class EquilibriumPayoffs:
 
 
 def equilibrium_payoffs(
-    game: RepeatedGame, *, tolerance: float | None = None, symmetric: bool = False
+    game: RepeatedGame,
+    *,
+    tolerance: float | None = None,
+    area: float | None = None,
+    symmetric: bool = False,
+    seconds: float = 120,
+    progress: Callable[[Progress], None] | None = None,
 ) -> EquilibriumPayoffs:
     """All payoffs of pure-action perfect public equilibria with public randomisation.
 
     Parameters
     ----------
     tolerance : float, optional
-        The gap to aim at, relative to the size of the payoffs.  By default 1e-9 under perfect monitoring;
-        otherwise at most 1e-4 of the area should be in doubt.  What was reached is the result's ``gap``.
+        How far the polygons may differ, as a share of each player's stage payoffs: by default 1e-3.  Under
+        perfect monitoring it is 1e-9 in any case.
+    area : float, optional
+        The share of the area that may be in doubt: by default 1e-4, or any if a ``tolerance`` is given.
     symmetric : bool
         Only strongly symmetric play, in which both players always do the same.  The game must be symmetric.
+    seconds : float
+        After so long the search ends with what is proved by then, and ``why_stopped`` says so.  If it is
+        interrupted from the keyboard, too.
+    progress : function, optional
+        Called after each pass once two seconds are over.  By default a line is shown if there is a terminal.
 
     Returns
     -------
@@ -154,70 +238,167 @@ def equilibrium_payoffs(
     Raises
     ------
     ValueError
-        If ``tolerance`` is out of range, or the game is not symmetric though ``symmetric`` is asked for.
+        If a parameter is out of range, or the game is not symmetric though ``symmetric`` is asked for.
     """
-    if tolerance is not None and not (isinstance(tolerance, numbers.Real) and 0 < tolerance < 1):
-        raise ValueError(f"tolerance = {tolerance} is out of range: it must satisfy 0 < tolerance < 1")
-    if symmetric and not _is_symmetric(game):
+    for name, value in (("tolerance", tolerance), ("area", area)):
+        if value is not None and not (isinstance(value, numbers.Real) and 0 < value < 1):
+            raise ValueError(f"{name} = {value} is out of range: it must satisfy 0 < {name} < 1")
+    if not (isinstance(seconds, numbers.Real) and seconds > 0):
+        raise ValueError(f"seconds = {seconds} is out of range: it must satisfy seconds > 0")
+    if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
-    programs = [program(game, i, j) for i, j in game.profiles if i == j or not symmetric]
-    search = Search.of(game, programs)
-    states, slack = _bracket(search, programs, tolerance)
-    played = tuple(p.actions for p in programs)
-    outer: Array = search.corners
+    copy, units = normalised(game)
+    programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
+    search = Search.of(copy, programs)
+    perfect = bool(search.simple.all())
+    if area is None:
+        area = SHARE if tolerance is None and not perfect else 1.0
+    asked = Doubt(min(tolerance or 1.0, FINE) if perfect else tolerance or COARSE, area)
+    bracket = _Bracket(search, asked, _Clock(seconds, progress))
+    bracket.run()
+    assert search.proof is not None
+    region = search.proof.region
+    outer = [] if region is None else [units.payoff(corner) for corner in region.distinct()]
+    states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in bracket.best)
+    return EquilibriumPayoffs(
+        game,
+        hull(np.array(outer, dtype=object).reshape(-1, 2)),
+        _polygon(states, np.dtype(object)),
+        states,
+        bracket.doubt,
+        bracket.why_stopped,
+        search.passes,
+        bracket.slack,
+        search.proof,
+        units,
+        symmetric,
+    )
 
-    def write() -> Sequence[OuterStep]:
-        return proof_in_floats(search, programs)
 
-    if game.is_exact:
-        steps, outer = proof_in_fractions(game, played, write())
-
-        def write() -> Sequence[OuterStep]:
-            return steps
-
-    inner = _polygon(states, game.payoffs.dtype)
-    return EquilibriumPayoffs(game, outer, inner, tuple(states), played, search.passes, slack, write)
+class _TimeIsUp(Exception):
+    """The seconds are over."""
 
 
-def _bracket(
-    search: Search, programs: Sequence[Program], tolerance: float | None
-) -> tuple[Sequence[State], float]:
-    """Refine the search until some automaton comes close; the largest that holds, and its slack."""
-    game, size = search.game, search.size
-    # Under perfect monitoring even the finest search is a matter of milliseconds.
-    fineness = min(tolerance or 1, FINE) if search.simple.all() else tolerance or COARSE
+class _Clock:
+    """Ends a search when its time is over, and reports how far it has come."""
 
-    def doubt(inner: Array) -> float:
-        """What the polygons leave open, as a multiple of what may be left."""
-        gap = _gap(search.corners, inner)
-        if tolerance is not None or search.simple.all():
-            return gap / (3 * (tolerance or FINE) * size)
-        whole = float(area(search.corners))
-        return min(gap / (FINE * size), (whole - float(area(inner))) / (COARSE * whole or 1))
+    def __init__(self, seconds: float, progress: Callable[[Progress], None] | None) -> None:
+        self.start, self.seconds = time.monotonic(), seconds
+        self.report = progress or (_show if sys.stderr.isatty() else None)
+        self.reported = False
 
-    best: Sequence[State] = ()
-    slack, inner = 0.0, search.corners[:0]
-    for _ in range(MOST_ROUNDS):
-        search.run(fineness)
-        if best and doubt(inner) <= 1:
-            break
-        for draft in drafts(search, programs, fineness):
+    def tick(self) -> None:
+        if time.monotonic() - self.start > self.seconds:
+            raise _TimeIsUp
+
+    def passed(self, passes: int, doubt: Doubt) -> None:
+        self.tick()
+        so_far = time.monotonic() - self.start
+        if self.report is not None and so_far > PATIENCE:
+            self.report(Progress(so_far, passes, doubt))
+            self.reported = True
+
+    def end(self) -> None:
+        if self.reported and self.report is _show:
+            print(file=sys.stderr)
+
+
+def _show(progress: Progress) -> None:
+    """One line that is written again and again."""
+    seconds, passes, (distance, share) = progress
+    line = f"{seconds:6.0f} s, pass {passes}: in doubt {distance:.1e} of the payoffs, {share:.1e} of the area"
+    print(f"\r{line}", end="", file=sys.stderr, flush=True)
+
+
+class _Bracket:
+    """The search, refined until some automaton comes close: the largest that holds, and its slack."""
+
+    def __init__(self, search: Search, asked: Doubt, clock: _Clock) -> None:
+        self.search, self.asked, self.clock = search, asked, clock
+        self.best: Sequence[State] = ()
+        self.slack, self.inner = 0.0, search.corners[:0]
+        self.why_stopped = ""
+
+    @property
+    def doubt(self) -> Doubt:
+        return _doubt(self.search.corners, self.inner)
+
+    @property
+    def excess(self) -> float:
+        """What is in doubt, as a multiple of what may be."""
+        distance, share = self.doubt
+        multiple = share / self.asked.area if distance > FINE else 0.0
+        return max(distance / self.asked.distance, multiple)
+
+    def run(self) -> None:
+        assert self.search.proof is not None
+        self.search.tick = self.clock.tick
+        try:
+            self._refine(self.search.proof)
+        except _TimeIsUp:
+            self.why_stopped = f"the time limit of {self.clock.seconds} seconds"
+        except KeyboardInterrupt:
+            self.why_stopped = "interrupted"
+        finally:
+            self.clock.end()
+        # A pass that did not end has proved nothing.
+        self.search.proof.restore()
+        self.search.look()
+
+    def _refine(self, proof: Proof) -> None:
+        fineness, before, idle = self.asked.distance / 3, np.inf, 0
+        for _ in range(MOST_ROUNDS):
+            for _ in self.search.passes_until(fineness):
+                proof.save()
+                self.clock.passed(self.search.passes, self.doubt)
+            if self.excess > 1:
+                self._from_inside(proof, fineness)
+            excess = self.excess
+            if excess <= 1:
+                return
+            idle = idle + 1 if excess > 0.97 * before else 0
+            if idle == MOST_IDLE:
+                break
+            before = min(excess, before)
+            self.search.guess = self.inner
+            # What is in doubt shrinks with the fineness, or a little faster.
+            fineness *= float(np.clip(0.9 / excess, 0.1, 0.5))
+        self.why_stopped = "neither bound comes closer to the other"
+
+    def _from_inside(self, proof: Proof, fineness: float) -> None:
+        """Look for automata that come closer to the outer polygon, with more and more slack."""
+        for draft in drafts(self.search, proof.programs, fineness):
             found = _polygon(draft.states, np.dtype(float))
-            if len(inner) and _gap(search.corners, found) >= _gap(search.corners, inner):
+            closer = _doubt(self.search.corners, found).distance < self.doubt.distance
+            if len(self.inner) and not closer:
                 continue
             try:
-                best = draft.exactly() if game.is_exact else draft.states
+                best = draft.exactly()
             except ProofRejected:
                 continue
-            inner, slack = found, draft.slack
-            if doubt(inner) <= 1:
-                return best, slack
-            if slack >= 1e-9:
-                break  # more of it only takes away
-        search.guess = inner
-        # What is in doubt shrinks with the fineness, or a little faster.
-        fineness *= float(np.clip(0.9 / doubt(inner), 0.1, 0.5))
-    return best, slack
+            self.best, self.inner, self.slack = best, found, draft.slack
+            # With more slack there is only less.
+            if self.excess <= 1 or self.slack >= 1e-9:
+                return
+
+
+def _doubt(outer: Array, inner: Array) -> Doubt:
+    """What the polygons leave open, in units in which each player's payoffs go from 0 to 1."""
+    if not len(inner):
+        return Doubt(float(np.inf), 1.0) if len(outer) else Doubt(0.0, 0.0)
+    if not len(outer):
+        return Doubt(0.0, 0.0)
+    distance, whole = float(distances(inner, outer).max()), float(area_of(outer))
+    return Doubt(distance, max(0.0, 1 - float(area_of(inner)) / whole) if whole > 0 else 0.0)
+
+
+def _points(corners: Array) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(tuple(map(Fraction, corner)) for corner in corners.tolist())
+
+
+def _count(corners: Array) -> str:
+    names = {0: "empty", 1: "a point", 2: "a segment"}
+    return names.get(len(corners), f"{len(corners)} corners")
 
 
 def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
@@ -225,15 +406,8 @@ def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
     return hull(np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2))
 
 
-def _gap(outer: Array, inner: Array) -> float:
-    """How far the outer polygon reaches beyond the inner one."""
-    if not len(inner):
-        return float(np.inf) if len(outer) else 0.0
-    return float(distances(inner.astype(float), outer.astype(float)).max(initial=0.0))
-
-
 def _is_symmetric(game: RepeatedGame) -> bool:
-    """Whether nothing changes if the players change places and the signals keep their names."""
+    """Whether nothing changes if the players change places; signals keep their names, if not all is seen."""
     g, law = game.payoffs, game.law
     if g.shape[0] != g.shape[1] or game.within:
         return False

@@ -17,12 +17,12 @@ equilibrium, and with public randomisation so is everything between them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodwill.proofs.rejected import ProofRejected as ProofRejected
+from goodwill.repeated.automaton import State as State
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cone_weights, cut, hull, normals
 from goodwill.repeated.stating import Multipliers
@@ -60,14 +60,6 @@ class Slide(NamedTuple):
 
 #: A step of the proof of an outer polygon.
 OuterStep = Cut | Refutation | Slide
-
-
-class State(NamedTuple):
-    """A state of an automaton: ``lotteries[s]`` are the (weight, next state) after public signal s."""
-
-    actions: Actions
-    payoff: tuple[Any, Any]
-    lotteries: tuple[tuple[tuple[Any, int], ...], ...]
 
 
 def dot(a: Sequence[Any], b: Sequence[Any]) -> Any:
@@ -241,62 +233,3 @@ def check_outer(
         if not left:
             corners = corners[:0]
     return corners
-
-
-def check_inner(game: RepeatedGame, states: Sequence[State], tolerance: float = 0, exact: bool = True) -> Any:
-    """Check that the states are equilibria: no one-shot deviation pays in any of them.
-
-    Returns
-    -------
-    number
-        The greatest gain of a deviation, at most 0 (floats: at most ``tolerance``).
-
-    Raises
-    ------
-    ProofRejected
-        With the state and what is wrong with it.
-    """
-    delta, gains = game.delta, []
-    kind = game.payoffs.dtype if exact else float
-    payoffs = np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2)
-    for number, state in enumerate(states):
-        later = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
-        if len(later) != game.law.shape[2]:
-            raise ProofRejected(f"state {number} must say what follows each of {game.law.shape[2]} signals")
-        for s, lottery in enumerate(state.lotteries):
-            total = sum(weight for weight, _ in lottery)
-            if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in lottery):
-                raise ProofRejected(f"state {number}: the lottery after signal {s} is none")
-            later[s] = sum(weight * payoffs[k] for weight, k in lottery)
-        law = game.law[state.actions]
-        seen = np.flatnonzero(law != 0)
-        worth = (1 - delta) * game.payoffs[state.actions] + delta * (law[seen, None] * later[seen]).sum(
-            axis=0
-        )
-        if any(abs(worth - payoffs[number]) > tolerance):
-            raise ProofRejected(f"state {number} is worth {worth}, not {state.payoff}")
-        for player, gain, shift in game.deviations(*state.actions):
-            moved = np.flatnonzero(shift != 0)
-            gains.append((1 - delta) * gain + delta * (shift[moved] * later[moved, player]).sum())
-            if gains[-1] > tolerance:
-                raise ProofRejected(f"state {number}: player {player} gains {gains[-1]} by a deviation")
-    return max(gains, default=0)
-
-
-def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
-    """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -52.
-
-    >>> simple_fraction(1 / 3), simple_fraction(0.75)
-    (Fraction(1, 3), Fraction(3, 4))
-    """
-    round_one = Fraction(x).limit_denominator(5000)
-    if abs(float(round_one) - x) <= tolerance * max(1, abs(x)):
-        return round_one
-    return Fraction(round(x * 2**52), 2**52)
-
-
-def rounded_up(x: Fraction) -> Fraction:
-    """The number itself if it is short, else a short one just above it."""
-    if not isinstance(x, Fraction) or x.denominator < 2**90:
-        return x
-    return Fraction(-((-x.numerator * 2**60) // x.denominator), 2**60)

@@ -46,14 +46,14 @@ class End(NamedTuple):
 def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
     """The game without its mixtures as a record in fractions, and the scope in which they are allowed.
 
-    A float is the fraction that it is.
+    A float is the fraction that it is: see :attr:`RepeatedGame.in_fractions`.
 
     >>> exact, scope = exact_game(RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5))
     >>> exact.payoffs[0][1], exact.delta, scope
     ((Fraction(0, 1), Fraction(3, 1)), Fraction(1, 2), Pure())
     """
     scope: Scope = Pure()
-    pure = game
+    pure = game = game.in_fractions
     if isinstance(game, MixedGame):
         pure = game.pure
         scope = Mixtures(game.player, tuple(weights(mixture) for mixture in game.mixtures))
@@ -64,8 +64,6 @@ def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
         for d in some
     )
     payoffs, law = (tuple(tuple(map(vector, row)) for row in table) for table in (pure.payoffs, pure.law))
-    # Floats that sum to 1 only nearly are meant to.
-    law = tuple(tuple(tuple(x / sum(entry) for x in entry) for entry in row) for row in law)
     return Game(payoffs, law, Fraction(pure.delta), within), scope
 
 

@@ -1,179 +1,284 @@
-"""From a search in floats to a proof that can be checked: numbers rounded, signals named.
+"""The outer bound in fractions: what a search in floats has found, proved as it goes.
 
-A search works on reduced programs and in floats.  A proof speaks of the game's own deviations and signals.
-In an exact game its numbers are short fractions, and each bound is what these prove, rounded up if it is
-long: so a proof is never wrong, at worst a little weaker than the search was.
+A search works on reduced programs and in floats, on the copy of the game whose payoffs go from 0 to 1.
+After each of its passes the multipliers that it found are rounded to short fractions, and :class:`Proof`
+computes the bound that *these* prove, by weak duality (see :mod:`goodwill.proofs.outer`; the arithmetic here
+is another one, so that an error in either shows).  The next pass starts from the polygon that is proved.  So
+the search can be wrong by as much as it likes: the result is never wrong, at worst larger.
+
+Of the many bounds of a direction, one for each pair of actions, the greatest counts.  It is computed
+exactly; that the others are lower is believed to floats if they are lower by more than :data:`CLEAR`.  They
+are computed exactly when they are written down, if the polygon that is left at the end depends on them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.polygon import cut, hull
-from goodwill.repeated.program import Program
-from goodwill.repeated.proofs import (
-    Actions,
-    Cut,
-    OuterStep,
-    ProofRejected,
-    Refutation,
-    Slide,
-    check_slide,
-    cut_bound,
-    dot,
-    dual_bound,
-    dual_terms,
-    rounded_up,
-    simple_fraction,
-)
-from goodwill.repeated.search import Search, Step
-from goodwill.repeated.slide import Sides, greatest_slide
-from goodwill.repeated.stating import Multipliers
+from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
+from goodwill.repeated.joint import Slope, greatest_move
+from goodwill.repeated.program import Program, coefficients, constant
+from goodwill.repeated.region import Pair, Region
+from goodwill.repeated.rounding import rounded_up, simple_fraction
+from goodwill.repeated.stating import deviation_numbers, end, exact_game, play, profile
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
 
-#: What a slide keeps for rounding, relative to the size of the payoffs.
+#: A bound that is lower by more than this, in floats, is lower.
+CLEAR = 1e-8
+
+#: What half-planes that move in together keep for rounding.
 MARGIN = 1e-11
 
-
-def proof_in_floats(search: Search, programs: Sequence[Program]) -> list[OuterStep]:
-    """The steps of a search, in its own numbers."""
-    steps: list[OuterStep] = []
-    writers: dict[int, Writer] = {}
-
-    def written(multipliers: Callable[[], dict[int, tuple[Array, Array]]]) -> dict[Actions, Multipliers]:
-        for a in (proofs := multipliers()):
-            if a not in writers:
-                writers[a] = Writer(search.game, programs[a])
-        return {programs[a].actions: writers[a](*pair) for a, pair in proofs.items()}
-
-    for p in programs:
-        if p.is_hopeless:
-            deviations = enumerate(search.game.deviations(*p.actions))
-            k = next(k for k, d in deviations if d.gain > 0 and not np.any(d.shift != 0))
-            steps.append(Refutation(p.actions, Multipliers(((k, 1),))))
-    for step in search.steps:
-        if not isinstance(step, Step):
-            sides = zip(step.ways.tolist(), step.bounds.tolist(), step.multipliers, strict=True)
-            cuts = (Cut(tuple(way), bound, written(proof)) for way, bound, proof in sides)
-            steps.append(Slide(tuple(cuts), tuple(step.leads.tolist())))
-        elif step.normal is None:
-            steps += [Refutation(a, proof) for a, proof in written(step.multipliers).items()]
-        else:
-            bound = step.bound + search.padding(step.normal)
-            steps.append(Cut(tuple(step.normal.tolist()), bound, written(step.multipliers)))
-    return steps
+#: Multipliers ``mu`` of the deviations and ``eta`` of the signals of a reduced program, in floats.
+Floats = tuple[Array, Array]
 
 
-def proof_in_fractions(
-    game: RepeatedGame, played: Iterable[Actions], steps: Iterable[OuterStep]
-) -> tuple[list[OuterStep], Array]:
-    """The same steps in short fractions, without those that cut nothing, and the polygon they leave."""
-    left = list(played)
-    corners = hull(np.array([game.payoffs[a] for a in left], dtype=object))
-    kept: list[OuterStep] = []
-    for step in steps:
-        if not len(corners):
-            break
-        if isinstance(step, Refutation):
-            proof = _in_fractions(step.multipliers)
-            if step.actions in left and dual_bound(game, step.actions, corners, (0, 0), proof) < 0:
-                left.remove(step.actions)
-                kept.append(Refutation(step.actions, proof))
-                corners = corners if left else corners[:0]
-        elif isinstance(step, Slide):
-            slide = _slide_in_fractions(game, left, corners, [_cut_in_fractions(c) for c in step.cuts])
-            if slide is not None:
-                kept.append(slide)
-                for c in slide.cuts:
-                    corners = cut(corners, c.normal, c.bound)
-        else:
-            step = _cut_in_fractions(step)
-            bound = rounded_up(cut_bound(game, left, corners, step.normal, step.multipliers))
-            smaller = cut(corners, step.normal, bound)
-            if smaller is not corners:
-                kept.append(step._replace(bound=bound))
-                corners = smaller
-    return kept, corners
+class Found(NamedTuple):
+    """What a search has found: ``normal . v <= bound``; without a normal, that some actions are not played.
+
+    ``reach[a]`` is how far program a reaches.  The multipliers are written down when they are asked for.
+    """
+
+    normal: Array | None
+    bound: float
+    reach: Array
+    multipliers: Callable[[], dict[int, Floats]]
 
 
-def _cut_in_fractions(step: Cut) -> Cut:
-    """The same cut with short fractions for the normal and the multipliers."""
-    proofs = {actions: _in_fractions(proof) for actions, proof in step.multipliers.items()}
-    return step._replace(normal=tuple(map(simple_fraction, step.normal)), multipliers=proofs)
+class Proof(HalfPlanes):
+    """The half-planes that are proved so far, what they leave, and which programs are left.
 
+    Everything is about the copy of the game, ``game``, in its units.
+    """
 
-def _slide_in_fractions(
-    game: RepeatedGame, left: Sequence[Actions], corners: Array, cuts: Sequence[Cut]
-) -> Slide | None:
-    """How far these cuts hold together by their fractions; None if nothing comes off."""
-    if len(corners) < 3:
-        return None
-    sides = Sides(corners, np.array([c.normal for c in cuts], dtype=object))
-    rows = []
-    for d, c in enumerate(cuts):
-        for actions in left:
-            height = dot(c.normal, game.payoffs[actions])
-            if actions not in c.multipliers:
-                rows.append(sides.fixed_row(d, height))
-            elif height > c.bound:
-                rows.append(sides.row(d, *dual_terms(game, actions, c.normal, c.multipliers[actions])))
-    found = greatest_slide(rows, MARGIN * float(np.ptp(game.payoffs.astype(float))))
-    if found is None:
-        return None
-    moves, leads = (x.tolist() for x in found)
-    chosen = [d for d, move in enumerate(moves) if move > 0]
-    bounds = {d: rounded_up(sides.heights[d] - simple_fraction(moves[d])) for d in chosen}
-    slide = Slide(
-        tuple(cuts[d]._replace(bound=bounds[d]) for d in chosen),
-        tuple(simple_fraction(leads[d]) for d in chosen),
-    )
-    try:
-        check_slide(game, left, corners, slide)
-    except ProofRejected:
-        return None
-    return slide if chosen else None
+    def __init__(self, game: RepeatedGame, programs: Sequence[Program]) -> None:
+        super().__init__(
+            [(Fraction(p.payoff[0]), Fraction(p.payoff[1])) for p in programs], Fraction(game.delta)
+        )
+        self.game, self.programs = game, programs
+        self.alive = frozenset(range(len(programs)))
+        self.writers: dict[int, Writer] = {}
+        for a, p in enumerate(programs):
+            if p.is_hopeless:
+                self._refute(
+                    a, Reason(((self.writer(a).hopeless, Fraction(1)),), {}, {}, Fraction(-1), Fraction(0))
+                )
 
+        self.save()
 
-def _in_fractions(proof: Multipliers) -> Multipliers:
-    return Multipliers(*(tuple((k, simple_fraction(float(x))) for k, x in part) for part in proof))
+    def save(self) -> None:
+        """Remember what is proved by now."""
+        self.saved = (self.region, self.alive, self.empty, len(self.events), len(self.spaces))
+
+    def restore(self) -> None:
+        """Forget all that was added since: it may have been interrupted half-way."""
+        self.region, self.alive, self.empty, events, spaces = self.saved
+        del self.events[events:], self.spaces[spaces:]
+
+    def writer(self, a: int) -> Writer:
+        if a not in self.writers:
+            self.writers[a] = Writer(self.game, self.programs[a])
+        return self.writers[a]
+
+    def reason(self, a: int, way: Pair, multipliers: Floats, region: Region) -> Reason:
+        """The bound that multipliers prove, rounded to short fractions."""
+        writer, (mu, eta) = self.writer(a), multipliers
+        whole = 1 + float(eta.sum())
+        return self.weigh(writer.point, way, *writer(mu / whole, eta / whole), region)
+
+    def reasons(self, event: Moved, side: Side) -> dict[int, tuple[Reason, ...]]:
+        """Why nothing that could be played reaches beyond one of the half-planes, where payoffs alone do."""
+        normal, bound = self.spaces[side.space]
+        if side.found is None or event.region is None:
+            return {}
+        multipliers = side.found.multipliers()
+        found: dict[int, tuple[Reason, ...]] = {}
+        for a in sorted(event.alive):
+            x, y = self.payoffs[a]
+            if normal[0] * x + normal[1] * y > bound and a in multipliers:
+                found[a] = (self.reason(a, normal, multipliers[a], event.region),)
+        return found
+
+    def play(self, a: int) -> tuple[int, Sequence[int], Point]:
+        """The number of a play, the numbers of its deviations, and what it is."""
+        actions = self.programs[a].actions
+        names = end(exact_game(self.game)[0], profile(self.game, actions)).names
+        numbers = deviation_numbers(self.game, actions, names)
+        return play(self.game, actions), numbers, self.writer(a).point
+
+    def take(self, found: Iterable[Found]) -> None:
+        """Prove what a pass has found, all of it from the region before."""
+        before = self.region
+        for step in found:
+            if before is None or self.region is None:
+                return
+            if step.normal is None:
+                for a, multipliers in step.multipliers().items():
+                    self._refute(a, self.reason(a, (Fraction(0), Fraction(0)), multipliers, before))
+            else:
+                self._cut(step, before)
+
+    def _refute(self, a: int, reason: Reason) -> None:
+        if a in self.alive and reason.rest < 0:
+            self.events.append(Refuted(a, (reason,)))
+            self.alive -= {a}
+            if not self.alive:
+                self.region = None
+
+    def _cut(self, step: Found, before: Region) -> None:
+        """One half-plane, as far in as its multipliers prove."""
+        assert self.region is not None
+        assert step.normal is not None
+        normal = self.normal(step.normal)
+        heights = {a: normal[0] * x + normal[1] * y for a, (x, y) in enumerate(self.payoffs)}
+        clear = step.bound - CLEAR * (1 + abs(step.bound))
+        needed = [a for a in self.alive if step.reach[a] >= clear]
+        multipliers: dict[int, Floats] | None = None
+        bound = None
+        for a in needed:
+            height: Any = heights[a]
+            if bound is not None and height <= bound:
+                continue
+            if float(height) > step.bound:
+                multipliers = step.multipliers() if multipliers is None else multipliers
+                if a in multipliers:
+                    height = min(height, self.reason(a, normal, multipliers[a], before).limit)
+            bound = height if bound is None else max(bound, height)
+        if bound is None:
+            return
+        bound = rounded_up(Fraction(bound))
+        start, known = self._known(self.region, normal)
+        if bound >= start:
+            return
+        self.keep([(normal, bound, start, known, step)], before, self.alive, {})
+
+    def move(self, found: Sequence[Found]) -> None:
+        """Go where these half-planes would end if they were moved in again and again, all at once."""
+        region = self.region
+        if region is None:
+            return
+        cuts: list[Found] = []
+        ways: dict[Pair, int] = {}
+        for step in found:
+            if step.normal is not None and (way := self.normal(step.normal)) not in ways:
+                ways[way] = len(cuts)
+                cuts.append(step)
+        if not cuts:
+            return
+        facing = {s: ways[self.spaces[s].normal] for s in region.sides if self.spaces[s].normal in ways}
+        slopes = self._slopes(cuts, [*ways], region, facing)
+        answer = greatest_move(slopes, len(cuts), MARGIN)
+        if answer is None:
+            return
+        moves, leads = answer
+        chosen = [d for d in range(len(cuts)) if moves[d] > 1e-12]
+        place = {d: n for n, d in enumerate(chosen)}
+        sides = []
+        for way, d in ways.items():
+            if d in place:
+                height, known = self._known(region, way)
+                bound = height - simple_fraction(float(moves[d]))
+                sides.append(
+                    (way, rounded_up(bound), height + simple_fraction(float(leads[d])), known, cuts[d])
+                )
+        if sides:
+            self.keep(sides, region, self.alive, {s: place[d] for s, d in facing.items() if d in place})
+
+    def _slopes(
+        self, cuts: Sequence[Found], ways: Sequence[Pair], region: Region, facing: dict[int, int]
+    ) -> list[Slope]:
+        """What each program allows to each half-plane, as the half-planes of the region move; in floats."""
+        aims = np.array(ways, dtype=float)
+        tops = (region.rough @ aims.T).max(axis=0)
+        values = np.array(self.payoffs, dtype=float) @ aims.T
+        towards = np.array([facing.get(s, -1) for s in region.sides])
+        found = []
+        for d, step in enumerate(cuts):
+            proofs = step.multipliers()
+            others = [a for a in self.alive if a not in proofs]
+            if others:
+                found.append(Slope(d, float(tops[d] - values[others, d].max()), np.zeros(len(cuts))))
+            for a, (mu, eta) in proofs.items():
+                if a not in self.alive:
+                    continue
+                p = self.writer(a).rough
+                data = (p, float(self.delta), aims[d], mu, eta)
+                pulls = coefficients(*data)
+                far = region.farthest_of(pulls)
+                reach = constant(*data) + (pulls * region.rough[far]).sum()
+                slope = np.zeros(len(cuts) + 1)
+                shares = region.shares(far, pulls)
+                np.add.at(slope, towards[far - 1], shares[:, 0])
+                np.add.at(slope, towards[far], shares[:, 1])
+                found.append(Slope(d, float(tops[d] - reach), slope[:-1]))
+        return found
+
+    def simplify(self, tolerance: float) -> None:
+        """Forget half-planes that make little difference."""
+        if self.region is not None:
+            self.region = self.region.simpler(tolerance)
 
 
 class Writer:
     """Turns multipliers of a reduced program into those of the game's own deviations and signals."""
 
     def __init__(self, game: RepeatedGame, p: Program) -> None:
-        self.program, self.deviations = p, game.deviations(*p.actions)
-        self.numbers = [self._number(*row) for row in zip(p.player.tolist(), p.gain, p.shift, strict=True)]
+        self.program, self.rough, self.point = p, p.in_floats(), Point.of(game, p.actions)
+        self.numbers = self._numbers(p)
 
-    def _number(self, player: int, gain: Any, shift: Array) -> int:
-        """Which deviation a row of the program stands for."""
-        group = self.program.group
-        for k, d in enumerate(self.deviations):
-            if d.player == player and d.gain == gain:
-                sums = [sum(d.shift[group == y]) for y in range(len(shift))]
-                if np.allclose(np.array(sums, dtype=float), shift.astype(float), rtol=0, atol=1e-12):
-                    return k
-        raise AssertionError("every row of a program comes from a deviation")
+    def _numbers(self, p: Program) -> list[int]:
+        """Which deviation each row of the program stands for."""
+        found: dict[Any, int] = {}
+        for k, (player, gain, shift) in enumerate(self.point.deviations):
+            sums = [0] * len(p.law)
+            for t, x in shift:
+                if p.group[t] >= 0:
+                    sums[p.group[t]] += x
+            found.setdefault((player, gain, tuple(sums)), k)
+        rows = zip(p.player.tolist(), p.gain.tolist(), p.shift.tolist(), strict=True)
+        return [found[player, gain, tuple(shift)] for player, gain, shift in rows]
 
-    def __call__(self, mu: Array, eta: Array) -> Multipliers:
-        mine = tuple((k, float(x)) for k, x in zip(self.numbers, mu, strict=True) if x > NEGLIGIBLE)
-        signals: list[tuple[int, Any]] = []
-        for y in np.flatnonzero(eta > NEGLIGIBLE):
-            members = np.flatnonzero(self.program.group == y)
+    @property
+    def hopeless(self) -> int:
+        """A deviation that pays whatever follows."""
+        return next(k for k, (_, gain, shift) in enumerate(self.point.deviations) if gain > 0 and not shift)
+
+    def __call__(self, mu: Array, eta: Array) -> tuple[Weights, Weights]:
+        """Weights of deviations and of signals, by number, in short fractions."""
+        deviations, signals = self.floats(mu, eta)
+        return short(deviations), short(signals)
+
+    def floats(
+        self, mu: Array, eta: Array
+    ) -> tuple[tuple[tuple[int, float], ...], tuple[tuple[int, float], ...]]:
+        """The same in floats."""
+        mine: dict[int, float] = {}
+        for k, x in zip(self.numbers, mu.tolist(), strict=True):
+            if x > NEGLIGIBLE:
+                mine[k] = mine.get(k, 0.0) + x
+        signals: list[tuple[int, float]] = []
+        for y in np.flatnonzero(eta > NEGLIGIBLE).tolist():
+            members = np.flatnonzero(self.program.group == y).tolist()
             # A merged signal's weight is shared out as the deviations share its chances.
-            shares = np.ones(len(members))
-            if len(members) > 1:
-                moved = [x * self.deviations[k].shift[members].astype(float) for k, x in mine]
-                shares = np.sum(moved, axis=0) if moved else shares
-            if shares.sum() > 0:
-                shares = shares / shares.sum()
-                signals += [
-                    (int(s), float(eta[y] * z)) for s, z in zip(members, shares, strict=True) if z > 0
-                ]
-        return Multipliers(mine, tuple(signals))
+            shares = dict.fromkeys(members, 1.0)
+            if len(members) > 1 and mine:
+                shares = dict.fromkeys(members, 0.0)
+                for k, x in mine.items():
+                    for t, change in self.point.deviations[k][2]:
+                        if t in shares:
+                            shares[t] += x * float(change)
+            total = sum(shares.values())
+            signals += [(s, float(eta[y]) * z / total) for s, z in shares.items() if z > 0]
+        return tuple(sorted(mine.items())), tuple(sorted(signals))
+
+
+def short(weights: Iterable[tuple[int, float]]) -> Weights:
+    """The same weights in short fractions, by number."""
+    return tuple((k, simple) for k, x in sorted(weights) if (simple := simple_fraction(x)) > 0)

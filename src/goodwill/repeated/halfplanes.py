@@ -1,0 +1,214 @@
+"""Half-planes that contain all equilibrium payoffs, each with a reason, and what they leave; in fractions.
+
+The arithmetic of weak duality as the search side has it: :mod:`goodwill.proofs.outer` has the theory and,
+apart from this, its own arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.polygon import hull
+from goodwill.repeated.region import Pair, Region, Space
+from goodwill.repeated.rounding import rounded_down, simple_fraction
+
+#: A sparse vector: numbers with their weights.
+Weights = tuple[tuple[int, Fraction], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """What is played in a round: its payoffs, the chance of each signal that can occur, and all deviations.
+
+    A deviation is its player, its gain, and the signals whose chances it shifts.
+    """
+
+    payoff: Pair
+    law: Sequence[tuple[int, Any]]
+    deviations: Sequence[tuple[int, Any, Sequence[tuple[int, Any]]]]
+
+    @classmethod
+    def of(cls, game: RepeatedGame, actions: tuple[int, int]) -> Point:
+        """The point of a pair of actions; the game must be exact."""
+        law = game.law[actions]
+        return cls(
+            (Fraction(game.payoffs[actions][0]), Fraction(game.payoffs[actions][1])),
+            [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()],
+            [
+                (d.player, d.gain, [(t, d.shift[t]) for t in np.flatnonzero(d.shift != 0).tolist()])
+                for d in game.deviations(*actions)
+            ],
+        )
+
+
+class Reason(NamedTuple):
+    """Why a pair of actions does not reach beyond a half-plane, in fractions.
+
+    ``deviations`` are weighed by number; ``itself[y]`` is the weight of the half-plane itself and
+    ``others[y]`` those of earlier ones in what follows signal y.  So ``normal . v <= rest + slope * bound``.
+    """
+
+    deviations: tuple[tuple[int, Fraction], ...]
+    itself: dict[int, Fraction]
+    others: dict[int, tuple[tuple[int, Fraction], ...]]
+    rest: Fraction
+    slope: Fraction
+
+    @property
+    def limit(self) -> Any:
+        return self.rest / (1 - self.slope)
+
+
+class Side(NamedTuple):
+    """A half-plane that a step adds: where it was known to hold from on, why, and what the search found."""
+
+    space: int
+    start: Fraction
+    known: Weights
+    found: Any
+
+
+class Moved(NamedTuple):
+    """Half-planes that hold together, given the region and what was left to be played.
+
+    ``moving`` are the numbers of older half-planes that they replace in their own reasons.
+    """
+
+    sides: tuple[Side, ...]
+    region: Region | None
+    alive: frozenset[int]
+    moving: dict[int, int]
+
+
+class Refuted(NamedTuple):
+    """A play that no equilibrium uses, and why, at each of its ends."""
+
+    play: Any
+    reasons: tuple[Reason, ...]
+
+
+class HalfPlanes:
+    """The half-planes that are proved so far, and the region that they leave.
+
+    Everything is about the copy of a game, in its units.
+
+    Parameters
+    ----------
+    payoffs : sequence of pairs
+        Those of a round, for everything that may be played.
+    """
+
+    def __init__(self, payoffs: Sequence[Pair], delta: Fraction) -> None:
+        self.payoffs, self.delta = payoffs, delta
+        self.box = [(min(column), max(column)) for column in zip(*payoffs, strict=True)]
+        self.events: list[Any] = []
+        self.spaces: list[Space] = []
+        self.exactly: dict[tuple[float, float], Pair] = {}
+        #: The half-plane that leaves nothing of a region, and the region.
+        self.empty: tuple[int, Region] | None = None
+        self.region: Region | None = self._start()
+
+    def _start(self) -> Region:
+        """All means of payoffs of one round."""
+        corners = [tuple(c) for c in hull(np.array(self.payoffs, dtype=object)).tolist()]
+        if len(corners) == 1:
+            normals, corners = [(1, 0), (0, 1), (-1, 0), (0, -1)], corners * 4
+        elif len(corners) == 2:
+            (ax, ay), (bx, by) = corners
+            along = (bx - ax, by - ay)
+            normals = [(along[1], -along[0]), along, (-along[1], along[0]), (-along[0], -along[1])]
+            corners = [corners[0], corners[1], corners[1], corners[0]]
+        else:
+            ends = [*corners[1:], corners[0]]
+            normals = [(b[1] - a[1], a[0] - b[0]) for a, b in zip(corners, ends, strict=True)]
+        sides = []
+        for corner, normal in zip(corners, normals, strict=True):
+            size = Fraction(max(map(abs, normal)))
+            number = self._add((normal[0] / size, normal[1] / size), None, corner)
+            bound = self.spaces[number].bound
+            sides.append(Side(number, bound + 1, (), None))
+        self.events.append(Moved(tuple(sides), None, frozenset(), {}))
+        return Region(self.spaces, tuple(corners), tuple(s.space for s in sides))
+
+    def _add(self, normal: Pair, bound: Any, corner: Pair | None = None) -> int:
+        """The number of a new half-plane."""
+        if corner is not None:
+            bound = normal[0] * corner[0] + normal[1] * corner[1]
+        self.spaces.append(Space(normal, Fraction(bound)))
+        self.exactly.setdefault((float(normal[0]), float(normal[1])), normal)
+        return len(self.spaces) - 1
+
+    def normal(self, way: Array) -> Pair:
+        """A direction in fractions: that of a half-plane that looks the same, or a short one."""
+        x, y = way.tolist()
+        return self.exactly.get((x, y)) or (simple_fraction(x), simple_fraction(y))
+
+    def _known(self, region: Region, normal: Pair) -> tuple[Fraction, Weights]:
+        """How far the region reaches in a direction, and the half-planes that say so."""
+        weights = self._cone(region, normal)
+        return self._level(weights, normal), weights
+
+    def _cone(self, region: Region, way: Pair) -> Weights:
+        """Half-planes of a region whose normals sum to ``way``, but for rounding."""
+        k = region.farthest((float(way[0]), float(way[1])))
+        return tuple((side, weight) for side, x in region.cone(k, way) if (weight := rounded_down(x)) > 0)
+
+    def _level(self, weights: Iterable[tuple[int, Fraction]], way: Pair) -> Fraction:
+        """How far ``way . w`` reaches by weights of half-planes, and by the box for what they leave."""
+        level, left = Fraction(0), list(way)
+        for number, weight in weights:
+            normal, bound = self.spaces[number]
+            level += weight * bound
+            left = [x - weight * n for x, n in zip(left, normal, strict=True)]
+        for x, (low, high) in zip(left, self.box, strict=True):
+            if x:
+                level += x * (high if x > 0 else low)
+        return level
+
+    def weigh(self, point: Point, way: Pair, deviations: Weights, signals: Weights, region: Region) -> Reason:
+        """The bound that weights of deviations, and of the half-plane itself after signals, prove."""
+        delta = self.delta
+        now = way[0] * point.payoff[0] + way[1] * point.payoff[1]
+        pull = {y: [delta * chance * n for n in way] for y, chance in point.law}
+        for k, weight in deviations:
+            player, gain, shift = point.deviations[k]
+            now -= weight * gain
+            for y, change in shift:
+                pull.setdefault(y, [Fraction(0)] * 2)[player] -= delta * weight * change
+        rest, others = (1 - delta) * now, {}
+        itself = dict(signals)
+        for y in sorted({*pull, *itself}):
+            own = itself.get(y, 0)
+            x, z = (c - own * n for c, n in zip(pull.get(y, (0, 0)), way, strict=True))
+            if x or z:
+                others[y] = self._cone(region, (x, z))
+                rest += self._level(others[y], (x, z))
+        return Reason(deviations, itself, others, rest, sum(itself.values(), Fraction(0)))
+
+    def keep(
+        self,
+        sides: Sequence[tuple[Pair, Fraction, Fraction, Weights, Any]],
+        before: Region,
+        alive: frozenset[int],
+        moving: dict[int, int],
+    ) -> None:
+        """Add half-planes that are proved, and cut the region."""
+        kept = []
+        for normal, bound, start, known, step in sides:
+            kept.append(Side(self._add(normal, bound), start, known, step))
+        moved = {old: kept[k].space for old, k in moving.items()}
+        self.events.append(Moved(tuple(kept), before, alive, moved))
+        for side in kept:
+            assert self.region is not None
+            smaller = self.region.cut(side.space)
+            if smaller is None:
+                self.empty = side.space, self.region
+                self.region = None
+                return
+            self.region = smaller
