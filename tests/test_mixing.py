@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from goodwill.proofs import Cuts, ProofRejected, Refutation
 from goodwill.proofs import Multipliers as StatedMultipliers
 from goodwill.repeated import RepeatedGame, cover, event_frequency, pairs
+from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.balance import balanced
 from goodwill.repeated.polygon import area, distance
-from goodwill.repeated.proofs import State, check_inner
 from goodwill.reputation import (
     Market,
     PublicProfile,
@@ -76,7 +76,7 @@ def test_indifference_is_exact_and_the_checks_see_it_if_not(lies):
         rows = [*states[k].lotteries]
         rows[low] = (*moved, (F(1, 10**6), end))
         with pytest.raises(ProofRejected):
-            check_inner(game, [*states[:k], states[k]._replace(lotteries=tuple(rows)), *states[k + 1 :]])
+            greatest_gain(game, [*states[:k], states[k]._replace(lotteries=tuple(rows)), *states[k + 1 :]])
 
 
 def as_profile(strategy):
@@ -125,9 +125,9 @@ def test_an_equilibrium_of_the_stage_game_in_which_one_player_mixes():
     found.verify()
     assert (1, F(3, 4)) in {s.payoff for s in found.states} or F(3, 4) in {v for _, v in found.inner}
     single = [State((2, 1), (1, F(3, 4)), (((1, 0),),) * game.law.shape[2])]
-    assert check_inner(game, single) == 0
+    assert greatest_gain(game, single) == 0
     with pytest.raises(ProofRejected):
-        check_inner(game, [State((2, 0), (1, F(1, 4)), (((1, 0),),) * game.law.shape[2])])
+        greatest_gain(game, [State((2, 0), (1, F(1, 4)), (((1, 0),),) * game.law.shape[2])])
 
 
 def test_a_mixture_that_nobody_is_indifferent_about_adds_nothing():

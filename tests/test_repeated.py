@@ -10,6 +10,7 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill.proofs import Cuts, check
 from goodwill.repeated import (
     Deviation,
     ProofRejected,
@@ -17,6 +18,7 @@ from goodwill.repeated import (
     event_frequency,
     greatest_frequency,
 )
+from goodwill.repeated.automaton import greatest_gain
 from goodwill.repeated.frequency_above import faces_above
 from goodwill.repeated.polygon import area, cut, distance, distances, hull, mixture, weights
 from goodwill.repeated.polytope import Polytope
@@ -281,81 +283,52 @@ def test_states_that_are_none_are_rejected(found):
     states = list(found.states)
     better = states[0]._replace(payoff=(states[0].payoff[0] + F(1, 10**9), states[0].payoff[1]))
     with pytest.raises(ProofRejected, match="is worth"):
-        check_inner(found.game, [better, *states[1:]])
+        greatest_gain(found.game, [better, *states[1:]])
     always_there = next(k for k, s in enumerate(states) if s.actions == (0, 0))
     forgiving = states[always_there]._replace(lotteries=(((1, always_there),),) * 2, payoff=(2, 2))
     states[always_there] = forgiving
     with pytest.raises(ProofRejected, match="by a deviation"):
-        check_inner(found.game, states)
+        greatest_gain(found.game, states)
     loose = found.states[0]._replace(lotteries=(((F(1, 2), 0),),) * 2)
     with pytest.raises(ProofRejected, match="lottery"):
-        check_inner(found.game, [loose, *found.states[1:]])
-
-
-def test_bounds_that_are_too_good_are_rejected(found):
-    steps = list(found.steps)
-    last = max(k for k, s in enumerate(steps) if isinstance(s, Cut))
-    steps[last] = steps[last]._replace(bound=steps[last].bound - F(1, 10**6))
-    with pytest.raises(ProofRejected, match="reaches"):
-        check_outer(found.game, found.played, steps)
-    steps[last] = Refutation((0, 0), Multipliers(((0, 1),)))
-    with pytest.raises(ProofRejected, match="does not show"):
-        check_outer(found.game, found.played, steps)
-    steps[last] = Cut((1, 0), 1, {(0, 0): Multipliers(((0, -1),))})
-    with pytest.raises(ProofRejected, match="negative"):
-        check_outer(found.game, found.played, steps)
-
-
-@pytest.fixture(scope="module")
-def slid():
-    """A result whose proof has a slide."""
-    return RepeatedGame(DILEMMA, F(9, 10), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-3)
-
-
-def tampered(slid, **changes):
-    """The steps up to the first slide, with changes to that one."""
-    k = next(k for k, s in enumerate(slid.steps) if isinstance(s, Slide))
-    return [*slid.steps[:k], slid.steps[k]._replace(**changes)], slid.steps[k]
-
-
-def test_cuts_hold_together_and_not_one_by_one(slid):
-    """A slide is a proof of its own kind: its cuts need not follow from the polygon before."""
-    together = [k for k, step in enumerate(slid.steps) if isinstance(step, Slide)]
-    assert together
-    check_outer(slid.game, slid.played, slid.steps[: together[0] + 1])
-
-    def follow_one_by_one(k):
-        try:
-            check_outer(slid.game, slid.played, [*slid.steps[:k], *slid.steps[k].cuts])
-        except ProofRejected:
-            return False
-        return True
-
-    assert not all(map(follow_one_by_one, together))
-
-
-def test_slides_that_go_too_far_are_rejected(slid):
-    _, slide = tampered(slid)
-    first, *others = slide.cuts
-    too_far = first._replace(bound=first.bound - F(1, 10**6))
-    for changes, message in (
-        ({"cuts": (too_far, *others)}, "does not follow"),
-        ({"cuts": (first._replace(multipliers={}), *others)}, "says nothing"),
-        ({"leads": (-1, *slide.leads[1:])}, "starts inside"),
-    ):
-        steps, _ = tampered(slid, **changes)
-        with pytest.raises(ProofRejected, match=message):
-            check_outer(slid.game, slid.played, steps)
+        greatest_gain(found.game, [loose, *found.states[1:]])
 
 
 def test_polygons_without_their_proof_are_rejected(found):
-    with pytest.raises(ProofRejected, match="which no state"):
+    with pytest.raises(ProofRejected, match="no state is worth"):
         replace(found, inner=found.inner + F(1, 1000)).verify()
     smaller = np.array([[F(1), F(1)], [F(3, 2), F(3, 2)]], dtype=object)
-    with pytest.raises(ProofRejected, match="the steps leave more"):
-        replace(found, outer=smaller).verify()
-    with pytest.raises(ProofRejected, match="outer is empty"):
-        replace(found, outer=smaller[:0]).verify()
+    for less in (smaller, smaller[:1], smaller[:0]):
+        with pytest.raises(ProofRejected, match="outer"):
+            replace(found, outer=less, inner=less, states=()).verify()
+
+
+@pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])
+def test_each_bound_is_as_low_as_the_proof_allows(delta):
+    """Two formulas give the same bound: the half-planes of the writer, and weak duality in the check."""
+    found = RepeatedGame(DILEMMA, delta, PARTNERSHIP).equilibrium_payoffs(tolerance=1e-2)
+    found.verify()
+    tight = 0
+    for k, step in enumerate(found.steps):
+        if not isinstance(step, Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
+            continue
+        side = step.sides[0]
+        lower = side._replace(bound=side.bound - F(1, 10**15), lead=side.lead + F(1, 10**15))
+        steps = (*found.steps[:k], Cuts((lower,)), *found.steps[k + 1 :])
+        with pytest.raises(ProofRejected, match="reaches"):
+            check(found.theorem._replace(steps=steps))
+        tight += 1
+    assert tight > 3
+
+
+def test_sides_that_hold_together_do_not_hold_one_by_one():
+    found = RepeatedGame(DILEMMA, F(9, 10), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-3)
+    together = [k for k, s in enumerate(found.steps) if isinstance(s, Cuts) and len(s.sides) > 1 and k]
+    assert together
+    k = together[0]
+    alone = [Cuts((side,)) for side in found.steps[k].sides]
+    with pytest.raises(ProofRejected):
+        check(found.theorem._replace(steps=(*found.steps[:k], *alone, *found.steps[k + 1 :])))
 
 
 small = st.integers(0, 4)

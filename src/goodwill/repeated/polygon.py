@@ -67,6 +67,7 @@ def _outside_octagon(points: Array) -> Array:
     """The points that are not inside the octagon of those farthest in eight directions."""
     angles = np.arange(8) * (np.pi / 4)
     corners = points[(points @ np.array([np.cos(angles), np.sin(angles)])).argmax(axis=0)]
+    corners, points = corners.astype(float), points.astype(float)
     edges = np.roll(corners, -1, axis=0) - corners
     x, y = (points[:, None] - corners).transpose(2, 0, 1)
     inside = (edges[:, 0] * y > edges[:, 1] * x) | ((edges == 0).all(axis=1))
@@ -209,6 +210,7 @@ def distances(corners: Array, points: Array) -> Array:
     >>> distances(triangle, np.array([[1.0, -3.0], [1.0, 1.0]])).tolist()
     [3.0, 0.0]
     """
+    corners, points = corners.astype(float), points.astype(float)
     edges = np.roll(corners, -1, axis=0) - corners
     x, y = (points[:, None] - corners).transpose(2, 0, 1)
     along = (x * edges[:, 0] + y * edges[:, 1]) / (edges**2).sum(axis=1).clip(1e-300)

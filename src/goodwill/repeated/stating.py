@@ -130,6 +130,17 @@ def end(game: Game, pair: Sequence[Lottery], event: Any = None) -> End:
     return End(vector(stage), law, tuple(deviations), tuple(names))
 
 
+def names(game: RepeatedGame, actions: Actions) -> list[tuple[int, int, int]]:
+    """What :class:`End` calls the deviations to pure actions: the player, its action, and that instead."""
+    pure = game.pure if isinstance(game, MixedGame) else game
+    return [
+        (player, of, instead)
+        for player, lottery in enumerate(profile(game, actions))
+        for (of, _), instead in product(lottery, range(pure.payoffs.shape[player]))
+        if instead != of
+    ]
+
+
 def _mean(rows: Iterable[tuple[Fraction, Vector]]) -> Table:
     """A sum of rows of numbers with weights, without zeros."""
     found: Table = {}

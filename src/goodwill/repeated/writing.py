@@ -25,7 +25,7 @@ from goodwill.repeated.joint import Slope, greatest_move
 from goodwill.repeated.program import Program, coefficients, constant
 from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
-from goodwill.repeated.stating import deviation_numbers, end, exact_game, play, profile
+from goodwill.repeated.stating import deviation_numbers, names, play
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
@@ -109,8 +109,7 @@ class Proof(HalfPlanes):
     def play(self, a: int) -> tuple[int, Sequence[int], Point]:
         """The number of a play, the numbers of its deviations, and what it is."""
         actions = self.programs[a].actions
-        names = end(exact_game(self.game)[0], profile(self.game, actions)).names
-        numbers = deviation_numbers(self.game, actions, names)
+        numbers = deviation_numbers(self.game, actions, names(self.game, actions))
         return play(self.game, actions), numbers, self.writer(a).point
 
     def take(self, found: Iterable[Found]) -> None:
@@ -137,13 +136,12 @@ class Proof(HalfPlanes):
         assert self.region is not None
         assert step.normal is not None
         normal = self.normal(step.normal)
-        heights = {a: normal[0] * x + normal[1] * y for a, (x, y) in enumerate(self.payoffs)}
         clear = step.bound - CLEAR * (1 + abs(step.bound))
         needed = [a for a in self.alive if step.reach[a] >= clear]
         multipliers: dict[int, Floats] | None = None
         bound = None
         for a in needed:
-            height: Any = heights[a]
+            height: Any = normal[0] * self.payoffs[a][0] + normal[1] * self.payoffs[a][1]
             if bound is not None and height <= bound:
                 continue
             if float(height) > step.bound:
