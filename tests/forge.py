@@ -233,6 +233,8 @@ def too_small(theorem: s.Bracket, known: Known, choose: Choose) -> Iterator[Forg
             ("a side that names itself", s.Cuts((s.Side(way, bound, F(10**6), ((total, F(1)),), ()),))),
             ("a side that goes nowhere", s.Cuts((s.Side(way, bound, F(0), own, rows[-1]),))),
             ("a side that goes backwards", s.Cuts((s.Side(way, bound, -by, own, rows[-1]),))),
+            ("a bottomless side from nowhere", s.Cuts((_bottomless(theorem, way, total, F(1)),))),
+            ("a bottomless side from afar", s.Cuts((_bottomless(theorem, way, total, F(10**40)),))),
             ("two sides that hold each other", _two_sides(theorem, way, bound, total)),
             ("a consequence of the last", s.Consequence(way, bound, own)),
             ("a consequence of nothing", s.Consequence(way, bound, ())),
@@ -274,6 +276,43 @@ def _self_made(theorem: Any, way: s.Vector, bound: F, number: int) -> s.Side:
     end = s.Multipliers((), tuple((y, ((number, F(1)),)) for y in range(signals)))
     rows = tuple(s.Row(k, (end,) * (1 if k < pure else 2)) for k in range(_all_plays(theorem)))
     return s.Side(way, bound, F(10**6), (), rows)
+
+
+def _bottomless(theorem: Any, way: s.Vector, number: int, lead: F) -> s.Side:
+    """A side that holds wherever it stands, if it only stood there: what follows counts more than the whole.
+
+    With the weight 2 more than is due on the side itself after each signal, ``T(level) = constant + slope *
+    level`` with a slope above 1, so ``T(level) <= level`` if the level is low enough; every start from which
+    all payoffs are inside is too high.
+    """
+    game, scope = exact(theorem.game), theorem.scope
+    stages = [stage for row in game.payoffs for stage in row]
+    least = sum(min(n * x for x in column) for n, column in zip(way, zip(*stages, strict=True), strict=True))
+    most = max(sum(n * x for n, x in zip(way, stage, strict=True)) for stage in stages)
+    slope, delta = game.delta + 2 * game.signals, game.delta
+    level = ((slope - delta) * least - (1 - delta) * most) / (slope - 1)
+    rows = []
+    for play, at in enumerate(laws(game, scope)):
+        ends = tuple(
+            s.Multipliers((), tuple((y, ((number, delta * p + 2),)) for y, p in enumerate(law))) for law in at
+        )
+        rows.append(s.Row(play, ends))
+    if isinstance(scope, s.Symmetric):
+        size = len(game.payoffs)
+        rows = [row for row in rows if row.play // size == row.play % size]
+    return s.Side(way, level - 2 - lead / 10**39, lead, (), tuple(rows))
+
+
+def laws(game: Any, scope: Any) -> list[tuple[s.Vector, ...]]:
+    """The law of each play, at each of its ends."""
+    found: list[tuple[s.Vector, ...]] = [(law,) for _, law, _ in rounds(game, scope)]
+    if isinstance(scope, s.Pairs):
+        for (first, second), other, low, high in scope.cells:
+            pair = [game.law[a][other] if scope.player == 0 else game.law[other][a] for a in (first, second)]
+            found.append(
+                tuple(tuple(q * x + (1 - q) * y for x, y in zip(*pair, strict=True)) for q in (low, high))
+            )
+    return found
 
 
 def _two_sides(theorem: Any, way: s.Vector, bound: F, number: int) -> s.Cuts:

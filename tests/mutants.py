@@ -62,9 +62,10 @@ class Mutant(NamedTuple):
         tree = ast.parse(self.source)
         node, parent = list(_places(tree))[self.place]
         line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-        before = ast.unparse(parent if parent is not None else node)[:80]
+        shown = node if isinstance(node, (ast.expr, ast.If, ast.Expr)) else parent
+        before = ast.unparse(shown)[:100]
         _change(node, parent, self.how)
-        after = ast.unparse(parent)[:80]
+        after = ast.unparse(shown)[:100]
         return ast.unparse(tree), f"{self.module}:{line} ({self.how}): {before} -> {after}"
 
 
