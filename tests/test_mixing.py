@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from goodwill.proofs import Cuts, ProofRejected, Refutation
 from goodwill.proofs import Multipliers as StatedMultipliers
-from goodwill.repeated import RepeatedGame, cover, event_frequency, pairs
-from goodwill.repeated.automaton import State, greatest_gain
+from goodwill.repeated import Automaton, RepeatedGame, State, cover, event_frequency, pairs
 from goodwill.repeated.balance import balanced
 from goodwill.repeated.polygon import area, distance
 from goodwill.reputation import (
@@ -75,8 +74,9 @@ def test_indifference_is_exact_and_the_checks_see_it_if_not(lies):
         moved = [(w * (1 - F(1, 10**6)), n) for w, n in states[k].lotteries[low]]
         rows = [*states[k].lotteries]
         rows[low] = (*moved, (F(1, 10**6), end))
+        other = states[k]._replace(lotteries=tuple(rows))
         with pytest.raises(ProofRejected):
-            greatest_gain(game, [*states[:k], states[k]._replace(lotteries=tuple(rows)), *states[k + 1 :]])
+            Automaton(game, (*states[:k], other, *states[k + 1 :]), lies.strategy.start).verify()
 
 
 def as_profile(strategy):
@@ -124,10 +124,11 @@ def test_an_equilibrium_of_the_stage_game_in_which_one_player_mixes():
     found = game.equilibrium_payoffs()
     found.verify()
     assert (1, F(3, 4)) in {s.payoff for s in found.states} or F(3, 4) in {v for _, v in found.inner}
-    single = [State((2, 1), (1, F(3, 4)), (((1, 0),),) * game.law.shape[2])]
-    assert greatest_gain(game, single) == 0
-    with pytest.raises(ProofRejected):
-        greatest_gain(game, [State((2, 0), (1, F(1, 4)), (((1, 0),),) * game.law.shape[2])])
+    single = State((2, 1), (1, F(3, 4)), (((1, 0),),) * game.law.shape[2])
+    assert Automaton(game, (single,), ((1, 0),)).greatest_gain() == 0
+    other = single._replace(actions=(2, 0), payoff=(1, F(1, 4)))
+    with pytest.raises(ProofRejected, match="gains"):
+        Automaton(game, (other,), ((1, 0),)).verify()
 
 
 def test_a_mixture_that_nobody_is_indifferent_about_adds_nothing():

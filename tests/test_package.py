@@ -14,29 +14,57 @@ import yaml
 
 import goodwill
 import goodwill.last_exchange
+import goodwill.proofs
 import goodwill.repeated
 import goodwill.reputation
 
 SRC = Path("src/goodwill")
 #: The rooms that both papers share, and those of Paper I, the lower ones first: arrows point down.
-SHARED = ["arithmetic", "checks", "envelope", "ledger", "figure_data", "figures", "javascript", "explorer"]
-#: A shared room of several files: the proofs and their check know neither the solver nor its programs.
+SHARED = [
+    "arithmetic",
+    "checks",
+    "linear",
+    "envelope",
+    "ledger",
+    "figure_data",
+    "figures",
+    "javascript",
+    "explorer",
+    "__main__",
+]
+#: The kernel and the geometry that it stands on: what each room may import of the package, and nothing else.
+KERNEL = {
+    "linear": [],
+    "geometry": ["geometry"],
+    "proofs": ["proofs", "geometry.plane"],
+    "__main__": ["proofs"],
+}
+#: A shared room of several files: the search for proofs, and the writing of them.
 REPEATED = [
     "game",
     "mixing",
+    "stating",
+    "automaton",
+    "names",
+    "units",
+    "names",
+    "rounding",
     "polygon",
     "polytope",
+    "region",
     "program",
     "thresholds",
-    "slide",
+    "joint",
     "search",
-    "proofs",
     "inner",
     "balance",
+    "halfplanes",
     "writing",
-    "automaton",
+    "steps",
+    "certificates",
     "payoffs",
     "covering",
+    "frequency_proof",
     "frequency_above",
     "frequency_below",
     "frequency",
@@ -106,22 +134,26 @@ APART = {
 SOLVER = [
     "program",
     "thresholds",
-    "slide",
+    "joint",
     "search",
     "inner",
     "balance",
+    "halfplanes",
     "writing",
+    "steps",
+    "certificates",
     "payoffs",
     "covering",
+    "frequency_proof",
     "frequency_above",
     "frequency_below",
     "frequency",
 ]
 FORBIDDEN |= {
-    "repeated.proofs": [*SOLVER, "automaton"],
+    "repeated.stating": [*SOLVER, "automaton"],
     "repeated.automaton": SOLVER,
-    "repeated.mixing": [*SOLVER, "automaton", "proofs"],
-    "repeated.polygon": [*SOLVER, "automaton", "proofs", "game"],
+    "repeated.mixing": [*SOLVER, "automaton"],
+    "repeated.polygon": [*SOLVER, "automaton", "game"],
     "reputation.market": [room for room in REPUTATION if room != "market"],
     **{
         f"reputation.{room}": [other for other in REPUTATION if other not in ("market", "theorems", room)]
@@ -163,6 +195,17 @@ def test_arrows_point_down(room):
     )
 
 
+@pytest.mark.parametrize("room", KERNEL)
+def test_the_kernel_stands_on_nothing_else(room):
+    files = [SRC / f"{room}.py"] if (SRC / f"{room}.py").exists() else sorted((SRC / room).glob("*.py"))
+    allowed = tuple(f"goodwill.{name}" for name in KERNEL[room])
+    for path in files:
+        for name in imports(path):
+            ours = name == "goodwill" or name.startswith("goodwill.")
+            known = any(name == one or name.startswith(f"{one}.") for one in allowed)
+            assert known if ours else name.split(".")[0] in sys.stdlib_module_names, f"{path} imports {name}"
+
+
 def test_every_room_is_listed():
     listed = set()
     for paper, rooms in (("last_exchange", LAST_EXCHANGE), ("reputation", REPUTATION)):
@@ -195,7 +238,7 @@ print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.le
 
 def test_every_public_name_is_documented_with_an_example_or_a_reason():
     page = Path("book/api.md").read_text()
-    for paper in (goodwill.last_exchange, goodwill.reputation, goodwill.repeated):
+    for paper in (goodwill.last_exchange, goodwill.reputation, goodwill.repeated, goodwill.proofs):
         for name in paper.__all__:
             assert f":: {name}\n" in page, f"{name} is missing in book/api.md"
             assert getattr(paper, name).__doc__

@@ -31,13 +31,25 @@ def test_what_is_true_is_proved(name):
 
 
 def test_a_sentence_says_what_is_proved():
-    assert check(POINT) == (
-        "In the repeated game with 2 x 2 actions and 4 public signals at the discount factor 1/4, of all "
-        "perfect public equilibria in pure actions: all payoffs lie in the point (1, 1), and all of the "
-        "point (1, 1) are such payoffs; the two are the same."
+    game = "repeated game, 2 x 2 actions, 4 public signals, discount factor 1/4: "
+    one = "perfect public equilibrium in pure actions"
+    corner = "every point of it is paid by one."
+    assert check(POINT) == f"{game}every {one} pays a point of the point (1, 1), and {corner}"
+    assert check(PENNIES) == f"{game}there is no {one}."
+    assert check(TRUE["floors"]) == (
+        f"{game}every {one} pays a point of the polygon (1, 1) (3, 1) (1, 3); every point of the point "
+        "(1, 1) is paid by one; the first reaches at most 2 beyond the second."
     )
-    assert check(PENNIES).endswith("there is none.")
-    assert "at most 0, and 0 is reached" in check(NEVER)
+    assert check(NEVER) == (
+        f"{game}in every {one}, the event with the weights (1, 0, 0, 0) of the signals has a discounted "
+        "frequency of at most 0; in one it has 0."
+    )
+    assert check(IDLE).endswith(
+        "an automaton of 1 states is a perfect public equilibrium in pure actions and 1 mixed ones of player "
+        "0, worth (1, 1)."
+    )
+    assert "in which player 0 mixes, over two actions at most, and the other does not" in check(MIXING)
+    assert "in which both players always do the same" in check(SYMMETRIC)
 
 
 def put(record, path, value):
@@ -398,7 +410,7 @@ def test_long_fractions_neither_crash_nor_fill_the_screen():
     with pytest.raises(ProofRejected) as error:
         check(put(POINT, (*FLOOR, "bound"), -long))
     assert len(str(error.value)) < 200
-    assert check(put(POINT, ("gap",), long)).endswith("at most about 1 apart.")
+    assert check(put(TRUE["floors"], ("gap",), 2 * long)).endswith("at most about 2 beyond the second.")
 
 
 def test_the_kernel_loads_neither_numpy_nor_a_solver():

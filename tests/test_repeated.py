@@ -10,7 +10,7 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.proofs import Cuts, check
+from goodwill import proofs
 from goodwill.repeated import (
     Deviation,
     ProofRejected,
@@ -18,7 +18,6 @@ from goodwill.repeated import (
     event_frequency,
     greatest_frequency,
 )
-from goodwill.repeated.automaton import greatest_gain
 from goodwill.repeated.frequency_above import faces_above
 from goodwill.repeated.polygon import area, cut, distance, distances, hull, mixture, weights
 from goodwill.repeated.polytope import Polytope
@@ -246,8 +245,8 @@ def test_closed_forms_agree_with_linear_programs(data):
     """Under perfect monitoring every bound is that of the linear program, and its multipliers prove it."""
     n1, n2 = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 3))
     payoffs = data.draw(st.lists(st.tuples(small, small), min_size=n1 * n2, max_size=n1 * n2))
-    delta = float(data.draw(discounts))
-    game = RepeatedGame(np.array(payoffs, dtype=float).reshape(n1, n2, 2), delta)
+    exact = data.draw(discounts)
+    delta, game = float(exact), RepeatedGame(np.array(payoffs).reshape(n1, n2, 2).tolist(), exact)
     search = Search.of(game, [program(game, *actions) for actions in game.profiles])
     search.run(1e-3, most_passes=data.draw(st.integers(0, 3)))
     if not len(search.corners):
@@ -279,28 +278,84 @@ def found():
     return RepeatedGame(DILEMMA, F(4, 5), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-5)
 
 
+def rejected(theorem, reason):
+    with pytest.raises(ProofRejected, match=reason):
+        proofs.check(theorem)
+
+
 def test_states_that_are_none_are_rejected(found):
-    states = list(found.states)
-    better = states[0]._replace(payoff=(states[0].payoff[0] + F(1, 10**9), states[0].payoff[1]))
-    with pytest.raises(ProofRejected, match="is worth"):
-        greatest_gain(found.game, [better, *states[1:]])
-    always_there = next(k for k, s in enumerate(states) if s.actions == (0, 0))
-    forgiving = states[always_there]._replace(lotteries=(((1, always_there),),) * 2, payoff=(2, 2))
-    states[always_there] = forgiving
-    with pytest.raises(ProofRejected, match="by a deviation"):
-        greatest_gain(found.game, states)
-    loose = found.states[0]._replace(lotteries=(((F(1, 2), 0),),) * 2)
-    with pytest.raises(ProofRejected, match="lottery"):
-        greatest_gain(found.game, [loose, *found.states[1:]])
+    found.verify()
+    theorem, states = found.theorem, list(found.theorem.states)
+    first = states[0]
+    better = first._replace(value=(first.value[0] + F(1, 10**30), first.value[1]))
+    rejected(theorem._replace(states=(better, *states[1:])), "is worth")
+    always_there = next(k for k, s in enumerate(states) if s.play == 0)
+    forgiving = (((always_there, F(1)),),) * 2
+    states[always_there] = states[always_there]._replace(lotteries=forgiving, value=(F(2), F(2)))
+    rejected(theorem._replace(states=tuple(states)), "by the deviation")
+    loose = first._replace(lotteries=(((0, F(1, 2)),),) * 2)
+    rejected(theorem._replace(states=(loose, *found.theorem.states[1:])), "weights do not sum to 1")
+
+
+def with_side(theorem, k, number, **changes):
+    """The theorem with changes to one side of a step."""
+    sides = theorem.steps[k].sides
+    side = sides[number]._replace(**changes)
+    step = proofs.Cuts((*sides[:number], side, *sides[number + 1 :]))
+    return theorem._replace(steps=(*theorem.steps[:k], step, *theorem.steps[k + 1 :]))
+
+
+def test_bounds_that_are_too_good_are_rejected(found):
+    theorem, hair = found.theorem, F(1, 10**30)
+    k = max(k for k, s in enumerate(theorem.steps) if isinstance(s, proofs.Cuts) and s.sides[0].rows)
+    side = theorem.steps[k].sides[0]
+    tighter = {"bound": side.bound - F(1, 10**6), "lead": side.lead + F(1, 10**6)}
+    rejected(with_side(theorem, k, 0, **tighter), r"proves .* only, above")
+    rejected(with_side(theorem, k, 0, bound=side.bound - hair, lead=hair), "is known from .* on only|proves")
+    rejected(with_side(theorem, k, 0, rows=()), "has no row for the play")
+    ends = (proofs.Multipliers(((0, F(1)),), ()),)
+    refuted = proofs.Refutation(proofs.Row(0, ends))
+    rejected(theorem._replace(steps=(*theorem.steps[:k], refuted)), "is not refuted")
+    rejected(theorem._replace(steps=theorem.steps[:k]), "do not prove its side|names")
+
+
+@pytest.fixture(scope="module")
+def together():
+    """A result whose proof has sides that move in together, and where."""
+    theorem = RepeatedGame(DILEMMA, F(9, 10), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-3).theorem
+    proofs.check(theorem)
+    steps = enumerate(theorem.steps)
+    return theorem, [k for k, s in steps if isinstance(s, proofs.Cuts) and len(s.sides) > 1]
+
+
+def test_sides_hold_together_and_not_one_by_one(together):
+    theorem, steps = together
+    k = steps[-1]
+    apart = tuple(proofs.Cuts((side,)) for side in theorem.steps[k].sides)
+    rejected(theorem._replace(steps=(*theorem.steps[:k], *apart)), "names|proves|is known from")
+
+
+def test_sides_that_go_too_far_are_rejected(together):
+    theorem, steps = together
+    k = steps[-1]
+    side = theorem.steps[k].sides[0]
+    moved = {"bound": side.bound - F(1, 10**6), "lead": side.lead + F(1, 10**6)}
+    rejected(with_side(theorem, k, 0, **moved), "proves")
+    rejected(with_side(theorem, k, 0, lead=F(-1)), "lead = -1 must be above 0")
+    if side.rows:
+        rejected(with_side(theorem, k, 0, rows=()), "has no row for the play")
 
 
 def test_polygons_without_their_proof_are_rejected(found):
     with pytest.raises(ProofRejected, match="no state is worth"):
         replace(found, inner=found.inner + F(1, 1000)).verify()
     smaller = np.array([[F(1), F(1)], [F(3, 2), F(3, 2)]], dtype=object)
-    for less in (smaller, smaller[:1], smaller[:0]):
-        with pytest.raises(ProofRejected, match="outer"):
-            replace(found, outer=less, inner=less, states=()).verify()
+    with pytest.raises(ProofRejected, match="the weights prove"):
+        replace(found, outer=smaller).verify()
+    corners = tuple(map(tuple, smaller.tolist()))
+    rejected(found.theorem._replace(outer=corners), "the steps do not prove its side")
+    with pytest.raises(ProofRejected, match="outer is empty"):
+        replace(found, outer=smaller[:0]).verify()
 
 
 @pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])
@@ -310,25 +365,15 @@ def test_each_bound_is_as_low_as_the_proof_allows(delta):
     found.verify()
     tight = 0
     for k, step in enumerate(found.steps):
-        if not isinstance(step, Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
+        if not isinstance(step, proofs.Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
             continue
         side = step.sides[0]
         lower = side._replace(bound=side.bound - F(1, 10**15), lead=side.lead + F(1, 10**15))
-        steps = (*found.steps[:k], Cuts((lower,)), *found.steps[k + 1 :])
-        with pytest.raises(ProofRejected, match="reaches"):
-            check(found.theorem._replace(steps=steps))
+        steps = (*found.steps[:k], proofs.Cuts((lower,)), *found.steps[k + 1 :])
+        with pytest.raises(ProofRejected, match=r"proves .* only, above|has no row"):
+            proofs.check(found.theorem._replace(steps=steps))
         tight += 1
     assert tight > 3
-
-
-def test_sides_that_hold_together_do_not_hold_one_by_one():
-    found = RepeatedGame(DILEMMA, F(9, 10), PARTNERSHIP).equilibrium_payoffs(tolerance=1e-3)
-    together = [k for k, s in enumerate(found.steps) if isinstance(s, Cuts) and len(s.sides) > 1 and k]
-    assert together
-    k = together[0]
-    alone = [Cuts((side,)) for side in found.steps[k].sides]
-    with pytest.raises(ProofRejected):
-        check(found.theorem._replace(steps=(*found.steps[:k], *alone, *found.steps[k + 1 :])))
 
 
 small = st.integers(0, 4)
@@ -426,13 +471,18 @@ def test_one_sided_cheating_by_hand():
 
 def test_frequencies_that_are_too_low_are_rejected():
     found = greatest_frequency(RepeatedGame(DILEMMA, F(9, 10)), (0, 1, 0, 0), tolerance=1e-2)
-    with pytest.raises(ProofRejected, match="the steps leave a frequency"):
+    with pytest.raises(ProofRejected, match="do not prove the bound"):
         replace(found, upper=found.upper - F(1, 1000)).verify()
-    with pytest.raises(ProofRejected, match="the strategy has"):
+    with pytest.raises(ProofRejected, match="has the frequency"):
         replace(found, lower=found.lower + F(1, 10**6)).verify()
     worse = found.steps[-1]._replace(bound=found.steps[-1].bound - F(1, 10))
-    with pytest.raises(ProofRejected, match="reaches"):
+    with pytest.raises(ProofRejected, match="the weights prove"):
         replace(found, steps=(*found.steps[:-1], worse)).verify()
+    with pytest.raises(ProofRejected, match="needs a strategy that attains it"):
+        replace(found, strategy=None, lower=F(5)).verify()
+    for start in (((7, 0),), ((F(1, 2), 0),), ((2, 0), (-1, 1))):
+        with pytest.raises(ProofRejected, match="start"):
+            replace(found, strategy=replace(found.strategy, start=start)).verify()
 
 
 def test_a_strategy_of_another_game_proves_nothing():
@@ -476,6 +526,8 @@ def test_no_equilibrium_no_frequency():
     found = greatest_frequency(pennies, (1, 0, 0, 0))
     found.verify()
     assert found.lower is found.upper is found.strategy is None
+    with pytest.raises(ProofRejected, match="there is no equilibrium"):
+        replace(found, upper=F(1)).verify()
 
 
 @pytest.mark.parametrize("event", [(1, 0), (2, 0, 0, 0), (0.5, 0, 0, 0)])

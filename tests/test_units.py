@@ -11,11 +11,11 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.proofs import check
+from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
-from goodwill.repeated import RepeatedGame
+from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 from goodwill.repeated.payoffs import FINE, Progress
-from goodwill.repeated.polygon import area, distance
+from goodwill.repeated.polygon import area
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
 ROUGH = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]
@@ -149,16 +149,31 @@ def test_names_do_not_matter(game, random):
         renamed = renamed[:, :, random.sample(range(renamed.shape[2]), renamed.shape[2])]
         first = renamed[:, :, :1]
         renamed = np.concatenate([first * F(1, 3), renamed[:, :, 1:], first * F(2, 3)], axis=2)
-    options = {"tolerance": 1e-2}
-    here = RepeatedGame(payoffs, delta, law).equilibrium_payoffs(**options)
-    there = proved(RepeatedGame(other.tolist(), delta, renamed), **options)
-    allowed = 2e-2 * max(np.ptp(table[..., i].astype(float)) for i in (0, 1)) + 1e-9
-    assert len(here.inner) == 0 or len(there.outer)
-    for inner, outer in ((here.inner, there.outer), (there.inner, here.outer)):
-        for corner in inner:  # both are certain: what one attains, the other does not exclude
-            assert distance(outer, corner[::-1]) < 1e-9
-    if not here.why_stopped and not there.why_stopped and len(here.inner):
-        assert max(distance(there.inner, c[::-1]) for c in here.outer) < allowed
+    here = RepeatedGame(payoffs, delta, law).equilibrium_payoffs(tolerance=1e-2)
+    there = proved(RepeatedGame(other.tolist(), delta, renamed), tolerance=1e-2)
+    for mine, theirs in ((here.inner, there.inner), (here.outer, there.outer)):
+        assert {corner[::-1] for corner in corners(mine)} == corners(theirs)
+
+
+@pytest.mark.parametrize(
+    ("scale", "shift"), [((F(1, 10**9), 10**9), (7, -(10**9))), ((3, F(1, 3)), (10**9, 0))]
+)
+def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
+    def game(payoffs):
+        return RepeatedGame(payoffs, F(4, 5), NOISY)
+
+    here, there = game(DILEMMA), game(moved(DILEMMA, scale, shift))
+    one, two = (greatest_frequency(g, (0, 1), tolerance=1e-2) for g in (here, there))
+    two.verify()
+    assert (one.lower, one.upper) == (two.lower, two.upper)
+    around, over = (cover(g, 0, halvings=2) for g in (here, there))
+    over.verify()
+    half = [{0: F(1, 2), 1: F(1, 2)}]
+    mixed, like = (g.with_mixtures(1, half).equilibrium_payoffs(tolerance=1e-2) for g in (here, there))
+    like.verify()
+    for mine, theirs in ((around.outer, over.outer), (mixed.outer, like.outer), (mixed.inner, like.inner)):
+        carried = {tuple(b * x + a for x, b, a in zip(v, scale, shift, strict=True)) for v in mine}
+        assert carried == corners(theirs)
 
 
 # ---- Symmetric play -----------------------------------------------------------------------------------
@@ -265,6 +280,24 @@ def test_points_and_segments_are_in_doubt_too():
     if found.why_stopped:
         assert found.doubt.area == 0
         assert found.doubt.distance > 0.5
+
+
+@pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])
+def test_each_bound_is_as_low_as_the_proof_allows(delta):
+    """Two formulas, the writer's and the check's, give the same bound: no lower one passes."""
+    found = RepeatedGame(DILEMMA, delta, NOISY).equilibrium_payoffs(tolerance=1e-2)
+    found.verify()
+    hair, tight = F(1, 10**15), 0
+    for k, step in enumerate(found.steps):
+        if not isinstance(step, Cuts) or len(step.sides) > 1 or not step.sides[0].rows:
+            continue
+        side = step.sides[0]
+        lower = side._replace(bound=side.bound - hair, lead=side.lead + hair)
+        steps = (*found.steps[:k], Cuts((lower,)), *found.steps[k + 1 :])
+        with pytest.raises(ProofRejected, match=r"proves .* only|has no row"):
+            check(found.theorem._replace(steps=steps))
+        tight += 1
+    assert tight > 3
 
 
 def test_a_theorem_is_a_file(tmp_path):

@@ -51,7 +51,8 @@ class Outline:
     """
 
     def __init__(self, corners: Polygon, planes: Sequence[HalfPlane]) -> None:
-        self.corners, self.planes = corners, list(planes)
+        self.corners: Polygon = corners
+        self.planes = list(planes)
         self._rough = _rough(corners)
 
     def reach(self, way: Point) -> Fraction:

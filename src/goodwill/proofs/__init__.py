@@ -26,7 +26,6 @@ from goodwill.proofs.statements import (
     State,
     Strategy,
     Symmetric,
-    Theorem,
 )
 from goodwill.proofs.theorems import check
 
@@ -49,6 +48,5 @@ __all__ = [
     "State",
     "Strategy",
     "Symmetric",
-    "Theorem",
     "check",
 ]

@@ -32,7 +32,7 @@ def to_text(theorem: Theorem) -> str:
     >>> to_text(Strategy(1, 2, 3, 4, 5))
     Traceback (most recent call last):
         ...
-    goodwill.proofs.rejected.ProofRejected: theorem.game is a int: it must be a Game
+    goodwill.proofs.rejected.ProofRejected: theorem.game is a int: it must be a whole Game
     """
     body = _encoded(shaped(Theorem, theorem, "theorem"), True, "theorem")
     lines = []

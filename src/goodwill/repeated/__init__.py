@@ -5,7 +5,7 @@ after every history.  Its payoffs are the largest set ``V`` that generates itsel
 Stacchetti 1990): every extreme point is ``(1 - delta) g(a) + delta E[w(y)]`` for some actions ``a`` and
 continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 :meth:`RepeatedGame.equilibrium_payoffs` brackets ``V`` between two polygons, each with a proof that
-:mod:`goodwill.repeated.proofs` checks, in fractions if the game is given in fractions.  Actions are pure;
+:mod:`goodwill.proofs` checks in fractions.  Actions are pure;
 :func:`with_mixtures` adds mixed actions of one player, and :func:`cover` bounds what all of them can do.
 """
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.proofs import ProofRejected
+from goodwill.proofs import ProofRejected, Strategy, check
+from goodwill.proofs.saving import save
 from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.stating import exact_game, lottery, states_of, vector
 
 Actions = tuple[int, int]
 
@@ -48,15 +51,43 @@ class Automaton:
         first, second = (sum(w * self.states[k].payoff[i] for w, k in self.start) for i in (0, 1))
         return first, second
 
-    def greatest_gain(self, tolerance: float = 0) -> Any:
-        """The most that a one-shot deviation gains in any state: not above 0 in an equilibrium.
+    @property
+    def theorem(self) -> Strategy:
+        """That it is an equilibrium and worth its payoff, with the proof, which are its states."""
+        game, scope = exact_game(self.game)
+        return Strategy(
+            game, scope, states_of(self.game, self.states), lottery(self.start), vector(self.payoff)
+        )
+
+    def verify(self) -> str:
+        """Check that it is an equilibrium, in fractions: see :mod:`goodwill.proofs`.
+
+        Returns
+        -------
+        str
+            The theorem that is proved, in words.
 
         Raises
         ------
         ProofRejected
-            If a deviation gains more than ``tolerance``, or the payoffs are not those of the automaton.
+            If a deviation gains, or the payoffs are not those of the automaton.
         """
-        return greatest_gain(self.game, self.states, tolerance)
+        return check(self.theorem)
+
+    def save(self, file: str | Path) -> None:
+        """Write the theorem and its proof to a file, which ``python -m goodwill check`` reads."""
+        save(self.theorem, file)
+
+    def greatest_gain(self) -> Any:
+        """The most that a one-shot deviation gains in any state: not above 0, since it is an equilibrium.
+
+        Raises
+        ------
+        ProofRejected
+            If it is none.
+        """
+        self.verify()
+        return greatest_gain(self.game.in_fractions, self.states)
 
     def play(self, plays: int = 10_000, rounds: int | None = None, seed: int = 1) -> Played:
         """Simulate it, by default until what remains is worth less than 1e-6 of the payoffs."""
@@ -70,8 +101,8 @@ class Automaton:
         stage = np.array([self.game.payoffs[s.actions] for s in self.states], dtype=float)
         moves = np.zeros((count, signals, count))
         for k, state in enumerate(self.states):
-            for s, lottery in enumerate(state.lotteries):
-                for weight, following in lottery:
+            for s, row in enumerate(state.lotteries):
+                for weight, following in row:
                     moves[k, s, following] += float(weight)
         start = np.zeros(count)
         for weight, k in self.start:
@@ -116,11 +147,11 @@ def greatest_gain(
         later = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
         if len(later) != game.law.shape[2]:
             raise ProofRejected(f"state {number} must say what follows each of {game.law.shape[2]} signals")
-        for s, lottery in enumerate(state.lotteries):
-            total = sum(weight for weight, _ in lottery)
-            if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in lottery):
+        for s, row in enumerate(state.lotteries):
+            total = sum(weight for weight, _ in row)
+            if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in row):
                 raise ProofRejected(f"state {number}: the lottery after signal {s} is none")
-            later[s] = sum(weight * payoffs[k] for weight, k in lottery)
+            later[s] = sum(weight * payoffs[k] for weight, k in row)
         law = game.law[state.actions]
         seen = np.flatnonzero(law != 0)
         worth = (1 - delta) * game.payoffs[state.actions] + delta * (law[seen, None] * later[seen]).sum(

@@ -36,7 +36,7 @@ from goodwill.repeated.stating import (
     weights,
 )
 
-__all__ = ["Certificate", "Multipliers", "Playable", "exact_game", "play", "vector", "weights"]
+__all__ = ["Certificate", "Multipliers", "Playable", "exact_game", "play", "same_way", "vector", "weights"]
 
 
 #: Those of a profile, or of both ends of a cell.
@@ -54,9 +54,10 @@ class Playable(NamedTuple):
 class Body(Protocol):
     """What half-spaces leave."""
 
-    corners: tuple[Vector, ...]
-    planes: list[HalfPlane]
-
+    @property
+    def corners(self) -> tuple[Vector, ...]: ...
+    @property
+    def planes(self) -> list[HalfPlane]: ...
     def reach(self, way: Vector) -> Fraction: ...
     def supports(self, way: Vector) -> Table: ...
     def cut(self, plane: HalfPlane) -> None: ...
@@ -171,7 +172,7 @@ class Certificate:
         moving: dict[int, tuple[int, Fraction]] = {}
         for plane in self.body.planes:
             for d, normal in enumerate(normals):
-                ratio = _ratio(plane.normal, normal)
+                ratio = same_way(plane.normal, normal)
                 if ratio is not None:
                     moving[plane.number] = (first + d, ratio)
         made: list[Side] = []
@@ -192,7 +193,7 @@ class Certificate:
             return ()
         corners = hull(self.corners)
         for normal, bound in sides(corners):
-            known = (_ratio(plane.normal, normal) is not None for plane in self.body.planes)
+            known = (same_way(plane.normal, normal) is not None for plane in self.body.planes)
             if len(corners) < 3 and not any(known):
                 self.conclude(normal, bound)
         return corners
@@ -298,8 +299,10 @@ def _each(proof: Proof) -> tuple[Multipliers, ...]:
     return (proof,) if isinstance(proof, Multipliers) else proof
 
 
-def _ratio(normal: Vector, other: Vector) -> Fraction | None:
+def same_way(normal: Vector, other: Vector) -> Fraction | None:
     """The number r with ``normal = r other`` if both point the same way, else None."""
-    across = normal[0] * other[1] - normal[1] * other[0]
     along = dot(normal, other)
-    return along / dot(other, other) if across == 0 < along else None
+    if along <= 0:
+        return None
+    ratio = along / dot(other, other)
+    return ratio if all(x == ratio * z for x, z in zip(normal, other, strict=True)) else None

@@ -26,6 +26,7 @@ import numpy as np
 from goodwill.checks import check_integer
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
+from goodwill.repeated.carrying import carried
 from goodwill.repeated.certificates import Certificate, Multipliers, Playable, exact_game, playables
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, mixture_game
@@ -34,6 +35,7 @@ from goodwill.repeated.program import program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.search import AXES
 from goodwill.repeated.stating import deviation_numbers, end
+from goodwill.repeated.units import normalised
 from goodwill.repeated.writing import Writer
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
@@ -166,9 +168,15 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings:
     if game.payoffs.shape[player] < 2:
         raise ValueError(f"player = {player} has one action only: there is nothing to mix")
     check_integer("halvings", halvings, least=0)
-    search = _Search(game, player, tolerance, halvings)
+    copy, units = normalised(game)
+    search = _Search(copy, player, tolerance, halvings)
     search.run()
-    return search.written()
+    found = search.written()
+    theorem = found.theorem
+    corners = tuple(map(units.payoff, found.corners))
+    outer = np.array(corners, dtype=game.payoffs.dtype).reshape(-1, 2)
+    steps = carried(found.steps, theorem.game, theorem.scope, units)
+    return Cover(game, player, outer, corners, found.cells, steps)
 
 
 def _first_cells(game: RepeatedGame, player: int) -> Iterator[Cell]:

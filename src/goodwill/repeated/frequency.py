@@ -12,19 +12,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from goodwill import proofs
 from goodwill.arithmetic import is_exact
+from goodwill.proofs.rejected import require
+from goodwill.proofs.saving import save
+from goodwill.proofs.statements import Step, Weights
 from goodwill.repeated.automaton import Automaton
-from goodwill.repeated.frequency_above import Actions, Ceiling, over, payoff_size
+from goodwill.repeated.carrying import carried
+from goodwill.repeated.frequency_above import Actions, Ceiling
 from goodwill.repeated.frequency_below import frequencies, frequent_strategy
 from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.inner import ROUNDING
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
-from goodwill.repeated.proofs import Cut, ProofRejected, cut_bound
+from goodwill.repeated.stating import lottery, states_of, vector
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,20 +46,43 @@ class Frequency:
     strategy : Automaton or None
         An equilibrium in which the event has the frequency ``lower``.
     payoffs : EquilibriumPayoffs
-        The payoffs that the proof of ``upper`` starts from, and their own proof.
-    steps : tuple of Cut
-        The rest of it: half-spaces ``normal . (v, f) <= bound``, in order.
+        The payoffs that the proof of ``upper`` starts from.
+    steps : tuple
+        The proof of ``upper``, that of the payoffs included: records of :mod:`goodwill.proofs`.
     """
 
     lower: Any
     upper: Any
     strategy: Automaton | None
     payoffs: EquilibriumPayoffs
-    steps: tuple[Cut, ...]
+    steps: tuple[Step, ...]
     event: Array
 
-    def verify(self) -> None:
-        """Check both numbers again, from the definitions.
+    @cached_property
+    def theorem(self) -> proofs.Frequency | proofs.Bracket:
+        """The statement, with its proof, that :func:`goodwill.proofs.check` checks.
+
+        If there is no equilibrium, the statement is just that.
+        """
+        if not len(self.payoffs.outer):
+            return self.payoffs.theorem
+        states: tuple[proofs.State, ...] = ()
+        start: Weights = ()
+        if self.strategy is not None:
+            states = _with_frequencies(self.strategy, self.event)
+            start = lottery(self.strategy.start)
+        upper, lower = (None if x is None else Fraction(x) for x in (self.upper, self.lower))
+        event = vector(self.event)
+        game, scope = self.payoffs.stated
+        return proofs.Frequency(game, scope, event, self.steps, upper, states, start, lower)
+
+    def verify(self) -> str:
+        """Check both numbers again, from the definitions and in fractions: see :mod:`goodwill.proofs`.
+
+        Returns
+        -------
+        str
+            The theorem that is proved, in words.
 
         Raises
         ------
@@ -60,28 +90,24 @@ class Frequency:
             With what does not hold.
         """
         game = self.payoffs.game
-        slack = 0 if game.is_exact else ROUNDING * payoff_size(game)
-        self.payoffs.verify()
-        if self.strategy is not None:
-            if self.strategy.game is not game:
-                raise ProofRejected("the strategy is one of another game")
-            self.strategy.greatest_gain(slack)
-            reached = event_frequency(self.strategy, self.event)
-            if abs(reached - self.lower) > slack:
-                raise ProofRejected(f"the strategy has the frequency {reached}, not {self.lower}")
-        if not len(self.payoffs.outer):
-            return
-        stage = _in_a_round(game, self.payoffs.played, self.event)
-        body = over(self.payoffs.outer, stage)
-        for number, step in enumerate(self.steps):
-            reach = cut_bound(game, self.payoffs.played, body.corners, step.normal, step.multipliers, stage)
-            if reach > step.bound + slack:
-                raise ProofRejected(f"step {number} reaches {reach}, above {step.bound}")
-            body = body.cut(np.array(step.normal, dtype=body.corners.dtype), step.bound)
-        if len(body.corners):
-            most = body.corners[:, 2].max()
-            if self.upper is None or most > self.upper + slack:
-                raise ProofRejected(f"the steps leave a frequency of {most}, above {self.upper}")
+        known = self.strategy is None or self.strategy.game in (game, game.in_fractions)
+        require(known, "the strategy is one of another game")
+        claimed = (self.lower is None) == (self.strategy is None)
+        require(claimed, "lower = {} needs a strategy that attains it, and no other", self.lower)
+        none = self.upper is None and self.lower is None
+        require(none or len(self.payoffs.outer) > 0, "upper = {}, but there is no equilibrium", self.upper)
+        return proofs.check(self.theorem)
+
+    def save(self, file: str | Path) -> None:
+        """Write the theorem and its proof to a file, which ``python -m goodwill check`` reads."""
+        save(self.theorem, file)
+
+
+def _with_frequencies(strategy: Automaton, event: Array) -> tuple[proofs.State, ...]:
+    """The states of an automaton with their payoffs and frequencies."""
+    values = frequencies(strategy.game, strategy.states, event)
+    states = zip(states_of(strategy.game, strategy.states), values, strict=True)
+    return tuple(state._replace(value=(*state.value, frequency)) for state, frequency in states)
 
 
 def event_frequency(strategy: Automaton, event: Any) -> Any:
@@ -143,29 +169,34 @@ def greatest_frequency(
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    event = np.array(event, dtype=object if game.is_exact else float)
-    if event.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in event):
+    weights = np.array(event, dtype=object)
+    if weights.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in weights):
         raise ValueError(
-            f"event = {event.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
+            f"event = {weights.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
             f"{game.law.shape[2]} signals"
         )
-    if game.is_exact and not all(map(is_exact, event)):
-        raise ValueError(f"event = {event.tolist()} must be ints or fractions, as the game's numbers are")
+    if game.is_exact and not all(map(is_exact, weights)):
+        raise ValueError(f"event = {weights.tolist()} must be ints or fractions, as the game's numbers are")
+    weights = np.array(vector(weights), dtype=object)
     if payoffs is None:
         payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3))
     elif payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
-        return Frequency(None, None, None, payoffs, (), event)
-    programs = [program(game, *actions) for actions in payoffs.played]
-    ceiling = Ceiling(game, programs, payoffs, _in_a_round(game, payoffs.played, event))
+        return Frequency(None, None, None, payoffs, (), weights)
+    here, units = payoffs.normalised()
+    copy = here.game
+    programs = [program(copy, *actions) for actions in here.played]
+    ceiling = Ceiling(copy, programs, here, _in_a_round(copy, here.played, weights))
     ceiling.run(tolerance)
-    steps, upper = ceiling.written()
+    steps, upper = ceiling.written(weights)
     strategy, lower = None, None
-    if upper is not None and len(payoffs.inner):
-        strategy = frequent_strategy(game, payoffs, event, ceiling, tolerance)
-        lower = event_frequency(strategy, event)
-    return Frequency(lower, upper, strategy, payoffs, tuple(steps), event)
+    if upper is not None and len(here.inner):
+        found = frequent_strategy(copy, here, weights, ceiling, tolerance)
+        lower = event_frequency(found, weights)
+        states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
+        strategy = Automaton(game.in_fractions, states, found.start)
+    return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
 
 
 def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:

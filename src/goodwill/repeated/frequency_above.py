@@ -7,17 +7,20 @@ stick out.  All in floats; :meth:`Ceiling.written` turns the cuts into a proof.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.proofs.statements import Step
+from goodwill.repeated.certificates import playables
+from goodwill.repeated.frequency_proof import FrequencyCertificate
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
-from goodwill.repeated.proofs import Cut, cut_bound
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers
 from goodwill.repeated.writing import Writer
@@ -152,36 +155,23 @@ class Ceiling:
             if self.top() < before:
                 self.useful = len(self.cuts)
 
-    def written(self) -> tuple[list[Cut], Any]:
+    def written(self, event: Array) -> tuple[tuple[Step, ...], Fraction | None]:
         """The proof, and the greatest frequency that it leaves; None if it leaves nothing."""
         writers = [Writer(self.game, p) for p in self.exact_programs]
-        body = over(self.payoffs.outer, self.stage)
-        steps = []
-        for normal, bound, multipliers in self.cuts[: self.useful]:
-            proofs = {
-                self.programs[a].actions: Multipliers(*writers[a].floats(*pair))
-                for a, pair in multipliers.items()
-            }
-            step = Cut(tuple(normal.tolist()), bound, proofs)
-            if self.game.is_exact:
-                step = self._in_fractions(step, body)
-            smaller = body.cut(np.array(step.normal, dtype=body.corners.dtype), step.bound)
-            if smaller is not body:
-                steps.append(step)
-                body = smaller
-            if not len(body.corners):
-                return steps, None
-        return steps, body.corners[:, 2].max()
+        played = [p.actions for p in self.exact_programs]
+        proof = FrequencyCertificate(self.payoffs.theorem, playables(self.game, played, event.tolist()))
+        for normal, _, multipliers in self.cuts[: self.useful]:
+            if not proof.is_empty:
+                way = tuple(map(simple_fraction, normal.tolist()))
+                proofs = {
+                    self.programs[a].actions: _short(*writers[a].floats(*m)) for a, m in multipliers.items()
+                }
+                proof.cut(way, proofs, rounded_up(proof.reach(way, proofs)))
+        return proof.top()
 
-    def _in_fractions(self, step: Cut, body: Polytope) -> Cut:
-        """The cut with short fractions, and with the bound that these prove."""
-        normal = tuple(map(simple_fraction, step.normal))
-        proofs = {
-            actions: Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in proof))
-            for actions, proof in step.multipliers.items()
-        }
-        bound = cut_bound(self.game, self.payoffs.played, body.corners, normal, proofs, self.stage)
-        return Cut(normal, rounded_up(bound), proofs)
+
+def _short(mu: Iterable[tuple[int, float]], eta: Iterable[tuple[int, float]]) -> Multipliers:
+    return Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in (mu, eta)))
 
 
 def payoff_size(game: RepeatedGame) -> float:

@@ -36,15 +36,26 @@ class Point:
     @classmethod
     def of(cls, game: RepeatedGame, actions: tuple[int, int]) -> Point:
         """The point of a pair of actions; the game must be exact."""
-        law = game.law[actions]
-        return cls(
-            (Fraction(game.payoffs[actions][0]), Fraction(game.payoffs[actions][1])),
-            [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()],
-            [
+        payoff, law = game.payoffs[actions], game.law[actions]
+        if game.is_perfect:  # each deviation is seen for certain
+            (i, j), (n1, n2, _) = actions, game.payoffs.shape
+            here, one = i * n2 + j, Fraction(1)
+            others = [(0, (k, j)) for k in range(n1) if k != i] + [(1, (i, k)) for k in range(n2) if k != j]
+            deviations = [
+                (
+                    p,
+                    game.payoffs[there][p] - payoff[p],
+                    sorted([(here, -one), (there[0] * n2 + there[1], one)]),
+                )
+                for p, there in others
+            ]
+        else:
+            deviations = [
                 (d.player, d.gain, [(t, d.shift[t]) for t in np.flatnonzero(d.shift != 0).tolist()])
                 for d in game.deviations(*actions)
-            ],
-        )
+            ]
+        seen = [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()]
+        return cls((Fraction(payoff[0]), Fraction(payoff[1])), seen, deviations)
 
 
 class Reason(NamedTuple):

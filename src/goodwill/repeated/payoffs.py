@@ -6,7 +6,7 @@ import numbers
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,13 @@ from goodwill.proofs import ProofRejected, saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
+from goodwill.repeated.mixing import MixedGame
+from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.polygon import area as area_of
 from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
-from goodwill.repeated.record import states_of, symmetric_scope
 from goodwill.repeated.search import Search
-from goodwill.repeated.stating import exact_game
+from goodwill.repeated.stating import exact_game, states_of, symmetric_scope
 from goodwill.repeated.steps import Steps
 from goodwill.repeated.units import Units, normalised
 from goodwill.repeated.writing import Proof
@@ -106,6 +107,7 @@ class EquilibriumPayoffs:
     slack: float
     _proof: Proof = field(repr=False)
     _units: Units = field(repr=False)
+    _names: Names = field(repr=False)
     _symmetric: bool = False
     method: str = "half-planes with dual multipliers from outside, a self-generating polygon from inside"
 
@@ -123,12 +125,12 @@ class EquilibriumPayoffs:
     @property
     def played(self) -> tuple[tuple[int, int], ...]:
         """The pairs of actions that may be played."""
-        return tuple(p.actions for p in self._proof.programs)
+        return tuple(sorted(self._names.profile(p.actions) for p in self._proof.programs))
 
     @cached_property
     def gap(self) -> float:
-        if not len(self.inner):
-            return float(np.inf) if len(self.outer) else 0.0
+        if not len(self.inner) or not len(self.outer):
+            return float(np.inf) if len(self.inner) or len(self.outer) else 0.0
         if self.inner.shape == self.outer.shape and (self.inner == self.outer).all():
             return 0.0
         # Differences first, so that payoffs may be as large as they like; then up, by more than rounding
@@ -140,15 +142,31 @@ class EquilibriumPayoffs:
     @cached_property
     def steps(self) -> tuple[proofs.statements.Step, ...]:
         ends = sides(_points(self.outer)) if len(self.outer) in (1, 2) else []
-        return Steps(self._proof, self._units).written(ends)
+        return Steps(self._proof, self._units, self._names).written(ends)
+
+    @cached_property
+    def stated(self) -> tuple[proofs.Game, proofs.statements.Scope]:
+        """The game in fractions, and which equilibria the theorem is about."""
+        game, scope = exact_game(self.game)
+        return game, symmetric_scope(self.game) if self._symmetric else scope
+
+    def normalised(self) -> tuple[EquilibriumPayoffs, Units]:
+        """The same of the copy of the game in which payoffs go from 0 to 1, and the way back."""
+        copy, units = normalised(self.game)
+        inner, outer = (
+            np.array([units.back(corner) for corner in corners], dtype=object).reshape(-1, 2)
+            for corners in (self.inner, self.outer)
+        )
+        states = tuple(s._replace(payoff=units.back(s.payoff)) for s in self.states)
+        same = Units((Fraction(0),) * 2, (Fraction(1),) * 2)
+        found = replace(self, game=copy, inner=inner, outer=outer, states=states, _units=same)
+        return found, units
 
     @cached_property
     def theorem(self) -> proofs.Bracket:
         """What is claimed, with its proof."""
-        game, scope = exact_game(self.game)
         return proofs.Bracket(
-            game,
-            symmetric_scope(self.game) if self._symmetric else scope,
+            *self.stated,
             self.steps,
             _points(self.outer),
             states_of(self.game, self.states),
@@ -248,6 +266,9 @@ def equilibrium_payoffs(
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
     copy, units = normalised(game)
+    names = unchanged(copy)
+    if not (symmetric or isinstance(copy, MixedGame)):
+        copy, names = sorted_copy(copy)
     programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
     search = Search.of(copy, programs)
     perfect = bool(search.simple.all())
@@ -258,8 +279,8 @@ def equilibrium_payoffs(
     bracket.run()
     assert search.proof is not None
     region = search.proof.region
-    outer = [] if region is None else [units.payoff(corner) for corner in region.distinct()]
-    states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in bracket.best)
+    outer = [] if region is None else [units.payoff(names.pair(corner)) for corner in region.distinct()]
+    states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in map(names.state, bracket.best))
     return EquilibriumPayoffs(
         game,
         hull(np.array(outer, dtype=object).reshape(-1, 2)),
@@ -271,6 +292,7 @@ def equilibrium_payoffs(
         bracket.slack,
         search.proof,
         units,
+        names,
         symmetric,
     )
 

@@ -11,7 +11,7 @@ from what is proved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -69,7 +69,10 @@ class Search:
 
     @classmethod
     def of(cls, game: RepeatedGame, programs: Sequence[Program]) -> Search:
-        """Begin with all payoffs that some play of these actions can have."""
+        """Begin with all payoffs that some play of these actions can have.
+
+        In a game in fractions each pass is proved; in floats the search can only be asked.
+        """
         start = hull(np.array([p.payoff for p in programs], dtype=game.payoffs.dtype)).astype(float)
         proof = Proof(game, programs) if game.is_exact else None
         return cls(game, [p.in_floats() for p in programs], start, proof=proof)
@@ -248,9 +251,10 @@ class Search:
         for a, level in reach.items():
             reaches[a] = min(heights[a], level)
 
-        def written() -> dict[int, tuple[Array, Array]]:
+        def written(some: Iterable[int] | None = None) -> dict[int, tuple[Array, Array]]:
             proofs = {a: m for a, m in multipliers.items() if heights[a] > best}
-            for k in np.flatnonzero(heights[simple] > best):
+            wanted = np.isin(simple, list(some)) if some is not None else np.ones(len(simple), dtype=bool)
+            for k in np.flatnonzero((heights[simple] > best) & wanted):
                 proofs[int(simple[k])] = self._simple_proof(simple, kept, int(k), way)
             return proofs
 

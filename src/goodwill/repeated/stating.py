@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from goodwill.proofs import statements
-from goodwill.proofs.statements import Game, Mixtures, Pure, Scope
+from goodwill.proofs.statements import Game, Mixtures, Pure, Scope, Symmetric
 from goodwill.repeated.game import RepeatedGame
 from goodwill.repeated.mixing import MixedGame
 
@@ -75,6 +75,31 @@ def vector(numbers: Iterable[Any]) -> Vector:
 def weights(table: Mapping[int, Any]) -> statements.Weights:
     """A sparse vector in the order of its indices, without zeros."""
     return tuple((k, Fraction(x)) for k, x in sorted(table.items()) if x)
+
+
+def lottery(row: Iterable[tuple[Any, int]]) -> statements.Weights:
+    """A lottery over states as the proofs have it; ``row`` has the weight first."""
+    total: Table = {}
+    for weight, k in row:
+        total[k] = total.get(k, Fraction(0)) + Fraction(weight)
+    return weights(total)
+
+
+def states_of(game: RepeatedGame, states: Iterable[Any]) -> tuple[statements.State, ...]:
+    """An automaton's states as the proofs have them."""
+    found = []
+    for actions, payoff, lotteries in states:
+        follow = tuple(map(lottery, lotteries))
+        found.append(statements.State(play(game, actions), vector(payoff), follow))
+    return tuple(found)
+
+
+def symmetric_scope(game: RepeatedGame) -> Symmetric:
+    """The scope of strongly symmetric play: signals keep their names, but under perfect monitoring."""
+    n, _, signals = game.law.shape
+    if game.is_perfect:
+        return Symmetric(tuple(j * n + i for i, j in game.profiles))
+    return Symmetric(tuple(range(signals)))
 
 
 def play(game: RepeatedGame, actions: Actions) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from goodwill import proofs
 from goodwill.repeated.halfplanes import Moved, Point, Reason, Side
+from goodwill.repeated.names import Names
 from goodwill.repeated.region import Region, Space
 from goodwill.repeated.units import Units
 
@@ -26,7 +27,7 @@ class Provable(Protocol):
     def reasons(self, event: Moved, side: Side) -> dict[Any, tuple[Reason, ...]]:
         """Why no play reaches beyond one of the half-planes, at each end of the play."""
 
-    def play(self, a: Any) -> tuple[int, Sequence[int], Point]:
+    def play(self, a: Any, names: Names) -> tuple[int, Sequence[int], Point]:
         """The number of a play, the numbers of its deviations, and what it is."""
 
 
@@ -36,8 +37,8 @@ class Steps:
     Numbers of half-planes change: those that are not needed are left out.
     """
 
-    def __init__(self, proof: Provable, units: Units) -> None:
-        self.proof, self.units = proof, units
+    def __init__(self, proof: Provable, units: Units, names: Names) -> None:
+        self.proof, self.units, self.names = proof, units, names
         self.plays: dict[Any, tuple[int, Sequence[int], Point]] = {}
         self.needed: set[int] = set()
         self.place: dict[int, int] = {}
@@ -91,7 +92,8 @@ class Steps:
         if region is None:
             return []
         return [
-            (tuple(normal), bound, self._exact_cone(region, self.units.way(normal))) for normal, bound in ends
+            (tuple(normal), bound, self._exact_cone(region, self.names.pair(self.units.way(normal))))
+            for normal, bound in ends
         ]
 
     def _exact_cone(self, region: Any, way: Any) -> tuple[tuple[int, Fraction], ...]:
@@ -123,7 +125,7 @@ class Steps:
         self, event: Moved, number: int, side: Side, reasons: dict[Any, tuple[Reason, ...]]
     ) -> proofs.Side:
         space = self.proof.spaces[number]
-        normal, bound = self.units.half_space(*space)
+        normal, bound = self.units.half_space(self.names.pair(space.normal), space.bound)
         known = tuple(sorted((self.place[n], weight) for n, weight in side.known))
         rows = [self._row(a, ends, number, event.moving) for a, ends in reasons.items()]
         return proofs.Side(normal, bound, side.start - space.bound, known, tuple(sorted(rows)))
@@ -132,13 +134,14 @@ class Steps:
         self, a: Any, reasons: Sequence[Reason], itself: int | None, moving: dict[int, int]
     ) -> proofs.Row:
         if a not in self.plays:
-            self.plays[a] = self.proof.play(a)
-        number, names, point = self.plays[a]
+            self.plays[a] = self.proof.play(a, self.names)
+        number, numbers, point = self.plays[a]
+        spread = [self.units.spread[player] for player in self.names.players]
         ends = []
         for reason in reasons:
-            spread = [self.units.spread[point.deviations[k][0]] for k, _ in reason.deviations]
-            pairs = zip(reason.deviations, spread, strict=True)
-            deviations = sorted((names[k], x / size) for (k, x), size in pairs)
+            deviations = sorted(
+                (numbers[k], x / spread[point.deviations[k][0]]) for k, x in reason.deviations
+            )
             continuations = []
             for y in sorted({*reason.itself, *reason.others}):
                 total: dict[int, Fraction] = {}
@@ -147,6 +150,8 @@ class Steps:
                     assert n is not None  # a refutation has no half-plane of its own
                     place = self.place[moving.get(n, n)]
                     total[place] = total.get(place, Fraction(0)) + weight
-                continuations.append((y, tuple(sorted(total.items()))))
-            ends.append(proofs.Multipliers(tuple(deviations), tuple(continuations)))
+                for old, share in self.names.signals[y]:
+                    weights = tuple(sorted((n, weight * share) for n, weight in total.items()))
+                    continuations.append((old, weights))
+            ends.append(proofs.Multipliers(tuple(deviations), tuple(sorted(continuations))))
         return proofs.Row(number, tuple(ends))

@@ -22,10 +22,10 @@ import numpy as np
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
 from goodwill.repeated.joint import Slope, greatest_move
+from goodwill.repeated.names import Names
 from goodwill.repeated.program import Program, coefficients, constant
 from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
-from goodwill.repeated.stating import deviation_numbers, names, play
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
@@ -43,13 +43,14 @@ Floats = tuple[Array, Array]
 class Found(NamedTuple):
     """What a search has found: ``normal . v <= bound``; without a normal, that some actions are not played.
 
-    ``reach[a]`` is how far program a reaches.  The multipliers are written down when they are asked for.
+    ``reach[a]`` is how far program a reaches.  The multipliers are written down when they are asked for, of
+    all programs that need them or of some.
     """
 
     normal: Array | None
     bound: float
     reach: Array
-    multipliers: Callable[[], dict[int, Floats]]
+    multipliers: Callable[..., dict[int, Floats]]
 
 
 class Proof(HalfPlanes):
@@ -106,11 +107,9 @@ class Proof(HalfPlanes):
                 found[a] = (self.reason(a, normal, multipliers[a], event.region),)
         return found
 
-    def play(self, a: int) -> tuple[int, Sequence[int], Point]:
+    def play(self, a: int, names: Names) -> tuple[int, Sequence[int], Point]:
         """The number of a play, the numbers of its deviations, and what it is."""
-        actions = self.programs[a].actions
-        numbers = deviation_numbers(self.game, actions, names(self.game, actions))
-        return play(self.game, actions), numbers, self.writer(a).point
+        return *names.play(self.game, self.programs[a].actions), self.writer(a).point
 
     def take(self, found: Iterable[Found]) -> None:
         """Prove what a pass has found, all of it from the region before."""
@@ -145,7 +144,7 @@ class Proof(HalfPlanes):
             if bound is not None and height <= bound:
                 continue
             if float(height) > step.bound:
-                multipliers = step.multipliers() if multipliers is None else multipliers
+                multipliers = step.multipliers(needed) if multipliers is None else multipliers
                 if a in multipliers:
                     height = min(height, self.reason(a, normal, multipliers[a], before).limit)
             bound = height if bound is None else max(bound, height)
