@@ -298,6 +298,13 @@ def test_whatever_is_attained_is_covered(game, player, share):
         assert distance(around.outer, corner) < 1e-9
 
 
+def test_a_cover_of_payoffs_on_a_line():
+    payoffs = [[(-4, 9), (3, -5), (-1, 3)], [(0, 1), (-1, 3), (-4, 9)], [(-3, 7), (-3, 7), (-1, 3)]]
+    around = cover(RepeatedGame(payoffs, F(1, 2)), 0, tolerance=5e-2, halvings=2)
+    around.verify()
+    assert len(around.outer) == 2
+
+
 def test_a_cover_in_floats():
     payoffs = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
     law = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]

@@ -461,6 +461,14 @@ def test_an_impatient_dilemma_has_one_frequency():
     assert cooperation.lower == cooperation.upper == 0
 
 
+@pytest.mark.parametrize("event", [(0, 0, 0, 0), (F(1, 2),) * 4])
+def test_an_event_that_never_or_always_happens(event):
+    for delta in (F(1, 2), F(1, 4)):
+        found = greatest_frequency(RepeatedGame(DILEMMA, delta), event, tolerance=5e-2)
+        found.verify()
+        assert found.lower == found.upper == event[0]
+
+
 def test_one_sided_cheating_by_hand():
     """The second player keeps at least 1, and gets 0 in each round of the event and at most 3 in others."""
     found = greatest_frequency(RepeatedGame(DILEMMA, F(9, 10)), (0, 1, 0, 0), tolerance=1e-3)

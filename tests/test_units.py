@@ -246,9 +246,9 @@ def test_just_below_a_threshold_it_says_why_it_stopped():
 # ---- How long, and how far -----------------------------------------------------------------------------
 def test_a_search_ends_in_time_with_what_is_proved():
     game = RepeatedGame(DILEMMA, F(99, 100), NOISY)
-    start = time.monotonic()
+    start = time.process_time()
     found = game.equilibrium_payoffs(tolerance=1e-6, seconds=1.5)
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 10
     assert "time limit of 1.5 seconds" in found.why_stopped
     assert found.why_stopped in repr(found)
     found.verify()

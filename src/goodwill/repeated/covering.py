@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.checks import check_integer
+from goodwill.geometry.plane import sides
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
 from goodwill.repeated.carrying import carried
@@ -34,8 +35,8 @@ from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.search import AXES
-from goodwill.repeated.stating import deviation_numbers, end
-from goodwill.repeated.units import normalised
+from goodwill.repeated.stating import deviation_numbers, end, vector
+from goodwill.repeated.units import Units, normalised
 from goodwill.repeated.writing import Writer
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
@@ -171,7 +172,7 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings:
     copy, units = normalised(game)
     search = _Search(copy, player, tolerance, halvings)
     search.run()
-    found = search.written()
+    found = search.written(units)
     theorem = found.theorem
     corners = tuple(map(units.payoff, found.corners))
     outer = np.array(corners, dtype=game.payoffs.dtype).reshape(-1, 2)
@@ -430,8 +431,8 @@ class _Search:
                 middle = Multipliers(tuple(mean.items()), low.eta)
                 step.multipliers.update({halves[0]: (low, middle), halves[1]: (middle, high)})
 
-    def written(self) -> Cover:
-        """The proof, in fractions."""
+    def written(self, units: Units) -> Cover:
+        """The proof, in fractions; a segment or a point ends at its sides in the given units, too."""
         cells = (*self.dead, *(part.cell for part in self.alive))
         proof = Certificate.of_plays(self.game.delta, _playables(self.game, self.player, cells))
         for step in self.steps:
@@ -444,6 +445,10 @@ class _Search:
                 normal = tuple(map(simple_fraction, step.normal))
                 proof.cut(normal, proofs, rounded_up(proof.reach(normal, proofs)))
         corners = proof.outer()
+        if 0 < len(corners) < 3:
+            for normal, _ in sides(tuple(map(units.payoff, corners))):
+                way = vector(units.way(normal))
+                proof.conclude(way, proof.body.reach(way))
         outer = np.array(corners, dtype=self.game.payoffs.dtype).reshape(-1, 2)
         return Cover(self.game, self.player, outer, corners, cells, tuple(proof.steps))
 

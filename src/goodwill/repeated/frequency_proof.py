@@ -19,6 +19,7 @@ from goodwill.linear import solve
 from goodwill.proofs import Bracket, Consequence, Cuts, Refutation, Side
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import Certificate, Playable, same_way
+from goodwill.repeated.game import Array
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.stating import Table, Vector, weights
 
@@ -81,15 +82,24 @@ class Solid:
 def _promising(
     facets: Sequence[tuple[Fraction, ...]], size: int, way: Vector
 ) -> Iterable[tuple[tuple[Fraction, ...], ...]]:
-    """So many facets whose normals may span the direction, the likeliest first, by floats."""
-    aim, found = np.array(way, dtype=float), []
+    """So many facets whose normals may span the direction, the likeliest first, by floats.
+
+    Three normals that span all of space span it with weights of 0, too, so no three are left out.
+    """
+    aim, found = _unit(way), []
     for chosen in combinations(facets, size):
-        normals = np.array([facet[:-1] for facet in chosen], dtype=float)
+        normals = np.array([_unit(facet[:-1]) for facet in chosen])
         weights, *_ = np.linalg.lstsq(normals.T, aim, rcond=None)
-        off = float(np.abs(normals.T @ weights - aim).max() / np.abs(aim).max())
-        if off < 1e-6:
-            found.append((-float(weights.min()), chosen))
+        off = float(np.abs(normals.T @ weights - aim).max())
+        if size == 3 or off < 1e-6:
+            found.append((off - float(weights.min()), chosen))
     return [chosen for _, chosen in sorted(found, key=lambda pair: pair[0])]
+
+
+def _unit(vector: Sequence[Fraction]) -> Array:
+    """The vector in floats, with 1 for its largest entry; 0 if it is 0."""
+    size = max(map(abs, vector))
+    return np.array([float(x / size) if size else 0.0 for x in vector])
 
 
 def _weights(normals: Sequence[Point], way: Vector) -> list[Fraction] | None:
@@ -124,7 +134,8 @@ class FrequencyCertificate(Certificate):
         walls = [self._wall(proved, *side) for side in sides(payoffs.outer)]
         base = Outline(payoffs.outer, walls)
         zero, top = Fraction(0), max(what.ends[0].stage[2] for what in plays.values())
-        prism = Polytope.prism(np.array(payoffs.outer, dtype=object), zero, top)
+        # An event that never happens would leave no room between floor and ceiling.
+        prism = Polytope.prism(np.array(payoffs.outer, dtype=object), zero, top or Fraction(1))
         numbers = {}
         for facet in map(tuple, prism.facets.tolist()):
             *normal, bound = map(Fraction, facet)
@@ -134,6 +145,8 @@ class FrequencyCertificate(Certificate):
             else:
                 self._add(Consequence(tuple(normal), bound, weights(base.supports(tuple(normal[:2])))))
         self.body = Solid(prism, numbers)
+        if not top:
+            self.cut((zero, zero, Fraction(1)), {})
 
     def top(self) -> tuple[tuple[Step, ...], Fraction | None]:
         """The steps, and the greatest frequency that they leave; None if there is no equilibrium."""

@@ -22,12 +22,11 @@ the order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
-from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.linear import solve as solve_equations
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.game import Array, RepeatedGame
@@ -324,31 +323,13 @@ def with_payoffs(
 
 
 def solve_exactly(matrix: Array, right: Array) -> Array:
-    """Solve linear equations in fractions, by elimination in integers (Bareiss).
-
-    The leading minors must not be 0, as in a matrix whose diagonal dominates.
+    """Solve linear equations in fractions; the matrix must not be singular.
 
     >>> from fractions import Fraction as F
     >>> solve_exactly(np.array([[F(2), F(1)], [F(1), F(2)]]), np.array([[F(3)], [F(0)]])).tolist()
     [[Fraction(2, 1)], [Fraction(-1, 1)]]
     """
-    size = len(matrix)
-    rows = []
-    for line in np.concatenate([matrix, right], axis=1).tolist():
-        scale = lcm(*(Fraction(x).denominator for x in line))
-        rows.append([int(x * scale) for x in line])
-    previous = 1
-    for k in range(size):
-        pivot = rows[k]
-        for other in range(size):
-            row = rows[other]
-            if other != k:
-                factor = row[k]
-                rows[other] = [
-                    (pivot[k] * x - factor * y) // previous for x, y in zip(row, pivot, strict=True)
-                ]
-        previous = pivot[k]
-    return np.array([[Fraction(x, rows[k][k]) for x in rows[k][size:]] for k in range(size)], dtype=object)
+    return np.array(solve_equations(matrix.tolist(), right.tolist()), dtype=object)
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.

@@ -244,8 +244,8 @@ def equilibrium_payoffs(
     symmetric : bool
         Only strongly symmetric play, in which both players always do the same.  The game must be symmetric.
     seconds : float
-        After so long the search ends with what is proved by then, and ``why_stopped`` says so.  If it is
-        interrupted from the keyboard, too.
+        After so much processor time the search ends with what is proved by then, and ``why_stopped`` says
+        so.  If it is interrupted from the keyboard, too.
     progress : function, optional
         Called after each pass once two seconds are over.  By default a line is shown if there is a terminal.
 
@@ -306,11 +306,12 @@ class _Clock:
 
     def __init__(self, seconds: float, progress: Callable[[Progress], None] | None) -> None:
         self.start, self.seconds = time.monotonic(), seconds
+        self.last = time.process_time() + seconds
         self.report = progress or (_show if sys.stderr.isatty() else None)
         self.reported = False
 
     def tick(self) -> None:
-        if time.monotonic() - self.start > self.seconds:
+        if time.process_time() > self.last:
             raise _TimeIsUp
 
     def passed(self, passes: int, doubt: Doubt) -> None:
@@ -358,7 +359,7 @@ class _Bracket:
         try:
             self._refine(self.search.proof)
         except _TimeIsUp:
-            self.why_stopped = f"the time limit of {self.clock.seconds} seconds"
+            self.why_stopped = f"the time limit of {self.clock.seconds} seconds of processor time"
         except KeyboardInterrupt:
             self.why_stopped = "interrupted"
         finally:
