@@ -139,12 +139,15 @@ def _plans(game: Exact, possible: Sequence[int], most: int) -> Iterable[Sequence
     profiles = game.profiles
     if len(profiles) ** len(possible) <= most:
         return product(profiles, repeat=len(possible))
-    # Grim and forgiving triggers: one profile after one or all signals, another after the rest.
+    # Grim and forgiving triggers: one profile after one or all signals, another after the rest; of large
+    # games those that end in an equilibrium of a single round.
+    static = [a for a in profiles if all(gain <= 0 for _, gain, _ in game.temptations(*a))]
+    after = profiles if len(profiles) <= 9 else static
     return (
         tuple(good if y == kept else bad for y in possible)
         for kept in possible
         for good in profiles
-        for bad in profiles
+        for bad in after
     )
 
 
