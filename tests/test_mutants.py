@@ -1,0 +1,61 @@
+"""Faults in the kernel are noticed: a mutant passes something false or refuses something true."""
+
+import random
+from collections.abc import Iterator
+from fractions import Fraction as F
+
+import forge_files
+import plain_certificates
+import pytest
+from conftest import SEARCHING
+from forge import forgeries
+from hostile_games import hostile_game, seeded
+from mutants import Question, all_mutants, betrayed_by
+
+from goodwill.proofs import Bracket, Cuts
+from goodwill.proofs.saving import to_text
+from goodwill.proofs.shapes import MOST_DIGITS
+
+#: So many mutants are made: fresh ones in each search.
+MUTANTS = 60 if SEARCHING else 12
+SEED = random.randrange(10**6) if SEARCHING else 15
+
+
+def questions(games: int) -> Iterator[Question]:
+    """True certificates of all kinds and false ones of all kinds, as records and as files."""
+    before = []
+    for seed in range(games):
+        choose = seeded(f"mutants {seed}")
+        theorems = plain_certificates.theorems(hostile_game(choose), choose)
+        for theorem in theorems:
+            yield Question(f"true: {type(theorem).__name__} of {type(theorem.scope).__name__}", theorem, True)
+        for theorem in [choose(theorems) for _ in range(3)]:
+            yield Question("a true file", to_text(theorem).encode(), True)
+            if isinstance(theorem, Bracket):
+                yield Question(
+                    "a true file with long numbers", to_text(with_a_long_number(theorem)).encode(), True
+                )
+            for forged, why in forgeries(theorem, before[-2:], choose, 30):
+                if why:
+                    yield Question(forged.deed, forged.theorem, False)
+            for broken, _ in zip(forge_files.broken(to_text(theorem), choose), range(15), strict=False):
+                yield Question(broken.deed, broken.data, False)
+            before.append(theorem)
+
+
+def with_a_long_number(theorem):
+    """The same proof with a lead of as many digits as a file may have."""
+    first, *steps = theorem.steps
+    side = first.sides[0]._replace(lead=F(10 ** (MOST_DIGITS - 1)))
+    return theorem._replace(steps=(Cuts((side,)), Cuts(first.sides[1:]), *steps))
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return list(questions(20 if SEARCHING else 6))
+
+
+def test_faults_in_the_kernel_are_noticed(asked):
+    some = random.Random(SEED).sample(all_mutants(), MUTANTS)
+    survivors = [mutant.made()[1] for mutant in some if betrayed_by(mutant, asked) is None]
+    assert not survivors, f"seed {SEED}: " + "\n".join(survivors)
