@@ -298,6 +298,15 @@ def test_whatever_is_attained_is_covered(game, player, share):
         assert distance(around.outer, corner) < 1e-9
 
 
+def test_sides_that_hardly_hold_each_other_do_not_start_far_outside():
+    """A slope next to 1 once made them start at 3e16, where floats no longer see which bound holds."""
+    law = [[(F(2, 3), F(1, 3), 0), (0, 0, 1)], [(F(1, 3), F(2, 3), 0), (0, 0, 1)]]
+    game = RepeatedGame([[(1, 1), (0, 0)], [(2, -1), (0, 0)]], F(3, 4), law)
+    found = game.with_mixtures(0, [{0: F(3, 4), 1: F(1, 4)}]).equilibrium_payoffs(tolerance=1e-2)
+    found.verify()
+    assert max(side.lead for step in found.steps if isinstance(step, Cuts) for side in step.sides) < 10**4
+
+
 def test_a_cover_of_payoffs_on_a_line():
     payoffs = [[(-4, 9), (3, -5), (-1, 3)], [(0, 1), (-1, 3), (-4, 9)], [(-3, 7), (-3, 7), (-1, 3)]]
     around = cover(RepeatedGame(payoffs, F(1, 2)), 0, tolerance=5e-2, halvings=2)

@@ -24,6 +24,9 @@ from goodwill.repeated.polygon import Array
 #: Policies are changed so many times at most.
 MOST_CHANGES = 40
 
+#: Sides start no farther outside than this: the payoffs go from 0 to 1, and rounding grows with the distance.
+FARTHEST = 1e3
+
 
 class Slope(NamedTuple):
     """What one pair of actions allows to one side: ``moves[way] <= gap + slope @ moves``."""
@@ -80,7 +83,8 @@ def _leads(way: Array, gap: Array, slope: Array, free: Array, rounding: float) -
         excess = found[way] - slope @ found
         far = (excess > 0) & free[way]
         leads = -found * min(largest, (gap[far] / excess[far]).min(initial=np.inf) / 2)
-        if (gap + leads[way] - slope @ leads > rounding)[free[way]].all():
+        holds = (gap + leads[way] - slope @ leads > rounding)[free[way]].all()
+        if holds and leads.max() <= FARTHEST:
             return np.asarray(leads)
     return None
 
