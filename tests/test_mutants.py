@@ -9,10 +9,11 @@ import plain_certificates
 import pytest
 from conftest import SEARCHING
 from forge import forgeries
-from hostile_games import hostile_game, seeded
+from hostile_games import Exact, hostile_game, seeded
 from mutants import Question, all_mutants, betrayed_by
 
 from goodwill.proofs import Bracket, Cuts
+from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.shapes import MOST_DIGITS
 
@@ -20,16 +21,27 @@ from goodwill.proofs.shapes import MOST_DIGITS
 MUTANTS = 60 if SEARCHING else 12
 SEED = random.randrange(10**6) if SEARCHING else 15
 
+PARTNERS = Exact(
+    (((F(2), F(2)), (F(-1), F(3))), ((F(3), F(-1)), (F(0), F(0)))),
+    F(3, 4),
+    (((F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))), ((F(1, 2), F(1, 2)), (F(1, 5), F(4, 5)))),
+)
+
 
 def questions(games: int) -> Iterator[Question]:
     """True certificates of all kinds and false ones of all kinds, as records and as files."""
     before = []
     for seed in range(games):
         choose = seeded(f"mutants {seed}")
-        theorems = plain_certificates.theorems(hostile_game(choose), choose)
+        # First a symmetric one, so that all scopes are there.
+        game = hostile_game(choose) if seed else PARTNERS
+        theorems = plain_certificates.theorems(game, choose)
+        if not seed:
+            huge = to_text(theorems[0]).encode() + b" " * MOST_BYTES
+            yield Question("a file that is too large", huge, False)
         for theorem in theorems:
             yield Question(f"true: {type(theorem).__name__} of {type(theorem.scope).__name__}", theorem, True)
-        for theorem in [choose(theorems) for _ in range(3)]:
+        for theorem in theorems if not seed else [choose(theorems) for _ in range(3)]:
             yield Question("a true file", to_text(theorem).encode(), True)
             if isinstance(theorem, Bracket):
                 yield Question(
