@@ -47,7 +47,6 @@ REPEATED = [
     "automaton",
     "names",
     "units",
-    "carrying",
     "rounding",
     "polygon",
     "polytope",

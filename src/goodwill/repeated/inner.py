@@ -336,6 +336,7 @@ def solve_exactly(matrix: Array, right: Array) -> Array:
 ATTEMPTS: tuple[tuple[Callable[[Search, Array, float], list[Reached]], float], ...] = (
     (_settled, 0.0),
     (_settled, 1e-12),
+    (_settled, 1e-10),
     (_shrunk, 1e-9),
     (_shrunk, 1e-7),
 )
