@@ -169,6 +169,8 @@ def of_other_games(theorem: Any, others: Sequence[Any], choose: Choose) -> Itera
     game = theorem.game
     for by in (LITTLE, -LITTLE, F(1, 100), -F(1, 100)):
         yield Forgery("another delta", theorem._replace(game=game._replace(delta=game.delta + by)))
+    for delta in (F(0), F(1), F(3, 2), -game.delta):
+        yield Forgery("a delta that is none", theorem._replace(game=game._replace(delta=delta)))
     yield Forgery("delta turned around", theorem._replace(game=game._replace(delta=1 - game.delta)))
     swapped = tuple(tuple(p[::-1] for p in row) for row in game.payoffs)
     yield Forgery("payoffs swapped", theorem._replace(game=game._replace(payoffs=swapped)))

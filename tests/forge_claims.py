@@ -1,8 +1,8 @@
 """False claims with the best of proofs: certificates that are right all over but in one step.
 
 Outer polygons that exclude an equilibrium, with a step that would prove it: a side that holds itself up or
-has no bottom, a consequence of nothing, a refutation of what is played.  Inner polygons with a point too many,
-with states that would be worth it.  And one forgery for each demand that a change by chance seldom meets.
+has no bottom, a consequence of nothing, a refutation of what is played.  Inner polygons with a point too
+many, with states that would be worth it.  And one forgery for each demand that chance seldom meets.
 """
 
 from __future__ import annotations
@@ -261,6 +261,10 @@ def _pointed_gaps(theorem: s.Bracket) -> Iterator[Forgery]:
     if theorem.gap:
         for gap in (F(0), theorem.gap / 2, theorem.gap - LITTLE, -theorem.gap):
             yield Forgery("a smaller gap", theorem._replace(gap=gap))
+    if theorem.states:
+        nothing = s.Consequence((F(0), F(0)), F(0), ())
+        empty = theorem._replace(outer=(), inner=(), states=(), gap=None)
+        yield Forgery("emptiness, since 0 is 0", empty._replace(steps=(*theorem.steps, nothing)))
     if theorem.outer and not theorem.inner:
         yield Forgery("a gap from nothing", theorem._replace(gap=F(10**6)))
 
@@ -285,6 +289,16 @@ def _pointed_cells(theorem: Any, scope: s.Pairs) -> Iterator[Forgery]:
         mixed = (theorem.states[0]._replace(play=first), *theorem.states[1:])
         yield Forgery("a state that plays a cell", theorem._replace(states=mixed))
     cell, *others = scope.cells
+    if hasattr(theorem, "steps"):
+        # The other player's deviations come first if it is player 0, last if it is player 1.
+        count = len(theorem.game.payoffs), len(theorem.game.payoffs[0])
+        number = 0 if scope.player == 1 else 2 * (count[0] - 1)
+        if count[1 - scope.player] > 1:
+            play = count[0] * count[1]
+            ends = s.Multipliers((), ()), s.Multipliers(((number, LITTLE),), ())
+            side = s.Side(*_trivial(theorem), F(1), (), (s.Row(play, ends),))
+            steps = (*theorem.steps, s.Cuts((side,)))
+            yield Forgery("multipliers that must not move, and do", theorem._replace(steps=steps))
     half = (cell.low + cell.high) / 2
     for cells in (
         (cell._replace(high=half), cell._replace(low=half + LITTLE), *others),
