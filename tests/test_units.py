@@ -176,6 +176,16 @@ def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
         assert carried == corners(theirs)
 
 
+def test_a_split_signal_is_as_good_as_perfect_monitoring():
+    """Everything is seen, in five signals of which two say the same."""
+    half = F(1, 2)
+    law = [[(half, 0, 0, 0, half), (0, 1, 0, 0, 0)], [(0, 0, 1, 0, 0), (0, 0, 0, 1, 0)]]
+    for delta in (F(1, 7), F(2, 5), F(3, 4)):
+        found, seen = proved(RepeatedGame(STEEP, delta, law)), proved(RepeatedGame(STEEP, delta))
+        assert corners(found.inner) == corners(seen.inner)
+        assert corners(found.outer) == corners(seen.outer)
+
+
 # ---- Symmetric play -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("delta", [F(10, 17), F(3, 5), F(9, 10), 0.9, F(999, 1000)])
 def test_partners_reach_what_is_known(delta):

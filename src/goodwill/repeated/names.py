@@ -223,9 +223,9 @@ class _Table:
         return game, Names(self.game, self.players, (one, two), signals, numbers)
 
     def _seen(self, one: Sequence[int], two: Sequence[int]) -> list[list[tuple[int, Fraction]]]:
-        """The old signal of each pair of actions, if everything is seen."""
+        """The old signals of each pair of actions, if everything is seen: several may say the same."""
         at = [self.game.law[self.old((a, b))] for a in one for b in two]
-        return [[(next(y for y, x in enumerate(row) if x), Fraction(1))] for row in at]
+        return [[(y, x) for y, x in enumerate(row) if x] for row in at]
 
 
 def _numbered(keys: dict[Any, Any]) -> dict[Any, int]:
