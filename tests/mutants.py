@@ -60,12 +60,16 @@ class Mutant(NamedTuple):
     def made(self) -> tuple[str, str]:
         """The text of the mutant, and what was changed in which line."""
         tree = ast.parse(self.source)
-        node, parent = list(_places(tree))[self.place]
+        places = list(_places(tree))
+        node, parent = places[self.place]
+        above = {id(inner): outer for inner, outer in places if isinstance(outer, ast.expr)}
         line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-        shown = node if isinstance(node, (ast.expr, ast.If, ast.Expr)) else parent
-        before = ast.unparse(shown)[:100]
+        small = isinstance(node, ast.Constant) or not isinstance(node, (ast.expr, ast.If, ast.Expr))
+        shown = above[id(parent)] if isinstance(node, ast.Constant) and id(parent) in above else parent
+        shown = shown if small else node
+        before = ast.unparse(shown)[:120]
         _change(node, parent, self.how)
-        after = ast.unparse(shown)[:100]
+        after = ast.unparse(shown)[:120]
         return ast.unparse(tree), f"{self.module}:{line} ({self.how}): {before} -> {after}"
 
 
