@@ -15,18 +15,18 @@ unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_P
 
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
-PACKAGE   := $(shell find src -name '*.py' -o -name '*.toml')
-TOOLS     := $(wildcard tools/*.py)
-TESTS     := $(wildcard tests/test_*.py)
-PROSE     := $(shell find book -type f) _config.yml _toc.yml CITATION.cff CHANGELOG.md
+STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf lite test search lint anchors serve run named lock clean help always
+.PHONY: book executed pdf lite check test search lint formal anchors serve run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"
+
+executed: $(VENV)/.book # run the notebooks that have to run
+	@$(MAKE) --no-print-directory -j$(JOBS) $(EXECUTED)
 
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
@@ -35,6 +35,9 @@ pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
 	@$(MAKE) --no-print-directory _build/lite/index.html
 	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
+
+check: $(VENV)/.test ## in a minute: style, types, and what changed since it last held
+	@$(BIN)/python tools/check.py $(JOBS)
 
 test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the built book
 	@$(MAKE) --no-print-directory lint
@@ -45,12 +48,15 @@ search: $(VENV)/.test ## try to break the theorems with fresh random games
 	    tests/test_equilibrium.py tests/test_envelope.py tests/test_bounds.py tests/test_automata.py \
 	    tests/test_false_reports.py tests/test_incomplete.py tests/test_repeated.py \
 	    tests/test_altruism.py tests/test_perfect_bayes.py tests/test_endless.py \
-	    tests/test_hostile_sets.py tests/test_forge.py tests/test_forged_profiles.py tests/test_mutants.py
+	    tests/test_hostile_sets.py tests/test_forge.py tests/test_stand_alone.py tests/test_forged_profiles.py tests/test_mutants.py
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+formal: ## have Coq check the theorems of formal/ (needs coqc), and print them with their assumptions
+	@$(PYTHON) tools/formal.py
 
 anchors: book ## promise that links to new theorems, figures and claims will hold
 	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
@@ -61,12 +67,12 @@ serve: book ## show the book at http://localhost:8000 (PORT=... for another port
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
 given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 quote = '$(subst ','\'',$(1))'
-run: named book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
+run: named $(VENV)/.book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
 	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 
 named:
-	@test -n "$(NOTEBOOK)" && test -f "notebooks/$(NOTEBOOK).ipynb" || { \
-	    echo "NOTEBOOK=$(NOTEBOOK) is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
+	@test -n $(call quote,$(NOTEBOOK)) && test -f $(call quote,notebooks/$(NOTEBOOK).ipynb) || { \
+	    echo $(call quote,NOTEBOOK=$(NOTEBOOK))" is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
 	    echo "For example: make run NOTEBOOK=thresholds loss=0.1 s_c=3"; exit 1; } >&2
 
 lock: ## resolve the newest versions of all dependencies into requirements*.txt
@@ -100,13 +106,19 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 	@touch $@
 
 # ---- The book: executed notebooks, staged sources, Sphinx -------------------------------------
-_build/executed/notebooks/%.ipynb: notebooks/%.ipynb $(PACKAGE) tools/execute.py $(VENV)/.book
-	@$(BIN)/python tools/execute.py $< $@
+# What has to be made again goes by content: a stamp is a hash of all that a notebook, or the book, depends on,
+# dated so that make draws the right conclusion.
+_build/stamps/.written: always $(VENV)/.book
+	@$(BIN)/python tools/stamps.py
+$(STAMPS) _build/stamps/book: _build/stamps/.written
+	@:
 
-# The folders are there so that a page that came or went is noticed.
-_build/source/.staged: notebooks/ book/ $(EXECUTED) $(PROSE) $(PACKAGE) $(TOOLS) $(TESTS) pyproject.toml _build/commit
+_build/executed/notebooks/%.ipynb: _build/stamps/%
+	@$(BIN)/python tools/execute.py notebooks/$*.ipynb $@ $<
+
+_build/source/.staged: _build/stamps/book $(EXECUTED) _build/commit
 	@$(BIN)/python tools/stage.py _build/executed _build/source
-	@touch $@
+	@cp $< $@
 
 # Each page says which commit it is of; so a new commit makes the pages anew, and nothing else does.
 _build/commit: always $(VENV)/.book
@@ -114,11 +126,11 @@ _build/commit: always $(VENV)/.book
 	    if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 always:
 
-_build/html/index.html: _build/source/.staged tools/publish.py
+_build/html/index.html: _build/source/.staged
 	@$(BIN)/python tools/publish.py html _build/source _build/html
 
 _build/lite/index.html: _build/html/index.html tools/lite.py
 	@$(BIN)/python tools/lite.py _build/html _build/lite
 
-_build/pdf/goodwill.pdf: _build/source/.staged tools/publish.py
+_build/pdf/goodwill.pdf: _build/source/.staged
 	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf

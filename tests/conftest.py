@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,17 @@ PAGES = sorted(
 READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-#: `make test` tries the same examples in every run; `make search` fresh ones, and more of them.
+#: `make test` tries the same examples in every run, `make check` a part of them, `make search` fresh ones
+#: and more of them.
 SEARCHING = bool(os.environ.get("GOODWILL_SEARCH"))
+SHARE = 20 if SEARCHING else Fraction(os.environ.get("GOODWILL_EXAMPLES", "1"))
 settings.register_profile("goodwill", deadline=None, derandomize=not SEARCHING, print_blob=True)
 settings.load_profile("goodwill")
 
 
 def examples(number: int) -> settings:
-    """Try a property on so many examples, twenty times as many in a search."""
-    return settings(max_examples=number * (20 if SEARCHING else 1))
+    """Try a property on so many examples, twenty times as many in a search, a quarter in a check."""
+    return settings(max_examples=max(5, int(number * SHARE)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     wanted = {
         "browser": (CHROMIUM, "no Chromium is installed"),
         "tex": (shutil.which("xelatex") and shutil.which("latexmk"), "no XeLaTeX is installed"),
+        "formal": (shutil.which("coqc"), "no Coq is installed"),
     }
     for item in items:
         for mark, (present, reason) in wanted.items():
@@ -77,20 +81,50 @@ def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     flags += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no other machine
+    flags += ["--process-per-site"]  # a process for each tab would compile MathJax anew
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
 
 
-@pytest.fixture
-def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
-    """Open a page at a width; afterwards nothing may have gone wrong in it."""
-    trouble: list[str] = []
-    contexts = []
+@pytest.fixture(scope="session")
+def reader(browser: Any, server: str) -> Iterator[Any]:
+    """Who reads page after page: what pages share is fetched and compiled once."""
+    with browser.new_context() as context:
+        context.new_page().goto(server + "shared-files.json")  # an open tab keeps the process
+        yield context
 
-    def open_page(name: str, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        tab = context.new_page()
+
+#: A page is there when its formulas are typeset and its fonts loaded.
+READY = """async () => {
+  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
+}"""
+
+
+@pytest.fixture
+def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Open a page in a new tab, at a width; afterwards nothing may have gone wrong in it.
+
+    A newcomer has nothing in store; so has who comes with options, such as ``java_script_enabled=False``.
+    """
+    trouble: list[str] = []
+    tabs, others = [], []
+
+    def open_page(
+        name: str,
+        width: int = 1280,
+        *,
+        color_scheme: str = "light",
+        reduced_motion: str = "no-preference",
+        newcomer: bool = False,
+        **options: Any,
+    ) -> Any:
+        if newcomer or options:
+            others.append(browser.new_context(**options))
+        tab = (others[-1] if newcomer or options else reader).new_page()
+        tabs.append(tab)
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
         tab.on("pageerror", lambda error: trouble.append(str(error)))
         tab.on(
@@ -98,10 +132,14 @@ def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
             lambda r: None if r.url.startswith((server, "data:")) else trouble.append(f"asked for {r.url}"),
         )
         tab.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        tab.goto(server + name, wait_until="networkidle")
+        tab.goto(server + name, wait_until="load")
+        if options.get("java_script_enabled", True):
+            tab.evaluate(READY)
         return tab
 
     yield open_page
-    for context in contexts:
+    for tab in tabs:
+        tab.close()
+    for context in others:
         context.close()
     assert not trouble

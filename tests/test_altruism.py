@@ -1,11 +1,13 @@
 """The least altruism of the true equilibrium, against the verifier and against Figure 1."""
 
 from fractions import Fraction as F
+from random import Random
 
 import pytest
-from conftest import examples
+from conftest import SEARCHING, examples
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle_altruism import least_altruism_by_hand
 
 from goodwill.last_exchange import (
     LastExchange,
@@ -20,26 +22,60 @@ from goodwill.last_exchange import (
     sufficient_altruism,
     verify_equilibrium,
 )
+from goodwill.last_exchange.hostile import hostile_game, hostile_share
 
 EPSILON = F(1, 10**6)
 
 
 @st.composite
 def cases(draw, longest=5):
-    T = draw(st.integers(1, longest))
-    rates = st.integers(0, 10).map(lambda k: F(k, 10))
-    game = LastExchange(
-        T=T,
-        loss=draw(st.integers(1, 18).map(lambda k: F(k, 20))),
-        s_c=draw(st.sampled_from([1, 2, 3, 5, 8, 13, 21, 34]).map(lambda k: F(k, 20))),
-        r_p=1,
-        b_c=draw(st.sampled_from([3, 20, 200])),
-        r_c=draw(st.sampled_from([0, 1])),
-        generosity=draw(st.integers(1, 10).map(lambda k: F(k, 10))),
-        byzantine_pesters=draw(st.one_of(rates, st.lists(rates, min_size=T + 1, max_size=T + 1))),
-        byzantine_contributes=draw(st.sampled_from([0, F(1, 5)])),
-    )
-    return game, draw(rates), draw(st.sampled_from(["remainder", "everybody"]))
+    rng = draw(st.randoms(use_true_random=False))
+    share_of = draw(st.sampled_from(["remainder", "everybody"]))
+    return hostile_game(rng, longest), hostile_share(rng), share_of
+
+
+@pytest.mark.parametrize("hundred", range(20 if SEARCHING else 6))
+def test_the_least_altruism_is_what_a_walk_through_the_whole_game_finds(hundred):
+    """In a hundred hostile games; `make search` has 2,000."""
+    for seed in range(100 * hundred, 100 * hundred + 100):
+        rng = Random(seed)
+        game, f = hostile_game(rng, longest=3), hostile_share(rng)
+        share_of = rng.choice(["remainder", "everybody"])
+        found = least_altruism(game, f, share_of=share_of)
+        assert found == least_altruism_by_hand(game, f, share_of), f"seed {seed}"
+
+
+#: P1 contributes in round T only if it is sure of a destitute peer, as it is after one pester.
+SURE = LastExchange(
+    T=2,
+    loss=F(1, 2),
+    s_c=F(1, 4),
+    r_p=1,
+    s_p=1,
+    byzantine_pesters=0,
+    b_c=100,
+    r_c=0,
+    generosity=1,
+)
+
+
+def test_a_belief_of_1_reaches_a_threshold_of_1():
+    assert least_altruism(SURE, F(1, 2)) == least_altruism_by_hand(SURE, F(1, 2)) == F(11, 155)
+    assert least_altruism(SURE.with_changes(loss=0.5, s_c=0.25), 0.5) == pytest.approx(11 / 155, rel=1e-12)
+    below = F(99, 1300)
+    assert F(11, 155) < below < F(1, 13)
+    assert verify_equilibrium(SURE, Prior(byzantine=(1 - below) / 2, altruistic=below)).gains["P2"] == 0
+    # Without any Byzantine peer it is sure at once, in every population.
+    assert least_altruism(SURE, 0) == least_altruism_by_hand(SURE, 0)
+
+
+def test_if_an_altruist_is_worth_just_its_pesters_p2_pesters_where_nobody_else_can_be_there():
+    tie = SURE.with_changes(generosity=F(1, 25))
+    assert least_altruism(tie, F(1, 2)) == least_altruism(tie, 0, share_of="everybody") == 1
+    assert least_altruism(tie, F(1, 2), share_of="everybody") is None
+    assert least_altruism(tie.with_changes(loss=0.5, generosity=0.04), 0.5) == 1
+    (only,) = altruism_intervals(tie, F(1, 2))
+    assert (only.least, only.most, only.others, only.t, only.moves, only.closed) == (1, 1, 0, 1, "p", True)
 
 
 def pesters_always(game, prior, histories):
@@ -59,11 +95,11 @@ def test_inside_the_intervals_p2_pesters_and_outside_not(case, histories, anywhe
     probes = {anywhere}
     for i in intervals:
         assert i.others == 1 - i.least
-        probes |= {i.least, i.least - EPSILON, i.least + EPSILON, i.most - EPSILON}
+        probes |= {i.least, i.least - EPSILON, i.least + EPSILON, i.most - EPSILON, i.most}
     for a in probes:
         byzantine = f * (1 - a) if share_of == "remainder" else f
-        if a >= 0 and a + byzantine < 1:
-            inside = any(i.least <= a < i.most for i in intervals)
+        if a >= 0 and a + byzantine <= 1:
+            inside = any(i.least <= a < i.most or (i.closed and a == i.most) for i in intervals)
             assert pesters_always(game, Prior(byzantine=byzantine, altruistic=a), histories) == inside
 
 
@@ -134,8 +170,10 @@ def test_more_altruists_can_do_harm():
         generosity=1,
         byzantine_pesters=[0, F(1, 2), F(1, 50), F(2, 3)],
     )
-    ends = [(i.least, i.most) for i in altruism_intervals(fickle, F(1, 2))]
-    assert ends == [(F(102710, 833013), F(9, 71)), (F(110000, 840303), 1)]
+    ends = [(i.least, i.most, i.closed) for i in altruism_intervals(fickle, F(1, 2))]
+    assert ends == [(F(102710, 833013), F(9, 71), False), (F(110000, 840303), 1, True)]
+    at = Prior(byzantine=F(1, 2) * (1 - F(9, 71)), altruistic=F(9, 71))
+    assert verify_equilibrium(fickle, at).gains["P2"] == F(247273, 7000000)
 
 
 @pytest.mark.parametrize("generosity", [0.02, 1])
@@ -174,6 +212,33 @@ def test_impossible_is_none_or_nan():
     assert least_altruism(stingy, F(1, 2)) is None
     assert str(least_altruism(stingy.with_changes(loss=0.5), 0.5)) == "nan"
     assert altruism_intervals(stingy, F(1, 2)) == []
+
+
+def test_more_byzantine_pesters_can_need_more_altruists_or_fewer():
+    game = LastExchange(T=2, loss=F(3, 20), s_c=F(9, 20), b_c=20, r_c=0, generosity=1)
+    needed = [least_altruism(game.with_changes(byzantine_pesters=b), F(1, 2)) for b in (F(1, 10), F(1, 2))]
+    assert needed == [F(83330, 172907), F(92000, 181577)]
+
+
+@pytest.mark.claim("less-than-ten-percent")
+def test_less_than_ten_percent_is_enough_at_a_worth_where_figure_1_asks_for_more():
+    game = LastExchange(T=20, loss=0.05, s_c=2, r_p=1, b_c=4800, r_c=0, generosity=4819 / 86640)
+    assert least_altruism(game, 0.5) == pytest.approx(0.099912, abs=1e-6)
+    assert sufficient_altruism(game, 0.5) > 0.1
+
+
+@pytest.mark.claim("prodigal-altruists")
+def test_prodigal_altruists_do_harm_in_a_game_of_three_rounds():
+    game = LastExchange(T=2, loss=F(1, 20), b_c=1000, r_c=0, generosity=1)
+    moderate = game.with_changes(generosity=F(1001, 1805))
+    assert [sufficient_altruism(g) for g in (game, moderate)] == [F(2800, 26239), F(14000, 346667)]
+    assert [least_altruism(g) for g in (game, moderate)] == [F(16000, 86317), F(80000, 1078001)]
+
+
+@pytest.mark.claim("loss-bane-and-boon")
+def test_at_a_fixed_generosity_loss_can_need_more_altruists():
+    game = LastExchange(T=20, loss=F(1, 4), b_c=1000, r_c=0, generosity=F(1, 20))
+    assert sufficient_altruism(game) < F(1368, 10000) < sufficient_altruism(game.with_changes(loss=F(1, 2)))
 
 
 def test_bad_input_is_named():

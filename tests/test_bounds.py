@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from conftest import examples
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill.arithmetic import is_exact
@@ -44,6 +44,7 @@ from goodwill.reputation import (
     trade_while,
     verify_public_profile,
 )
+from goodwill.reputation.random_markets import hostile_market
 
 PIZZA = Market.pizza(penalty=F(5, 2))
 DELTA = F(19, 20)
@@ -78,22 +79,9 @@ ALL = {"pizza": PIZZA, "wet": WET} | ELSEWHERE
 
 
 @st.composite
-def markets(draw, penalty=None):
-    """Markets with trade, in small fractions."""
-    share = st.integers(1, 30)
-    price, premium = draw(share), F(draw(share), 30)
-    success = F(draw(st.integers(1, 29)), 30)
-    market = Market(
-        price=price,
-        outside_premium=premium,
-        utility=price * (1 + premium) + F(draw(share), 10),
-        effort_cost=success * price * F(draw(st.integers(1, 29)), 30),
-        success=success,
-        fine=F(draw(st.integers(0, 20)), 20),
-        penalty=price * (F(draw(st.integers(0, 60)), 20) if penalty is None else penalty),
-    )
-    assume(market.good_service > market.outside_payoff)
-    return market
+def markets(draw, **drawn):
+    """Markets with trade, ties among them: those of the notebooks."""
+    return hostile_market(lambda options: draw(st.sampled_from(options)), **drawn)
 
 
 @pytest.mark.claim("six-weeks", "reputation-figures")
@@ -121,7 +109,7 @@ def test_a_float_and_a_fraction_give_the_same_bounds():
 
 
 @examples(40)
-@given(market=markets(penalty=F(7, 4)), delta=st.fractions(F(1, 20), F(19, 20)), j=st.integers(0, 6))
+@given(market=markets(penalty=[F(7, 4)]), delta=st.fractions(F(1, 20), F(19, 20)), j=st.integers(0, 6))
 def test_a_prior_that_is_just_a_power_counts_as_reaching_it(market, delta, j):
     belief = stopping_belief(market, delta)
     assert 0 < belief < 1
@@ -308,8 +296,7 @@ def test_each_case_occurs_somewhere():
 )
 def test_an_interval_that_just_reaches_the_bound_counts(discount, visits, success):
     price = 12
-    margin = price * (1 / discount**visits - 1)
-    assume(0 < margin < success * price)
+    margin = price * (1 / discount**visits - 1)  # below 0.51 prices
     market = Market(
         price=price,
         outside_premium=1,
@@ -326,12 +313,11 @@ def test_an_interval_that_just_reaches_the_bound_counts(discount, visits, succes
 
 
 @examples(40)
-@given(market=markets(penalty=F(7, 4)), j=st.integers(1, 6))
-def test_a_share_of_honest_clients_that_is_just_a_power_is_served(market, j):
-    try:
-        beta = serving_belief(market, DELTA, 1)
-    except ValueError:
-        assume(False)
+@given(market=markets(penalty=[F(7, 4)]), part=st.sampled_from([F(0), F(1, 2), F(1)]), j=st.integers(1, 6))
+def test_a_share_of_honest_clients_that_is_just_a_power_is_served(market, part, j):
+    bears = market.success * market.utility - market.price - market.outside_payoff
+    market = market.with_changes(fine=part * DELTA * (bears if bears > 0 else market.gain))
+    beta = serving_belief(market, DELTA, 1)
     assert rounds_unserved(market, DELTA, beta**j) == j - 1
     assert rounds_unserved(market, DELTA, beta**j * (1 - F(1, 10**40))) == j
 

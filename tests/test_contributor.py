@@ -166,11 +166,11 @@ def test_figure_2_takes_less_than_a_second():
     ]
     took = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()  # the machine may be busy
         for game in curves:
             contribution_thresholds(game)
             most_contributions(game)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert min(took) < 1
 
 
@@ -189,7 +189,7 @@ def test_what_rounding_would_decide_is_refused():
 def test_a_round_outside_the_game_is_refused(t):
     game = LastExchange(T=4)
     for ask in (solve(game).at, solve(game).region, lambda t: tree_costs(game, t, Belief(0, 1))):
-        with pytest.raises(ValueError, match=f"t = {t} is out of range: it must satisfy 0 <= t <= T = 4"):
+        with pytest.raises(ValueError, match=f"t = {t} is out of range: .* t >= 0 and <= 4"):
             ask(t)
 
 

@@ -31,30 +31,20 @@ from goodwill.last_exchange import (
     tree_costs,
     verify_equilibrium,
 )
+from goodwill.last_exchange.hostile import hostile_game, hostile_masses
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 
 
 @st.composite
 def cases(draw, longest=4, inside=True):
-    """A game with exact numbers, inside the bound (3) if wanted, and a prior."""
-    T, loss = draw(st.integers(2, longest)), draw(st.integers(1, 14).map(lambda k: F(k, 20)))
-    ratio = draw(st.integers(1, 40).map(lambda k: F(k, 20)))
-    game = LastExchange(
-        T=T,
-        loss=loss,
-        s_c=ratio,
-        r_p=1,
-        b_c=draw(st.sampled_from([20, 200, 1000])),
-        generosity=draw(st.integers(1, 10).map(lambda k: F(k, 10))),
-        byzantine_pesters=draw(st.integers(0, 10).map(lambda k: F(k, 10))),
-        byzantine_contributes=draw(st.sampled_from([0, 0, F(1, 10)])),
-    )
-    if inside and horizon_bound(game) <= T:
-        game = game.with_changes(s_c=game.s_c * (T + 1) / horizon_bound(game))
-    byzantine = draw(st.integers(0, 12))
-    altruistic = draw(st.integers(0, 20 - byzantine))
-    return game, Prior(byzantine=F(byzantine, 20), altruistic=F(altruistic, 20))
+    """A hostile game, inside the bound (3) if wanted, and a prior."""
+    rng = draw(st.randoms(use_true_random=False))
+    game = hostile_game(rng, longest)
+    if inside and horizon_bound(game) <= game.T:
+        game = game.with_changes(s_c=game.s_c * (game.T + 1) / horizon_bound(game))
+    byzantine, altruistic, _ = hostile_masses(rng, 3)
+    return game, Prior(byzantine=byzantine, altruistic=altruistic)
 
 
 def utility_of_plan(game, contributor, plan):

@@ -33,6 +33,15 @@ def test_below_the_first_jump_the_set_is_a_segment(reading):
     assert area(at.inner) > F(14, 1000)
 
 
+def test_where_no_complaint_is_worth_its_fine_the_set_is_a_point_unless_promises_are_free():
+    for delta, corners in ((F(1, 25), 1), (F(1, 20), 2)):
+        assert len(equilibrium_payoffs(PIZZA, delta, "extensive").inner) == corners
+        assert len(equilibrium_payoffs(PIZZA, delta, "normal").inner) == 2
+    nothing = equilibrium_payoffs(PIZZA, F(1, 25), "extensive")
+    nothing.verify()
+    assert np.array(nothing.outer, dtype=float).tolist() == [[0.8, 0.0]]
+
+
 @pytest.mark.parametrize("reading", READINGS)
 def test_the_second_jump(reading):
     below = equilibrium_payoffs(PIZZA, CHEATED - F(1, 1000), reading)

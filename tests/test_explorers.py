@@ -133,7 +133,6 @@ def agree(shown, computed):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize(("name", "formula", "draw"), FORMULAS, ids=[name for name, *_ in FORMULAS])
 def test_a_printed_formula_computes_what_python_computes(tab, name, formula, draw):
     rng = random.Random(name)
@@ -143,7 +142,6 @@ def test_a_printed_formula_computes_what_python_computes(tab, name, formula, dra
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_float_next_to_an_integer_counts_as_it_in_both(tab):
     rng = random.Random(0)
     settings = []
@@ -157,7 +155,6 @@ def test_a_float_next_to_an_integer_counts_as_it_in_both(tab):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_the_steps_of_the_bound_on_tests_are_at_the_same_places(tab):
     rng = random.Random(0)
     settings = []
@@ -263,7 +260,6 @@ def described(name):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", ["explore-altruism", "explore-reputation"])
 def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
     explorer, rng = described(name), random.Random(name)
@@ -290,7 +286,6 @@ def test_every_explorer_is_tried():
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 812)])
 def test_it_stands_at_the_top_and_the_machinery_below(visit, name, width, height):
@@ -309,7 +304,6 @@ def test_it_stands_at_the_top_and_the_machinery_below(visit, name, width, height
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_the_readers_own_run_shows_it_at_the_same_place(visit, name):
     tab = visit(at(name))
@@ -330,7 +324,6 @@ def test_the_readers_own_run_shows_it_at_the_same_place(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
     tab = visit(at(name))
@@ -360,7 +353,6 @@ def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
     key, typed, wrong, message = USES[name]
@@ -382,7 +374,6 @@ def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_market_without_trade_is_refused_as_in_python(visit):
     tab = visit(at("explore-reputation", "?effort_cost=0.95&success=0.9"))
     told = tab.get_by_role("alert").inner_text()
@@ -395,7 +386,6 @@ def test_a_market_without_trade_is_refused_as_in_python(visit):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_numbers_and_link_can_be_taken_away(visit, name):
     tab = visit(at(name), permissions=["clipboard-read", "clipboard-write"])
@@ -418,7 +408,6 @@ def test_numbers_and_link_can_be_taken_away(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_move_is_drawn_within_50_ms(visit, name):
     tab = visit(at(name))
@@ -444,7 +433,6 @@ def test_a_move_is_drawn_within_50_ms(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_it_works_on_a_phone(visit, name):
     tab = visit(at(name), 375, has_touch=True)
@@ -460,7 +448,6 @@ def test_it_works_on_a_phone(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_without_scripts_a_still_picture_is_there(visit, name):
     tab = visit(at(name), java_script_enabled=False)
@@ -472,7 +459,6 @@ def test_without_scripts_a_still_picture_is_there(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_the_same_in_python_is_python(visit, name):
     tab = visit(at(name))
@@ -500,7 +486,6 @@ def asking(visit):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_the_package_is_asked_what_the_page_shows(asking, name):
     key, typed, *_ = USES[name]
@@ -517,7 +502,6 @@ def test_the_package_is_asked_what_the_page_shows(asking, name):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_an_error_of_the_package_is_shown(asking):
     root = asking(EXPLORERS[0], "throw new Error('ValueError: loss = 2 is out of range');")
     root.get_by_role("button", name="Ask the package").click()
@@ -526,7 +510,6 @@ def test_an_error_of_the_package_is_shown(asking):
 
 @pytest.mark.book
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_it_works_from_a_file(browser):
     name = EXPLORERS[0]
     with browser.new_context() as context:

@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from goodwill.ledger import MIME, Claim, EvidenceFailed, as_markdown, recorded, statements
+from goodwill.ledger import (
+    MIME,
+    OUTSIDE,
+    RULES,
+    VERDICTS,
+    Claim,
+    EvidenceFailed,
+    Statement,
+    as_markdown,
+    recorded,
+    statements,
+    verdict_of,
+)
+from ledger_pages import entries
+from machine_page import machine_page, theorems
 
 
 def cell(key, verdict="confirmed"):
@@ -82,6 +96,21 @@ def test_a_missing_or_foreign_claim_breaks_the_build():
         recorded(notebooks.items())
 
 
+def test_each_verdict_has_a_rule_and_each_row_outside_the_scope_a_reason():
+    assert set(RULES) == set(VERDICTS | OUTSIDE)
+    assert not [s.key for s in statements().values() if s.outside and s.notebook]
+    with pytest.raises(ValueError, match="both a notebook and a reason"):
+        Statement("x", "I", "X", "", "", notebook="game", outside="a matter of judgement")
+
+
+def test_a_verdict_on_a_recovered_formula_says_so():
+    said = Statement("x", "II", "X", "", "", recovered=True)
+    assert [verdict_of(said, v) for v in ("confirmed", "refuted")] == [
+        "Confirmed, as recovered",
+        "Refuted, as recovered",
+    ]
+
+
 # ---- Verdicts quote what was computed ---------------------------------------------------------------
 
 NUMBER = re.compile(
@@ -91,7 +120,7 @@ NUMBER = re.compile(
 WRITTEN = {
     "loss-bane-and-boon": ["1000", "100"],  # a setting; the other is the unit of a computed number
     "theorem-2": ["three"],  # holes of a proof, which the text names
-    "figure-2-loss": ["1/2", "1/2"],  # a setting
+    "figure-2-loss": ["1/2"],  # a setting
     "contributes-repeatedly": ["5\\%", "fourth", "25\\%"],  # settings; a check asks for more than 0.25
     "six-weeks": ["six"],  # a check divides the days
     "ninety-percent": ["10%"],  # a check asks the solver for 1/10
@@ -131,5 +160,18 @@ def verdicts():
 
 def test_a_verdict_writes_out_no_number_that_no_cell_computes():
     found = dict(verdicts())
-    assert set(found) == set(statements())
+    assert set(found) == {key for key, said in statements().items() if not said.outside}
     assert {key: numbers for key, text in found.items() if (numbers := NUMBER.findall(text))} == WRITTEN
+
+
+def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
+    ledger = {entry["key"]: entry for entry in entries({}, {})}
+    read = [(key, piece) for key, entry in ledger.items() for piece in entry["evidence"]]
+    assert {piece["kind"] for _, piece in read} == {"machine"}
+    assert {key for key, _ in read} == {key for theorem in theorems() for key in theorem["claims"]}
+    page = machine_page()
+    for key, piece in read:
+        assert f"({piece['anchor']})=" in page
+        assert f"<claim-{key}>" in page
+    for theorem in theorems():
+        assert theorem["statement"].strip() in page

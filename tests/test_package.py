@@ -71,6 +71,7 @@ REPEATED = [
 ]
 LAST_EXCHANGE = [
     "game",
+    "hostile",
     "strategies",
     "theorems",
     "contributor",
@@ -100,6 +101,7 @@ FORBIDDEN = {
 FORMULAS = ["theorems", "penalties", "many_clients", "variations", "known_end"]
 REPUTATION = [
     "market",
+    "random_markets",
     *FORMULAS,
     "automata",
     "verification",
@@ -156,6 +158,7 @@ FORBIDDEN |= {
     "repeated.mixing": [*SOLVER, "automaton"],
     "repeated.polygon": [*SOLVER, "automaton", "game"],
     "reputation.market": [room for room in REPUTATION if room != "market"],
+    "reputation.random_markets": [room for room in REPUTATION if room not in ("market", "random_markets")],
     **{
         f"reputation.{room}": [other for other in REPUTATION if other not in ("market", "theorems", room)]
         for room in FORMULAS

@@ -1,5 +1,6 @@
 """The verifier by the whole game tree, against the fast one and against equilibria that one can see."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -147,3 +148,20 @@ def test_the_protocol_itself_is_no_equilibrium():
     report = verify_equilibrium(game, prior, protocol)
     assert report.gains["P1"] > 0
     assert "P1 in round" in str(max((w for w in report.witnesses if w.player == "P1"), key=lambda w: w.gain))
+
+
+@pytest.mark.claim("beliefs-assigned")
+@pytest.mark.parametrize("kind", ["byzantine", "altruistic", "rational"])
+def test_a_satisfied_p2_does_nothing_under_every_belief(kind):
+    """It did not pester, and yet a contribution came that no type of P1 would have sent."""
+    game = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 2), r_p=1, b_c=1001, generosity=1)
+    prior, surprises = Prior(byzantine=F(1, 10), altruistic=F(2, 5)), []
+
+    def believes(player, view):
+        surprises.append((player, view))
+        past = "n" * (len(view.signals) - 1)
+        return {(kind, View(past + "c", past)): 1}
+
+    profile = replace(spelled_out(game, prior, "repaired"), beliefs=believes)
+    assert verify_profile(game, prior, profile).gain == 0
+    assert ("P2", View("n", "nc")) in surprises

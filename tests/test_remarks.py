@@ -95,7 +95,7 @@ def test_one_service_is_the_market_of_before(market, share):
 
 
 @examples(40)
-@given(markets(penalty=F(7, 4)), deltas)
+@given(markets(penalty=[F(7, 4)]), deltas)
 def test_the_client_s_belief_mirrors_the_provider_s(market, delta):
     """At the bound she expects just as much from coming in as from staying out."""
     level, m, p = trial_belief(market, delta), market.outside_payoff, market.price

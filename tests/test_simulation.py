@@ -131,3 +131,13 @@ def test_a_population_is_seeded_and_checked():
         simulate(game.with_changes(byzantine_pesters=lambda t, h: 0.5), prior)
     with pytest.raises(ValueError, match="byzantine_pesters is a function"):
         expected(game.with_changes(byzantine_pesters=lambda t, h: 0.5), prior)
+
+
+def test_a_belief_survives_more_pesters_than_a_float_has_digits():
+    """Unnormalised, the masses after 1,100 pesters would all be 0 in floats."""
+    game = LastExchange(T=1200, loss=0.5, byzantine_pesters=0.5)
+    belief = contributor_belief(game, Belief(0.5, 0.5), View("n" * 1100, "p" * 1100))
+    assert belief == pytest.approx((0, 1, 0), abs=1e-300)
+    exact = game.with_changes(loss=F(1, 2), byzantine_pesters=F(1, 2))
+    found = contributor_belief(exact, Belief(F(1, 2), F(1, 2)), View("n" * 1100, "p" * 1100))
+    assert found.destitute / found.byzantine == 2**1100

@@ -14,6 +14,7 @@ from goodwill.last_exchange import (
     destitute_cost,
     every_round_prior,
     first_unprompted_round,
+    generosity_value,
     horizon_bound,
     patience_bound,
     solve,
@@ -160,3 +161,38 @@ def test_the_first_belief_of_a_p1_that_always_contributes():
     assert every_round_prior(game.with_changes(byzantine_pesters=0)) == 1
     with pytest.raises(ValueError, match="T = 2 is out of range: it must satisfy T > tau = 2"):
         every_round_prior(game.with_changes(T=2, byzantine_pesters=0))
+
+
+def test_no_bound_on_a_belief_is_below_zero_where_a_float_rounds_a_tie():
+    tie = LastExchange(T=3, loss=0.15, s_c=0.7225, r_p=1, byzantine_pesters=0.5)
+    assert (1 - tie.loss) ** 2 * tie.r_p / tie.s_c < 1  # rounded: in fractions it is 1
+    assert every_round_prior(tie) == 0
+    exact = tie.with_changes(loss=F(3, 20), s_c=F(289, 400), byzantine_pesters=F(1, 2))
+    assert every_round_prior(exact) == 0
+
+
+@pytest.mark.claim("contributing-every-round")
+def test_with_one_round_after_tau_the_pester_rate_plays_no_part():
+    game = LastExchange(T=3, loss=F(1, 20), s_c=2, r_p=1)
+    rates = (0, F(1, 2), 1)
+    assert {every_round_prior(game.with_changes(byzantine_pesters=b)) for b in rates} == {F(283, 1083)}
+
+
+def test_the_first_unprompted_round_counts_ties():
+    game = LastExchange(T=2, loss=F(1, 2), s_c=F(7, 44), r_p=1)
+    assert first_unprompted_round(game) == 2
+    assert first_unprompted_round(game.with_changes(s_c=F(7, 44) + F(1, 10**9))) == 3
+    assert first_unprompted_round(game.with_changes(s_c=F(1, 12))) == 1
+
+
+def test_condition_1_is_strict_so_a_tie_suffices_for_nobody():
+    """An altruist worth just its pesters, and Byzantine peers that leave room for just the share needed."""
+    worth = LastExchange(T=2, loss=F(1, 2), generosity=F(1, 25), b_c=100, r_c=0, s_p=1)
+    assert generosity_value(worth) == 0
+    assert sufficient_altruism(worth) is sufficient_altruism(worth, share_of="everybody") is None
+    game = worth.with_changes(generosity=1)
+    value = game.loss * generosity_value(game)
+    f = value / (game.s_p + value)  # there the share is just 1 - f
+    assert sufficient_altruism(game, f, share_of="everybody") is None
+    fewer = f - F(1, 10**6)
+    assert 0 < sufficient_altruism(game, fewer, share_of="everybody") < 1 - fewer

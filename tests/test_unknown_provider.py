@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 from conftest import examples
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from test_automata import deltas, profiles
 from test_bounds import markets
@@ -47,16 +47,36 @@ def test_a_provider_known_to_be_normal_is_the_provider_of_before(market, profile
     assert ours.values == theirs.values
 
 
+@st.composite
+def contests(draw):
+    """A market, a discount factor, and a share of greedy providers at which so many trials just pay.
+
+    Patient enough that he can be reluctant, that a trial is worth an even risk, and that little effort is
+    enough for her; then the share lies between the step for one trial more and the one for so many.
+    """
+    market = draw(markets(success=[F(7, 10), F(9, 10), F(99, 100), F(1)]))
+    p, m = market.price, market.outside_payoff
+    reluctant = 1 / (1 + p / market.margin - 1 / market.success)
+    parts = st.sampled_from([F(1, 10), F(1, 2), F(9, 10)])
+    delta = 1 - draw(parts) * min(reluctant, market.gain / (p + m))
+    level = trial_belief(market, delta)
+    last = market.gain / (market.gain + (1 - delta) * (p + m))
+    trials, part = draw(st.integers(1, 6)), draw(st.sampled_from([F(1, 100), F(1, 2), F(1)]))
+    if trials == 1:
+        return market, delta, level**2 + part * (level - level**2), trials
+    next_belief = last * level ** (trials - 2)
+    a = market.success
+    lowest = max(level**3 / last, (1 - a) / (1 - a * next_belief))
+    expected = lowest + part * (min(1, level**2 / last) - lowest)
+    return market, delta, expected * next_belief, trials
+
+
 @examples(40)
-@given(markets(), st.fractions(F(1, 100), F(9, 10), max_denominator=100), st.integers(6, 19))
-def test_the_contest_is_an_equilibrium_up_to_the_bound(market, prior, twentieths):
-    delta = F(twentieths, 20)
-    trials = most_trials(market, prior, delta)
-    assume(0 < trials <= 8)
-    try:
-        profile, beliefs = patience_contest(market, delta, prior, trials)
-    except ValueError:  # he cannot be that reluctant, or she that cautious
-        assume(False)
+@given(contests())
+def test_the_contest_is_an_equilibrium_up_to_the_bound(drawn):
+    market, delta, prior, trials = drawn
+    assert most_trials(market, prior, delta) == trials
+    profile, beliefs = patience_contest(market, delta, prior, trials)
     report = verify_with_unknown_provider(market, profile, beliefs, delta)
     if report.holds:
         assert report.gain == 0

@@ -1,7 +1,8 @@
-"""Run one notebook with papermill: execute.py SOURCE TARGET.
+"""Run one notebook with papermill: execute.py SOURCE TARGET [STAMP].
 
 The target appears only when all cells have run.  A failing notebook names its cell and its error, is kept
-under ``_build/failed`` for a look, and leaves an earlier target untouched.
+under ``_build/failed`` for a look, and leaves an earlier target untouched.  The target remembers the hash in
+the file STAMP, of all that it was made from (see ``stamps.py``).
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ class NotebookFailed(Exception):
     """A cell raised; the message names notebook, cell and error."""
 
 
-def execute(source: Path, target: Path, parameters: dict[str, Any] | None = None) -> None:
+def execute(
+    source: Path, target: Path, parameters: dict[str, Any] | None = None, made_from: str = ""
+) -> None:
     """Execute ``source`` into ``target``, with a progress bar."""
     siblings = sorted(source.parent.glob("*.ipynb"))
     bar = {"desc": f"{source.stem:16}", "position": siblings.index(source), "leave": False}
@@ -44,7 +47,7 @@ def execute(source: Path, target: Path, parameters: dict[str, Any] | None = None
             FAILED.mkdir(parents=True, exist_ok=True)
             os.replace(draft, FAILED / source.name)
             raise NotebookFailed(_explain(source, error)) from error
-        _forget_the_run(draft)
+        _forget_the_run(draft, made_from)
         os.replace(draft, target)
         (FAILED / source.name).unlink(missing_ok=True)
 
@@ -57,10 +60,11 @@ def _explain(source: Path, error: PapermillExecutionError) -> str:
     )
 
 
-def _forget_the_run(path: Path) -> None:
+def _forget_the_run(path: Path, made_from: str) -> None:
     """Remove times, paths and random ids, so that two runs give the same bytes."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.pop("papermill", None)
+    notebook.metadata["goodwill"] = {"inputs": made_from}
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
@@ -70,11 +74,12 @@ def _forget_the_run(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    source, target, *stamp = map(Path, sys.argv[1:])
     try:
-        execute(Path(sys.argv[1]), Path(sys.argv[2]))
+        execute(source, target, made_from="".join(path.read_text(encoding="utf-8") for path in stamp))
     except NotebookFailed as failure:
         sys.exit(f"\n{failure}")
     except nbformat.reader.NotJSONError as failure:
-        sys.exit(f"\n{sys.argv[1]} is not a notebook: {failure}")
+        sys.exit(f"\n{source} is not a notebook: {failure}")
     except KeyboardInterrupt:
-        sys.exit(f"\n{sys.argv[1]}: interrupted")
+        sys.exit(f"\n{source}: interrupted")

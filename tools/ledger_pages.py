@@ -12,21 +12,31 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goodwill.ledger import KINDS, MIME, VERDICTS, evidence_lines, statements
+from goodwill.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
+from machine_page import evidence
 from provenance import Provenance
 
 PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
-WORDS = VERDICTS | {"unexamined": "Not examined yet"}
+WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
+#: What a verdict is on: the paper's own words, or a formula that our copy lacks.
+TEXTS = {"printed": "As printed", "recovered": "As recovered"}
 #: Verdicts that the register of corrections lists, and its headings.
-CORRECTED = {"refuted": "False as printed", "conditional": "True with a condition"}
+CORRECTED = {
+    "refuted": "False",
+    "conditional": "True with a condition",
+    "sketch": "True, but the sketch errs",
+}
 
 
 def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Every claim with its verdict, evidence, tests and anchors; without evidence it is "unexamined"."""
     made = []
     for key, said in statements().items():
-        record = {"verdict": "unexamined", "finding": "", "evidence": []} | records.get(key, {})
-        entry = asdict(said) | record | {"tests": tests.get(key, [])}
+        due = {"verdict": "outside" if said.outside else "unexamined", "finding": said.outside}
+        record = due | {"evidence": []} | records.get(key, {})
+        text = "recovered" if said.recovered else "printed"
+        entry = asdict(said) | record | {"text": text, "tests": tests.get(key, [])}
+        entry["evidence"] = [*entry["evidence"], *evidence(key)]
         anchors = {"statement": f"book/ledger.html#claim-{key}"}
         if entry["notebook"]:
             page = f"notebooks/{entry['notebook']}.html"
@@ -39,7 +49,8 @@ def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> 
 
 def as_data(ledger: list[dict[str, Any]], edition: Provenance) -> dict[str, Any]:
     """The ledger for programs: which edition it is of, what its words mean, and the claims."""
-    return asdict(edition) | {"verdicts": WORDS, "kinds": KINDS, "claims": ledger}
+    meanings = {"verdicts": WORDS, "rules": RULES, "texts": TEXTS, "kinds": KINDS}
+    return asdict(edition) | meanings | {"claims": ledger}
 
 
 def marked_tests(folder: Path) -> dict[str, list[str]]:
@@ -100,13 +111,19 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:
-    """So many claims of each verdict, as a list that leads to them."""
-    counts = Counter(entry["verdict"] for entry in ledger)
-    return "\n".join(
-        f'- <a href="{page}?verdict={verdict}">**{counts[verdict]}** {word[0].lower()}{word[1:]}</a>'
-        for verdict, word in WORDS.items()
-        if counts[verdict]
-    )
+    """So many claims of each verdict, as lists that lead to them: as printed, and as recovered."""
+    lines = []
+    for text, title in TEXTS.items():
+        counts = Counter(entry["verdict"] for entry in ledger if entry["text"] == text)
+        if counts:
+            lines += [f"**{title}**, {_many(counts.total(), 'claim')}:", ""]
+            lines += [
+                f'- <a href="{page}?verdict={verdict}&amp;text={text}">**{counts[verdict]}** '
+                f"{word[0].lower()}{word[1:]}</a>"
+                for verdict, word in WORDS.items()
+                if counts[verdict]
+            ] + [""]
+    return "\n".join(lines)
 
 
 def ledger_page(ledger: list[dict[str, Any]]) -> str:
@@ -122,9 +139,21 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "",
         "Before: nothing. Time to read: a minute for the table, then look up a claim.",
         "",
-        "| verdict | Paper I | Paper II | both |",
+        "| verdict | Paper I | Paper II | Paper II, as recovered |",
         "|---|---|---|---|",
         *_summary(ledger),
+        "",
+        "(ledger-rules)=",
+        "## The rules",
+        "",
+        "Each assertion of the papers has a row: theorems, and also remarks, captions, the abstract and the",
+        "conclusion. The same rules give each row its verdict:",
+        "",
+        *(f"- **{WORDS[verdict]}.** {rule}" for verdict, rule in RULES.items()),
+        "",
+        "*As recovered:* our copy of Paper II lacks its formulas and some numbers. Where a claim needs one",
+        "of these, it was derived again from the prose; the row says so, its verdict is on what was",
+        "recovered, and it is counted apart from what is printed.",
         "",
         "Besides the tests that are named below, each notebook is run again with other parameters and with",
         "formulas made wrong on purpose (`tests/test_notebooks.py`).",
@@ -143,36 +172,52 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
 
 def _questions() -> list[dict[str, Any]]:
     """What the filters ask; an answer is the end of a claim's class, as in ``paper-I``."""
-    asked = {"paper": ("Paper", PAPERS), "verdict": ("Verdict", WORDS), "kind": ("Evidence", KINDS)}
+    asked = {
+        "paper": ("Paper", PAPERS),
+        "verdict": ("Verdict", WORDS),
+        "text": ("Text", TEXTS),
+        "kind": ("Evidence", KINDS),
+    }
     return [{"name": name, "label": label, "answers": words} for name, (label, words) in asked.items()]
 
 
+#: The columns of the summary: paper and text.
+COLUMNS = (("I", "printed"), ("II", "printed"), ("II", "recovered"))
+
+
 def _summary(ledger: list[dict[str, Any]]) -> list[str]:
-    def cell(paper: str, verdict: str) -> str:
-        wanted = {"paper": paper, "verdict": verdict}
+    def cell(paper: str, text: str, verdict: str) -> str:
+        wanted = {"paper": paper, "verdict": verdict, "text": text}
         kept = [e for e in ledger if all(e[name] == value for name, value in wanted.items() if value)]
         query = "&amp;".join(f"{name}={value}" for name, value in wanted.items() if value)
-        return f'<a href="?{query}">{len(kept)}</a>' if kept and query else str(len(kept))
+        return f'<a href="?{query}">{len(kept)}</a>' if kept else "0"
 
     used = {entry["verdict"] for entry in ledger}
     rows = {verdict: word for verdict, word in WORDS.items() if verdict in used} | {"": "All"}
     return [
-        f"| {word} | {' | '.join(cell(paper, verdict) for paper in ('I', 'II', ''))} |"
-        for verdict, word in rows.items()
+        f"| {word} | {' | '.join(cell(*of, verdict) for of in COLUMNS)} |" for verdict, word in rows.items()
     ]
 
 
 def _claim(entry: dict[str, Any]) -> list[str]:
     key = entry["key"]
     kinds = dict.fromkeys(f".kind-{piece['kind']}" for piece in entry["evidence"])
-    classes = " ".join([".claim", f".paper-{entry['paper']}", f".verdict-{entry['verdict']}", *kinds])
+    classes = " ".join(
+        [
+            ".claim",
+            f".paper-{entry['paper']}",
+            f".verdict-{entry['verdict']}",
+            f".text-{entry['text']}",
+            *kinds,
+        ]
+    )
     lines = [
         f"{{#claim-{key} {classes}}}",
         f"### {entry['title']}",
         "",
         f"*{entry['place']}.* {entry['statement']}",
         "",
-        f"**{WORDS[entry['verdict']]}.** {entry['finding']}".rstrip(),
+        f"**{_verdict(entry)}.** {entry['finding']}".rstrip(),
         "",
     ]
     if entry["notebook"]:
@@ -185,8 +230,21 @@ def _claim(entry: dict[str, Any]) -> list[str]:
         tests = [f"- {_in_words(name)}" for name in entry["tests"]]
         told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
         told += f", {_many(len(tests), 'test')}" if tests else ""
-        lines += [f"```{{dropdown}} {told}", *evidence_lines(entry), *tests, "```", ""]
+        lines += [f"```{{dropdown}} {told}", *evidence_lines(_linked(entry)), *tests, "```", ""]
     return lines
+
+
+def _linked(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry, with evidence that has a place of its own leading there."""
+    linked = [
+        piece | {"what": f"{{ref}}`{piece['what']} <{piece['anchor']}>`"} if "anchor" in piece else piece
+        for piece in entry["evidence"]
+    ]
+    return entry | {"evidence": linked}
+
+
+def _verdict(entry: dict[str, Any]) -> str:
+    return WORDS[entry["verdict"]] + (", as recovered" if entry["recovered"] else "")
 
 
 def _in_words(test: str) -> str:
@@ -206,15 +264,17 @@ def corrections_page(ledger: list[dict[str, Any]]) -> str:
         "# Corrections",
         "",
         "Both papers are right in what they set out to show: a few good people can be enough, if nobody",
-        "can be sure who they are. Most of what they claim stands. This page has what does not stand as",
-        "printed: for each paper first the claims with a counterexample against them, then those that need",
-        "a condition. Each counterexample is exact, and is played again by an independent solver on the page",
-        "that is named, whenever this book is built. What is true instead comes with its proof or with the",
-        "search that supports it. Two pages replay the counterexamples one after the other: those of",
-        "{ref}`Paper I <replays>`, and those of {ref}`Paper II <replays-two>`, also in a market of your own.",
+        "can be sure who they are. Most of what they claim stands. This page has what does not stand as it",
+        "is said: for each paper first the claims with a counterexample against them, then those that need",
+        "a condition, then those that are true though a step of the printed sketch is not. The",
+        "{ref}`ledger <ledger-rules>` has the rules. Each counterexample is exact, and is played again by",
+        "an independent solver on the page that is named, whenever this book is built. What is true instead",
+        "comes with its proof or with the search that supports it. Two pages replay the counterexamples one",
+        "after the other: those of {ref}`Paper I <replays>`, and those of {ref}`Paper II <replays-two>`, the",
+        "latter also in a market of your own.",
         "",
-        "Of Paper II we had a copy without its formulas. They were derived again from its prose, so",
-        '"as printed" means the formula that we recovered; please compare it with the published article.',
+        "Of Paper II we had a copy without its formulas. They were derived again from its prose; an entry",
+        '"as recovered" is about a formula that we recovered: please compare it with the published article.',
         "",
         "Before: nothing. Time to read: twenty minutes, or look up a claim.",
         "",
@@ -228,7 +288,7 @@ def corrections_page(ledger: list[dict[str, Any]]) -> str:
                 f"{{#correction-{entry['key']}}}",
                 f"### {entry['title']}",
                 "",
-                f"*As printed ({entry['place']}).* {entry['statement']}",
+                f"*{TEXTS[entry['text']]} ({entry['place']}).* {entry['statement']}",
                 "",
                 *(f"- *Counterexample:* {what}." for what in against),
                 "",

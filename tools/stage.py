@@ -29,31 +29,88 @@ from ledger_pages import (
     marked_tests,
     with_anchors,
 )
+from machine_page import machine_page
 from provenance import Provenance, provenance
 
 #: Pages that are made here, and our extensions of Sphinx.
-GENERATED = {"book/ledger", "book/corrections", "book/changelog"}
+GENERATED = {"book/ledger", "book/corrections", "book/changelog", "book/machine"}
 EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 
 def stage(executed: Path, target: Path) -> None:
-    """Fill ``target`` from the repository and the ``executed`` notebooks."""
+    """Fill ``target`` from the repository and the ``executed`` notebooks.
+
+    Files that stay the same keep their dates, and Sphinx its pages of them; where the change is one that
+    other pages can see, a file ``-unfinished`` beside ``target`` tells :mod:`publish` to begin afresh.
+    """
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fill(executed, fresh)
+    if not refresh(target, fresh):
+        target.with_name(f"{target.name}-unfinished").touch()
+    shutil.rmtree(fresh)
+
+
+#: Files that concern their own page only, or no page.
+OWN = (
+    "notebooks/*.ipynb",
+    "book/*.md",
+    "_extra/notebooks/*",
+    "_extra/data/*/*",
+    "_extra/run/notebooks/*",
+    "_extra/ledger.json",
+    "_extra/check_certificate.py",
+)
+#: What other pages show of a page: titles, and all that has a label and may have a number.
+SEEN = re.compile(r"^#.*|^\(.+\)=|.*:(?:label|name):.*|.*[`:]{3}.*\{.*|.*\{#.*|.*\$\$ *\(.*", re.MULTILINE)
+
+
+def refresh(target: Path, fresh: Path) -> bool:
+    """Make ``target`` what ``fresh`` is; whether no page can differ but those whose own file did."""
+    there = {p.relative_to(target) for p in target.rglob("*") if p.is_file() and p.name != ".staged"}
+    wanted = {p.relative_to(fresh) for p in fresh.rglob("*") if p.is_file()}
+    alone = there == wanted
+    for name in there - wanted:
+        (target / name).unlink()
+    for name in sorted(wanted):
+        old, new = target / name, fresh / name
+        if name in there and old.read_bytes() == new.read_bytes():
+            continue
+        alone = alone and any(name.match(kind) for kind in OWN) and seen(old) == seen(new)
+        old.parent.mkdir(parents=True, exist_ok=True)
+        new.replace(old)
+    return alone
+
+
+def seen(path: Path) -> list[str]:
+    """What other pages show of a page, or of its figures."""
+    if path.suffix == ".md":
+        return SEEN.findall(path.read_text(encoding="utf-8"))
+    if path.suffix != ".ipynb" or path.parent.parent.name == "_extra":
+        return []
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    figures = [json.dumps(cell["metadata"].get("mystnb", {})) for cell in cells]
+    return figures + [line for cell in cells for line in SEEN.findall("".join(cell["source"]))]
+
+
+def fill(executed: Path, target: Path) -> None:
+    """Write all of the sources of the book into the new folder ``target``."""
     notebooks = sorted((executed / "notebooks").glob("*.ipynb"))
     sources = {path.name for path in Path("notebooks").glob("*.ipynb")}
     for path in [path for path in notebooks if path.name not in sources]:
         path.unlink()
         notebooks.remove(path)
     check_contents({f"notebooks/{Path(name).stem}" for name in sources})
-    contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
+    contents = {path.stem: with_outputs(Path("notebooks") / path.name, path) for path in notebooks}
     ledger = entries(recorded(contents.items()), marked_tests(Path("tests")))
     edition = provenance()
 
-    shutil.rmtree(target, ignore_errors=True)
     shutil.copytree("book", target / "book")
     shutil.move(target / "book" / "_static", target / "_static")
     shutil.move(target / "book" / "_extra", target / "_extra")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
+    shutil.copy("tools/check_certificate.py", target / "_extra")
     shutil.copy("_toc.yml", target)
     config = configuration(edition)
     (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
@@ -72,6 +129,7 @@ def stage(executed: Path, target: Path) -> None:
     text = json.dumps(as_data(ledger, edition), indent=1, ensure_ascii=False)
     (target / "_extra" / "ledger.json").write_text(text, encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
+    (target / "book" / "machine.md").write_text(machine_page(), encoding="utf-8")
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
     words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}
@@ -79,6 +137,16 @@ def stage(executed: Path, target: Path) -> None:
     for page in (target / "book").glob("*.md"):
         text = filled_in(page.read_text(encoding="utf-8"), words)
         page.write_text(with_pictures(text, drawn, page.parent / "pictures"), encoding="utf-8")
+
+
+def with_outputs(source: Path, executed: Path) -> dict[str, Any]:
+    """The notebook as it is now, with what its code printed when it was executed."""
+    notebook, ran = (json.loads(path.read_text(encoding="utf-8")) for path in (source, executed))
+    code = [[c for c in n["cells"] if c["cell_type"] == "code"] for n in (notebook, ran)]
+    for cell, done in zip(*code, strict=True):
+        cell |= {"outputs": done["outputs"], "execution_count": done["execution_count"]}
+    ran["metadata"].pop("goodwill", None)  # of what it was made, which no page shows
+    return notebook | {"metadata": ran["metadata"]}
 
 
 def check_contents(notebooks: set[str]) -> None:

@@ -1,6 +1,7 @@
 """Checks of what a user gives: an error names the parameter, its value and its range.
 
-Letters pass all of them, since they are no numbers yet.
+Each check hands the number back as Python's own (see :func:`goodwill.arithmetic.plain`), so that a function
+converts its numbers where it checks them.  Letters pass all checks, since they are no numbers yet.
 """
 
 from __future__ import annotations
@@ -11,72 +12,164 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import is_symbolic
+from goodwill.arithmetic import is_symbolic, plain, written
+
+#: The most rounds, clients or powers that a function goes through.
+MOST = 10**6
 
 
-def check_integer(name: str, value: Any, least: int) -> None:
-    """Raise unless ``value`` is an integer that is at least ``least``; letters pass.
+def shown(value: Any) -> str:
+    """A value as an error quotes it: cut short if it is long.
 
+    >>> shown(0.5), shown(10**400)
+    ('0.5', '100000000000000000...0000000000000000000')
+    """
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return f"a number of {value.bit_length()} bits" if isinstance(value, int) else "a long number"
+    return text if len(text) <= 200 else f"{text[:18]}...{text[-19:]}"
+
+
+def quoted(value: Any) -> str:
+    """The same with quotation marks around text, where the kind of the value is at fault.
+
+    >>> quoted("1/2"), quoted({})
+    ("'1/2'", '{}')
+    """
+    return shown(value) if isinstance(value, int) else shown(repr(value))
+
+
+def check_integer(name: str, value: Any, least: int, most: int | None = None) -> Any:
+    """The integer, if it is at least ``least``, and at most ``most`` where there is such a limit.
+
+    >>> check_integer("T", np.int64(2), least=1)
+    2
     >>> check_integer("T", 2.5, least=1)
     Traceback (most recent call last):
         ...
     TypeError: T = 2.5 is not an integer: it must be an integer with T >= 1
     """
     if is_symbolic(value):
-        return
-    wanted = f"it must be an integer with {name} >= {least}"
+        return value
+    wanted = f"it must be an integer with {name} >= {least}" + (f" and <= {most}" if most is not None else "")
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{name} = {value!r} is not an integer: {wanted}")
-    if value < least:
-        raise ValueError(f"{name} = {value} is out of range: {wanted}")
+        raise TypeError(f"{name} = {quoted(value)} is not an integer: {wanted}")
+    integer = int(value)
+    if integer < least or (most is not None and integer > most):
+        raise ValueError(f"{name} = {shown(integer)} is out of range: {wanted}")
+    return integer
 
 
-def check_number(name: str, value: Any, wanted: str, holds: Callable[[Any], Any]) -> None:
-    """Raise unless ``value`` is a finite number (or an array of them) for which ``holds``; letters pass.
+def check_number(name: str, value: Any, wanted: str, holds: Callable[[Any], Any]) -> Any:
+    """The number (or array of floats), if it is finite, no larger than a float can be, and ``holds``.
 
+    >>> check_number("price", np.float32(0.5), "price > 0", lambda x: x > 0)
+    0.5
     >>> check_number("price", -1, "price > 0", lambda x: x > 0)
     Traceback (most recent call last):
         ...
     ValueError: price = -1 is out of range: it must satisfy price > 0
     """
     if is_symbolic(value):
-        return
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    is_array = isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
-    if not (is_number or is_array):
-        raise TypeError(f"{name} = {value!r} is not a number: it must satisfy {wanted}")
-    if not np.all(np.isfinite(np.asarray(value, dtype=float))) or not np.all(holds(value)):
-        raise ValueError(f"{name} = {value} is out of range: it must satisfy {wanted}")
+        return value
+    number = plain(value)
+    is_number = isinstance(number, numbers.Real) and not isinstance(number, bool)
+    if not (is_number or (isinstance(number, np.ndarray) and number.dtype == float)):
+        raise TypeError(f"{name} = {quoted(value)} is not a number: it must satisfy {wanted}")
+    if not is_finite(number) or not np.all(holds(number)):
+        raise ValueError(f"{name} = {shown(value)} is out of range: it must satisfy {wanted}")
+    return number
 
 
-def check_probability(name: str, value: Any) -> None:
-    """Raise unless ``value`` is a number from 0 to 1; letters pass.
+def is_finite(value: Any) -> bool:
+    """Whether a number, or all of an array, is finite, and no larger than a float can be.
+
+    >>> from fractions import Fraction
+    >>> is_finite(Fraction(1, 10**400)), is_finite(10**400), is_finite(float("nan"))
+    (True, False, False)
+    """
+    try:
+        return bool(np.all(np.isfinite(np.asarray(value, dtype=float))))
+    except OverflowError:
+        return False
+
+
+def check_probability(name: str, value: Any) -> Any:
+    """The number, if it is from 0 to 1.
 
     >>> check_probability("prior_byzantine", 3)
     Traceback (most recent call last):
         ...
     ValueError: prior_byzantine = 3 is out of range: it must satisfy 0 <= prior_byzantine <= 1
     """
-    check_number(name, value, f"0 <= {name} <= 1", lambda x: (x >= 0) & (x <= 1))
+    return check_number(name, value, f"0 <= {name} <= 1", lambda x: (x >= 0) & (x <= 1))
 
 
-def check_share(name: str, value: Any) -> None:
-    """Raise unless ``value`` is a number above 0 and at most 1; letters pass.
+def check_share(name: str, value: Any) -> Any:
+    """The number, if it is above 0 and at most 1.
 
     >>> check_share("honest_prior", 0)
     Traceback (most recent call last):
         ...
     ValueError: honest_prior = 0 is out of range: it must satisfy 0 < honest_prior <= 1
     """
-    check_number(name, value, f"0 < {name} <= 1", lambda x: (x > 0) & (x <= 1))
+    return check_number(name, value, f"0 < {name} <= 1", lambda x: (x > 0) & (x <= 1))
 
 
-def check_discount(name: str, value: Any) -> None:
-    """Raise unless ``value`` is a discount factor, 0 < delta < 1; letters pass.
+def check_inside(name: str, value: Any) -> Any:
+    """The number, if it is between 0 and 1, and neither of them.
+
+    >>> check_inside("doubt", 1)
+    Traceback (most recent call last):
+        ...
+    ValueError: doubt = 1 is out of range: it must satisfy 0 < doubt < 1
+    """
+    return check_number(name, value, f"0 < {name} < 1", lambda x: (x > 0) & (x < 1))
+
+
+def check_discount(name: str, value: Any) -> Any:
+    """The number, if it is a discount factor, 0 < delta < 1.
 
     >>> check_discount("delta", 1)
     Traceback (most recent call last):
         ...
     ValueError: delta = 1 is out of range: it must satisfy 0 < delta < 1
     """
-    check_number(name, value, f"0 < {name} < 1", lambda x: (x > 0) & (x < 1))
+    return check_inside(name, value)
+
+
+def check_kind(name: str, value: Any, *kinds: type) -> None:
+    """Raise unless ``value`` is of one of these kinds.
+
+    >>> check_kind("market", 3, dict)
+    Traceback (most recent call last):
+        ...
+    TypeError: market = 3 is no dict
+    """
+    if not isinstance(value, kinds):
+        known = " or ".join(kind.__name__ for kind in kinds)
+        raise TypeError(f"{name} = {quoted(value)} is no {known}")
+
+
+def exact(name: str, value: Any) -> Any:
+    """A number exactly as a reader wrote it, as a fraction: ``0.8``, ``"0.8"`` and ``"4/5"`` are all 4/5.
+
+    Pages that compute in fractions read their parameters with it.
+
+    >>> exact("delta", "1/3"), exact("delta", 0.1)
+    (Fraction(1, 3), Fraction(1, 10))
+    >>> exact("delta", "soon")
+    Traceback (most recent call last):
+        ...
+    TypeError: delta = 'soon' is not a number: write it as 2, 0.8 or 4/5
+    """
+    try:
+        number = written(value)
+    except ValueError:
+        wrong = "finite" if isinstance(value, float) else "a number"
+        kind = ValueError if isinstance(value, float) else TypeError
+        raise kind(f"{name} = {quoted(value)} is not {wrong}: write it as 2, 0.8 or 4/5") from None
+    if not is_finite(number):
+        raise ValueError(f"{name} = {shown(value)} is out of range: it must be no larger than a float can be")
+    return number

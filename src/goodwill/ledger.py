@@ -22,10 +22,32 @@ from typing import Any
 #: Verdicts, and how the book words them.
 VERDICTS = {
     "confirmed": "Confirmed",
+    "sketch": "True, but the printed sketch errs",
     "conditional": "Confirmed with a condition",
-    "refuted": "Refuted as printed",
+    "refuted": "Refuted",
     "unrefuted": "No counterexample found, no proof known",
     "open": "Open",
+}
+
+#: The verdict on a claim that is about something else than the models here; ``claims.toml`` says why.
+OUTSIDE = {"outside": "Outside the companion's scope"}
+
+#: When a verdict is given.
+RULES = {
+    "confirmed": "What the sentence says is true in every game that it speaks of, ties and the ends of "
+    "every range included; the evidence has a proof, or checks every case there is.",
+    "sketch": "A step of a printed sketch is false, but what the sketch needs there is true, and proved "
+    "here. A slip in a sketch refutes nothing: such a claim is not counted as refuted. That a sketch leaves "
+    "out a step is no error.",
+    "conditional": "True if one more thing holds, which the finding names; without it there is a "
+    "counterexample, or the claim means nothing definite.",
+    "refuted": "A game within the claim's own conditions, with exact numbers, in which it is false. A claim "
+    "about one example is refuted by that example only; a sentence without conditions is taken as said of "
+    "every game of the model.",
+    "unrefuted": "A search found no counterexample, and we know no proof.",
+    "open": "We can say neither.",
+    "outside": "The claim is about other systems or other work, or a matter of judgement, and no game of the "
+    "two models could decide it; the row says why.",
 }
 
 #: Kinds of evidence, and how the book words them.
@@ -37,6 +59,7 @@ KINDS = {
     "example": "worked example",
     "counterexample": "counterexample",
     "limit": "boundary or limiting case",
+    "machine": "read by a proof assistant",
 }
 
 MIME = "application/vnd.goodwill.claim+json"
@@ -51,7 +74,9 @@ class Statement:
     """A claim as a paper makes it.
 
     ``key`` names it for good, ``paper`` is "I" or "II", ``place`` says where it stands, ``notebook``
-    which notebook examines it ("" if none does yet).
+    which notebook examines it ("" if none does yet).  A claim that no game of the models could decide has
+    no notebook; ``outside`` says why.  ``recovered`` marks a claim whose formula or number our copy of the
+    paper lacks, so that it was derived again from the prose: its verdict is on what we recovered.
     """
 
     key: str
@@ -60,6 +85,12 @@ class Statement:
     place: str
     statement: str
     notebook: str = ""
+    outside: str = ""
+    recovered: bool = False
+
+    def __post_init__(self) -> None:
+        if self.notebook and self.outside:
+            raise ValueError(f"{self.key} has both a notebook and a reason why it is outside the scope")
 
 
 @dataclass(frozen=True)
@@ -155,10 +186,19 @@ def as_markdown(record: dict[str, Any]) -> str:
     lines = [
         f"**{said.title}** (Paper {said.paper}, {said.place}): {said.statement}",
         "",
-        f"**{VERDICTS[record['verdict']]}.** {record['finding']}",
+        f"**{verdict_of(said, record['verdict'])}.** {record['finding']}",
         "",
     ]
     return "\n".join([*lines, *evidence_lines(record)])
+
+
+def verdict_of(said: Statement, verdict: str) -> str:
+    """The verdict in words, with the mark that it is on what was recovered.
+
+    >>> verdict_of(Statement("x", "II", "X", "", "", recovered=True), "refuted")
+    'Refuted, as recovered'
+    """
+    return (VERDICTS | OUTSIDE)[verdict] + (", as recovered" if said.recovered else "")
 
 
 def evidence_lines(record: dict[str, Any]) -> list[str]:

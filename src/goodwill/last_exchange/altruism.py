@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_probability
+from goodwill.arithmetic import SNAP, is_exact
+from goodwill.checks import check_kind, check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -52,6 +52,7 @@ NEAR = 1e-9
 class Interval:
     """Shares of altruists, from ``least`` up to ``most``, at which P2 pesters whenever it is destitute.
 
+    ``least`` itself is one of them; ``most`` is one if ``closed``, and not if P1 becomes another P1 there.
     ``others`` is ``1 - least``, also where that is too small for ``least`` to show it.  ``t`` and ``moves``
     are the history of P2 that needs the last altruist; ``t`` is None if it is P1's strategy that changes at
     ``least``.
@@ -62,6 +63,7 @@ class Interval:
     others: Any
     t: int | None
     moves: str
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,7 @@ class _Line:
 
 
 def _line(byzantine_share: Any, share_of: str) -> _Line:
-    check_probability("byzantine_share", byzantine_share)
-    f = byzantine_share
+    f = check_probability("byzantine_share", byzantine_share)
     if share_of == "remainder":  # s: the odds of altruists to all others
         return _Line((0, 1 - f, f), (1, 0, 0), float("inf"))
     if share_of == "everybody":  # s: the share of altruists
@@ -122,7 +123,8 @@ def least_altruism(
     -------
     number
         Exact if the game and the share are.  None (exact) or nan where no share suffices.  Larger shares need
-        not do: see :func:`altruism_intervals`.
+        not do: see :func:`altruism_intervals`.  At ties P1 contributes and P2 pesters; 1 means that P2
+        pesters only if nobody but altruists can be there, as an altruist is worth just its pesters.
 
     Raises
     ------
@@ -136,6 +138,7 @@ def least_altruism(
     >>> round(least_altruism(game, 0.5), 4), round(least_altruism(game, 0.5, "path"), 4)
     (0.3586, 0.3399)
     """
+    check_kind("game", game, LastExchange)
     first = next(_intervals(game, byzantine_share, histories, share_of), None)
     if first is None:
         return None if _is_exact(game, byzantine_share) else float("nan")
@@ -157,10 +160,11 @@ def altruism_intervals(
     list of Interval
         Ascending, and apart from each other.  Empty if no share suffices.
     """
+    check_kind("game", game, LastExchange)
     found: list[Interval] = []
     for interval in _intervals(game, byzantine_share, histories, share_of):
         if found and interval.t is None and found[-1].most == interval.least:
-            interval = replace(found.pop(), most=interval.most)
+            interval = replace(found.pop(), most=interval.most, closed=interval.closed)
         found.append(interval)
     return found
 
@@ -194,13 +198,16 @@ def _intervals(game: LastExchange, byzantine_share: Any, histories: str, share_o
             least, most, t, moves = allowed
             if least <= s:
                 least, t, moves = s, None, ""
-            if least <= most and least < end:
+            closed = most < end or end == line.end
+            if least <= most and (least < end or least == end == line.end):
                 share, others = line.shares(least)
-                yield Interval(share, line.shares(min(most, end))[0], others, t, moves)
+                yield Interval(share, line.shares(min(most, end))[0], others, t, moves, closed)
         s, odds = end, following
     if enough < line.end:
         share, others = line.shares(enough)
         yield Interval(share, line.shares(line.end)[0], others, None, "")
+    elif _worth_just_its_pesters(game, exact) and line.shares(line.end)[0] == 1:
+        yield Interval(1, 1, 0, 1, PESTER * (game.T - 1))
 
 
 def _between(game: LastExchange, line: _Line, exact: bool) -> tuple[Any, Any]:
@@ -225,6 +232,12 @@ def _between(game: LastExchange, line: _Line, exact: bool) -> tuple[Any, Any]:
         against = game.s_p * (rational + byzantine) - altruistic * gain
         enough = max(enough, against / (more_altruistic * gain - game.s_p * more_rational))
     return least, min(enough, line.end)
+
+
+def _worth_just_its_pesters(game: LastExchange, exact: bool) -> bool:
+    """Whether an altruist's reply is worth a pester exactly: then P2 pesters if there is nobody else."""
+    value = (1 - game.alpha) * (game.b_c - game.r_c)
+    return bool(value == game.s_p if exact else abs(value - game.s_p) <= SNAP * game.s_p)
 
 
 def _rational(game: LastExchange, solution: Solution, odds: Any, exact: bool) -> tuple[Automaton, Any]:
@@ -271,11 +284,14 @@ def _rational(game: LastExchange, solution: Solution, odds: Any, exact: bool) ->
 def _turn(threshold: Any, belief: Belief) -> Any:
     """The odds D : B from which on the belief in D reaches the threshold; None if none do.
 
-    ``belief`` has the masses of B, D and N that one unit of B and one of D have become.
+    ``belief`` has the masses of B, D and N that one unit of B and one of D have become.  At a threshold that
+    only a certain belief reaches, all odds do if no Byzantine peer is left, and else infinite ones.
     """
     if threshold is None or threshold != threshold:
         return None
     weight = belief.destitute - threshold * (belief.destitute + belief.satisfied)
+    if weight == 0:
+        return float("inf") if belief.byzantine else 0
     return threshold * belief.byzantine / weight if weight > 0 else None
 
 

@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_probability
+from goodwill.checks import check_integer, check_kind, check_number, check_probability
 from goodwill.envelope import Envelope, Points
 from goodwill.last_exchange.game import (
     NOTHING,
@@ -45,6 +45,9 @@ from goodwill.last_exchange.game import (
 
 #: Float plans within this of each other, relative to the lesser of s_c and r_p, are merged.
 TOLERANCE = 1e-13
+
+#: More rounds than this would take an hour.
+MOST_ROUNDS = 5000
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +84,7 @@ class Solution:
 
     def at(self, t: int, history: str = "") -> Round:
         """Optimal plans from round ``t`` on."""
-        if not 0 <= t <= self.game.T:
-            raise ValueError(f"t = {t} is out of range: it must satisfy 0 <= t <= T = {self.game.T}")
+        check_integer("t", t, least=0, most=self.game.T)
         key = (t, history if self.game.depends_on_history else "")
         if key not in self._rounds:
             self._rounds[key] = self._solve_round(*key)
@@ -239,12 +241,13 @@ def solve(game: LastExchange, tolerance: float = TOLERANCE) -> Solution:
     >>> solve(game).region(3)
     [(Fraction(800, 1083), Fraction(1, 1))]
     """
+    check_kind("game", game, LastExchange)
     for name in ("T", "loss", "s_c", "r_p", "byzantine_pesters"):
         value = getattr(game, name)
         if is_symbolic(value) or (np.ndim(value) and not isinstance(value, tuple)):
             raise TypeError(f"{name} = {value!r}: the solver needs a number; solve a game for each value")
-    if not 0 <= tolerance < 1:
-        raise ValueError(f"tolerance = {tolerance} is out of range: it must satisfy 0 <= tolerance < 1")
+    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    tolerance = check_number("tolerance", tolerance, "0 <= tolerance < 1", lambda x: (x >= 0) & (x < 1))
     if not game.is_exact and game.s_c < 1e-9 * game.T * game.r_p:
         raise ValueError(
             f"s_c = {game.s_c} is so small against T r_p = {game.T * game.r_p} that rounding would decide: "
@@ -275,6 +278,7 @@ def contribution_thresholds(game: LastExchange) -> NDArray[Any]:
     >>> [str(x) for x in contribution_thresholds(game)[:4]]
     ['None', 'None', 'None', '800/1083']
     """
+    check_kind("game", game, LastExchange)
     solution = solve(game)
     least = [solution.threshold(t) for t in range(game.T + 1)]
     return np.array(least, dtype=object if game.is_exact else float)
@@ -300,7 +304,8 @@ def most_contributions(game: LastExchange, prior_byzantine: Any = 0.1) -> NDArra
     >>> most_contributions(LastExchange(T=8, loss=0.25, s_c=2, r_p=1)).tolist()
     [0, 0, 0, 0, 1, 1, 2, 2, 3]
     """
-    check_probability("prior_byzantine", prior_byzantine)
+    check_kind("game", game, LastExchange)
+    prior_byzantine = check_probability("prior_byzantine", prior_byzantine)
     solution = solve(game)
     if game.is_exact and not is_exact(prior_byzantine):
         prior_byzantine = Fraction(str(prior_byzantine))

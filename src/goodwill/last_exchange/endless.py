@@ -17,12 +17,16 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_probability
+from goodwill.checks import check_discount, check_integer, check_kind, check_probability
 from goodwill.last_exchange.bounds import Bounds, added, is_less, least, plus, times
 from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 #: Masses of Byzantine and of destitute peers, by calendar, and the mass of satisfied ones.
 Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]
+
+
+#: More rounds than this are not gone through.
+MOST_ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         for name, value in (("start", self.start), ("cycle", self.cycle)):
-            if set(value) - {PESTER, NOTHING}:
+            if not isinstance(value, str) or set(value) - {PESTER, NOTHING}:
                 raise ValueError(f"{name} = {value!r} is no calendar: it must be a string of 'p' and 'n'")
         if not self.cycle:
             raise ValueError(
@@ -140,7 +144,7 @@ def best_reply(
         Of a destitute P2; a Byzantine P2 draws from the same.
     byzantine_share : number in [0, 1]
         P1's first belief that P2 is Byzantine.
-    rounds : int, at least 0
+    rounds : int, from 0 to 200
         So many are gone through.  Enough if no calendar has a pester later; else costs are bounds.
     ties : bool
         Whether P1 contributes where both moves are equally good.
@@ -163,10 +167,11 @@ def best_reply(
     >>> reply.turn.cost, reply.turn.contributes, gifts(reply)
     ((Fraction(4391, 2048), Fraction(4391, 2048)), True, (1, 1))
     """
-    check_discount("discount", discount)
-    check_probability("byzantine_share", byzantine_share)
-    check_integer("rounds", rounds, least=0)
-    mixture = ((1, calendars),) if isinstance(calendars, Calendar) else tuple(calendars)
+    check_kind("game", game, LastExchange)
+    discount = check_discount("discount", discount)
+    byzantine_share = check_probability("byzantine_share", byzantine_share)
+    check_integer("rounds", rounds, least=0, most=MOST_ROUNDS)
+    mixture = _mixture(calendars)
     if sum(weight for weight, _ in mixture) != 1:
         raise ValueError(f"calendars = {mixture} have weights that do not sum to 1")
     tree = _Tree(game, discount, [calendar for _, calendar in mixture], rounds, ties)
@@ -177,6 +182,18 @@ def best_reply(
         0,
     )
     return Reply(game, discount, mixture, rounds, first)
+
+
+def _mixture(calendars: Any) -> tuple[tuple[Any, Calendar], ...]:
+    """One calendar, or several with their probabilities, as pairs."""
+    if isinstance(calendars, Calendar):
+        return ((1, calendars),)
+    pairs = calendars if isinstance(calendars, Sequence) and not isinstance(calendars, str | bytes) else None
+    if pairs is None or not all(
+        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Calendar) for pair in pairs
+    ):
+        raise TypeError(f"calendars = {calendars!r} must be a Calendar, or pairs (probability, Calendar)")
+    return tuple((check_probability("calendars", weight), calendar) for weight, calendar in pairs)
 
 
 class _Tree:
@@ -271,6 +288,7 @@ def gifts(reply: Reply) -> Bounds:
     >>> gifts(best_reply(game, F(3, 4), Calendar(cycle="p"), F(1, 10), rounds=10))
     (3, 3)
     """
+    check_kind("reply", reply, Reply)
     game, discount = reply.game, reply.discount
     planned = [calendar for _, calendar in reply.mixture]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from goodwill.checks import check_probability
+from goodwill.checks import check_integer, check_kind, check_probability
 from goodwill.last_exchange.bounds import Bounds, added, hull, mixed, per, plus, times
 from goodwill.last_exchange.endless import Calendar, Reply, Turn, signal_chance
 from goodwill.last_exchange.game import NOTHING, PESTER
@@ -56,7 +56,9 @@ def skips(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[Skip]:
     >>> [skip.gain[0] > 0 for skip in found], found[-1].gain[0]
     ([False, False, True], Fraction(1, 1))
     """
-    check_probability("byzantine_share", byzantine_share)
+    check_kind("reply", reply, Reply)
+    byzantine_share = check_probability("byzantine_share", byzantine_share)
+    check_integer("which", which, least=0, most=len(reply.mixture) - 1)
     pesterer = _Pesterer(reply, reply.mixture[which][1])
     # Masses of a P1 at its turns, and of one that never contributes again, while P2 received nothing.
     law: Mapping[Turn, Any] = {reply.turn: 1 - byzantine_share}

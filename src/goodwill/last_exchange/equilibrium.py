@@ -3,8 +3,9 @@
 The profile that the paper proposes has a rational P1 that follows a threshold rule, and a rational P2 that
 pesters while it is destitute (Sections 4 and 4.3).  At each history the verifier computes the player's belief
 by Bayes' rule, its best plan against the other player's strategy, and what that plan has over the profile.
-Bayes' rule is never silent here: losses make "nothing" possible after every history, and a pester is possible
-whenever P1 still thinks that P2 may be destitute or Byzantine.
+Losses make "nothing" possible after every history, and a pester is possible unless P1 is sure of Byzantine
+peers that do not pester.  A contribution can be impossible to a P2 that did not pester; Bayes' rule is then
+silent, but such a P2 is satisfied, and does nothing under every belief (:func:`satisfied_does_nothing`).
 
 Two profiles have a name and are checked up to T = 20 or so.  Any other pair of strategies is a
 :class:`~goodwill.last_exchange.perfect_bayes.Profile`, and is checked on the whole game tree.
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.checks import check_kind, check_number
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
@@ -117,6 +119,9 @@ def verify_equilibrium(
     >>> report.holds, report.holds_on_path, report.witness.player
     (False, True, 'P1')
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    check_number("tolerance", tolerance, "tolerance >= 0", lambda x: x >= 0)
     if isinstance(profile, Profile):
         return verify_profile(game, prior, profile, tolerance=tolerance)
     explored = _Explored(game, prior, _rule(profile))
@@ -138,12 +143,14 @@ def verify_equilibrium(
 
 def expected_contributor(game: LastExchange, prior: Prior, profile: str = "paper") -> Automaton:
     """P1 as P2 expects it: Byzantine (part 0), altruistic (1) or rational and following the profile (2)."""
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
     return _mixed(game, prior, _Explored(game, prior, _rule(profile), deviations=False))
 
 
 def _rule(profile: str) -> Rule:
     """What P1 does in the profile of that name."""
-    if profile not in PROFILES:
+    if not isinstance(profile, str) or profile not in PROFILES:
         raise ValueError(f"profile = {profile!r} is unknown: it must be one of {[*PROFILES]}, or a Profile")
     return PROFILES[profile]
 

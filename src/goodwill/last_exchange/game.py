@@ -20,7 +20,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_integer, check_number, check_probability, check_share
+from goodwill.checks import (
+    MOST,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    check_probability,
+    check_share,
+)
 
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
 PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
@@ -71,7 +79,7 @@ class LastExchange:
 
     Parameters
     ----------
-    T : int, at least 1
+    T : int, from 1 to a million
         The game has the ``T + 1`` rounds ``T, ..., 0``.
     loss : number, 0 < loss < 1
         Probability that an action is not observed by the other peer; the paper's rho.
@@ -124,12 +132,18 @@ class LastExchange:
     byzantine_contributes: Behaviour = 0
 
     def __post_init__(self) -> None:
-        check_integer("T", self.T, least=1)
-        check_number("loss", self.loss, "0 < loss < 1", lambda x: (x > 0) & (x < 1))
-        for name in ("s_c", "r_p", "s_p", "b_c"):
-            check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
-        check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0)
-        check_share("generosity", self.generosity)
+        numbers = {
+            "T": check_integer("T", self.T, least=1, most=MOST),
+            "loss": check_inside("loss", self.loss),
+            **{
+                name: check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
+                for name in ("s_c", "r_p", "s_p", "b_c")
+            },
+            "r_c": check_number("r_c", self.r_c, "r_c >= 0", lambda x: x >= 0),
+            "generosity": check_share("generosity", self.generosity),
+        }
+        for name, number in numbers.items():
+            object.__setattr__(self, name, number)
         costs = self.r_c + self.s_p
         check_number(
             "b_c",
@@ -206,6 +220,8 @@ def after_move(game: LastExchange, belief: Belief, contributes: bool) -> Belief:
     >>> after_move(LastExchange(loss=Fraction(1, 4)), Belief(0, 1), contributes=True)
     Belief(byzantine=0, destitute=Fraction(1, 4), satisfied=Fraction(3, 4))
     """
+    check_kind("game", game, LastExchange)
+    check_kind("belief", belief, Belief)
     if not contributes:
         return belief
     byzantine, destitute, satisfied = belief
@@ -217,6 +233,8 @@ def pester_chances(game: LastExchange, t: Any, history: str = "") -> Belief:
 
     A destitute P2 pesters in every round but the last (t = 0), a satisfied one never.
     """
+    check_kind("game", game, LastExchange)
+    t = check_integer("t", t, least=0, most=MOST)
     seen = 1 - game.loss
     return Belief(seen * game.pester_probability(t, history), seen if t > 0 else 0, 0)
 
@@ -226,8 +244,9 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
 
     The total of the result is the total of ``belief`` times the probability of the signal.
     """
-    if signal not in (PESTER, NOTHING):
-        raise ValueError(f"signal = {signal!r} is unknown: P1 observes 'p', a pester, or 'n', nothing")
+    check_kind("game", game, LastExchange)
+    check_kind("belief", belief, Belief)
+    _check_signal(signal)
     chances = pester_chances(game, t, history)
     if signal == NOTHING:
         chances = Belief(*(1 - chance for chance in chances))
@@ -236,7 +255,14 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
 
 def contributor_cost(game: LastExchange, contributes: bool, signal: str) -> Any:
     """What P1 pays in one round."""
+    check_kind("game", game, LastExchange)
+    _check_signal(signal)
     return (game.s_c if contributes else 0) + (game.r_p if signal == PESTER else 0)
+
+
+def _check_signal(signal: str) -> None:
+    if signal not in (PESTER, NOTHING):
+        raise ValueError(f"signal = {signal!r} is unknown: P1 observes 'p', a pester, or 'n', nothing")
 
 
 def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
@@ -251,19 +277,15 @@ def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
                 f"{name} has length {len(value)}: a sequence must have T + 1 = {T + 1} entries, "
                 f"indexed by the round t = 0, ..., T"
             )
-        for t, probability in enumerate(value):
-            check_probability(f"{name}[{t}]", probability)
-        return tuple(value)
-    check_probability(name, value)
-    return value
+        return tuple(check_probability(f"{name}[{t}]", chance) for t, chance in enumerate(value))
+    return check_probability(name, value)
 
 
 def _probability(name: str, behaviour: Behaviour, t: Any, history: str, exact: bool) -> Any:
     if isinstance(behaviour, tuple):
         return behaviour[t]
     if callable(behaviour) and not is_symbolic(behaviour):
-        probability = behaviour(t, history)
-        check_probability(f"{name}(t={t}, history={history!r})", probability)
+        probability = check_probability(f"{name}(t={t}, history={history!r})", behaviour(t, history))
         # So that a game of fractions stays exact: a float is the decimal that was typed.
         return Fraction(str(probability)) if exact and isinstance(probability, float) else probability
     return behaviour

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from goodwill.checks import check_integer, check_kind
 from goodwill.last_exchange.game import (
     CONTRIBUTION,
     NOTHING,
@@ -30,6 +31,9 @@ from goodwill.last_exchange.strategies import View, altruistic_contributor, pers
 #: More rounds than this would take minutes.
 MOST_ROUNDS = 10
 MOST_ROUNDS_OF_TWO = 4
+
+#: A float has no more.
+MOST_BITS = 1074
 
 
 def tree_costs(game: LastExchange, t: int, belief: Belief, history: str = "") -> tuple[Any, Any]:
@@ -52,8 +56,9 @@ def tree_costs(game: LastExchange, t: int, belief: Belief, history: str = "") ->
     >>> tree_costs(game, 1, Belief(0, 1))
     (Fraction(9, 20), Fraction(1, 2))
     """
-    if not 0 <= t <= game.T:
-        raise ValueError(f"t = {t} is out of range: it must satisfy 0 <= t <= T = {game.T}")
+    check_kind("game", game, LastExchange)
+    check_kind("belief", belief, Belief)
+    check_integer("t", t, least=0, most=game.T)
     if t > MOST_ROUNDS:
         raise ValueError(
             f"t = {t} is too deep for the game tree, which has 4^t leaves: it must satisfy "
@@ -93,6 +98,8 @@ def tree_threshold(game: LastExchange, t: int, bits: int = 30) -> float | None:
     >>> tree_threshold(LastExchange(T=3, loss=0.05, s_c=2, r_p=1, byzantine_pesters=0.5), 3)
     0.7386888274922967
     """
+    check_kind("game", game, LastExchange)
+    check_integer("bits", bits, least=1, most=MOST_BITS)
 
     def waits(share: float) -> bool:
         contribute, wait = tree_costs(game, t, Belief(1 - share, share))
@@ -136,6 +143,8 @@ def extensive_form(game: LastExchange, prior: Prior) -> str:
     >>> print(text.splitlines()[0])
     EFG 2 R "The last exchange, T = 1" { "P1" "P2" }
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
     if game.T > MOST_ROUNDS_OF_TWO:
         raise ValueError(
             f"T = {game.T} is out of range: the tree of both players has up to nine branches a round, so it "

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_probability
+from goodwill.checks import check_kind, check_number, check_probability
 from goodwill.last_exchange.game import CONTRIBUTION, NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.strategies import Strategy, View, altruistic_contributor, persistent_pesterer
 
@@ -45,8 +45,8 @@ class Prior:
     altruistic: Any
 
     def __post_init__(self) -> None:
-        check_probability("byzantine", self.byzantine)
-        check_probability("altruistic", self.altruistic)
+        for name in ("byzantine", "altruistic"):
+            object.__setattr__(self, name, check_probability(name, getattr(self, name)))
         together = self.byzantine + self.altruistic
         if together > 1:
             raise ValueError(
@@ -203,6 +203,10 @@ def verify_profile(
     >>> print(verify_profile(LastExchange(T=2, loss=F(1, 4)), Prior(byzantine=0, altruistic=0), idle))
     The profile 'idle' is a perfect Bayes equilibrium: nobody gains anywhere.
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    check_kind("profile", profile, Profile)
+    check_number("tolerance", tolerance, "tolerance >= 0", lambda x: x >= 0)
     if game.T > MOST_ROUNDS:
         raise ValueError(
             f"T = {game.T} is out of range: the whole game tree is searched, so it must satisfy "

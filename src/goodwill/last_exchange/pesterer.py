@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_kind
 from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 Masses = NDArray[Any]
@@ -57,6 +58,7 @@ def altruistic_automaton(game: LastExchange) -> Automaton:
 
     Its two states in a round are: not pestered in the round before, pestered.
     """
+    check_kind("game", game, LastExchange)
     zero = 0 * game.generosity
     replies = np.array([zero, game.generosity], dtype=object)
     first = np.array([zero + 1, zero + 1], dtype=object)
@@ -69,6 +71,7 @@ def altruistic_automaton(game: LastExchange) -> Automaton:
 
 def byzantine_automaton(game: LastExchange) -> Automaton:
     """The Byzantine P1: contributes at its rate, whatever it observes."""
+    check_kind("game", game, LastExchange)
     stay = np.array([0])
     layers = [
         Layer(np.array([game.contribution_probability(t)], dtype=object), stay, stay, stay)
@@ -79,6 +82,10 @@ def byzantine_automaton(game: LastExchange) -> Automaton:
 
 def mixture(parts: list[tuple[Any, Automaton]]) -> Automaton:
     """The P1 that is each automaton with the given probability, and knows which."""
+    check_kind("parts", parts, list)
+    for pair in parts:
+        if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[1], Automaton):
+            raise TypeError(f"parts = {parts!r} must be pairs (probability, Automaton)")
     automata = [part for _, part in parts]
     layers = []
     for t in range(len(automata[0].layers)):
@@ -107,6 +114,7 @@ def minimal(automaton: Automaton) -> Automaton:
     >>> [len(layer.contributes) for layer in minimal(twice).layers]  # two parts stay two
     [2, 2, 2, 2]
     """
+    check_kind("automaton", automaton, Automaton)
     layers: list[Layer] = []
     merged_into = np.zeros(0, dtype=int)
     for t, layer in enumerate(automaton.layers):
@@ -296,13 +304,15 @@ def silence(game: LastExchange, contributor: Automaton, calendar: str | None = N
     ValueError
         If all histories are wanted and T exceeds ``MOST_ROUNDS``, or if the calendar is none.
     """
+    check_kind("game", game, LastExchange)
+    check_kind("contributor", contributor, Automaton)
     if calendar is None:
         if game.T > MOST_ROUNDS:
             raise ValueError(
                 f"T = {game.T} is out of range: P2 has 2^T histories, so it must satisfy "
                 f"T <= {MOST_ROUNDS} here"
             )
-    elif len(calendar) != game.T - 1 or set(calendar) - {PESTER, NOTHING}:
+    elif not isinstance(calendar, str) or len(calendar) != game.T - 1 or set(calendar) - {PESTER, NOTHING}:
         raise ValueError(f"calendar = {calendar!r} must be T - 1 = {game.T - 1} moves, each 'p' or 'n'")
     contributor = minimal(contributor if _is_exact(game, contributor) else _in_floats(contributor))
     rounds: list[SilentRound | None] = [None] * (game.T + 1)
@@ -371,6 +381,8 @@ def destitute_histories(
     list of DestituteHistory
         For the rounds T, ..., 1.
     """
+    check_kind("game", game, LastExchange)
+    check_kind("contributor", contributor, Automaton)
     if histories not in HISTORIES:
         raise ValueError(f"histories = {histories!r} is unknown: it must be one of {[*HISTORIES]}")
     problem = silence(game, contributor)
@@ -392,6 +404,8 @@ def satisfied_does_nothing(game: LastExchange, contributor: Automaton) -> bool:
 
     A pester costs s_p and could only pay by keeping P1 from contributing, at r_c each.
     """
+    check_kind("game", game, LastExchange)
+    check_kind("contributor", contributor, Automaton)
     best = 0 * contributor.layers[0].contributes
     for t, layer in enumerate(contributor.layers):
         now = game.r_c * (1 - game.loss) * layer.contributes

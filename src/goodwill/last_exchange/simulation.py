@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_integer, check_probability
+from goodwill.checks import MOST, check_integer, check_kind, check_probability
 from goodwill.last_exchange.contributor import Solution, solve
 from goodwill.last_exchange.equilibrium import expected_contributor
 from goodwill.last_exchange.game import (
@@ -21,6 +21,9 @@ from goodwill.last_exchange.game import (
 )
 from goodwill.last_exchange.perfect_bayes import Prior
 from goodwill.last_exchange.strategies import Strategy, View
+
+#: More rounds than this are not played out.
+MOST_ROUNDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class RoundPlayed:
 
 def best_contributor(game: LastExchange, prior: Belief) -> Strategy:
     """P1's best response to peers that pester while destitute; ties contribute."""
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Belief)
     solution: Solution = solve(game)
 
     def strategy(t: int, view: View) -> Any:
@@ -53,10 +58,14 @@ def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
     >>> contributor_belief(game, Belief(F(1, 2), F(1, 2)), View("n", "p"))
     Belief(byzantine=Fraction(1, 3), destitute=Fraction(2, 3), satisfied=Fraction(0, 1))
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Belief)
+    check_kind("view", view, View)
     belief = prior
     for past, (move, signal) in enumerate(zip(view.moves, view.signals, strict=True)):
         belief = after_move(game, belief, move == CONTRIBUTION)
         belief = after_signal(game, game.T - past, belief, signal, view.signals[:past])
+        belief = belief.normalised()  # in each round, or long histories would underflow
     return belief.normalised()
 
 
@@ -82,7 +91,12 @@ def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: in
     >>> [r.t for r in rounds], rounds[0].contributes
     ([3, 2, 1, 0], True)
     """
-    random = np.random.default_rng(seed)
+    check_kind("game", game, LastExchange)
+    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    for name, strategy in (("contributor", contributor), ("pesterer", pesterer)):
+        if not callable(strategy):
+            raise TypeError(f"{name} = {strategy!r} is no strategy: it must be a function of t and a View")
+    random = np.random.default_rng(check_integer("seed", seed, least=0))
     ours, theirs = View(), View()
     rounds = []
     for t in range(game.T, -1, -1):
@@ -111,6 +125,10 @@ def utilities(game: LastExchange, rounds: tuple[RoundPlayed, ...]) -> tuple[Any,
     >>> utilities(game, (RoundPlayed(1, True, False, True, True), RoundPlayed(0, True, True, False, False)))
     (-5, 8)
     """
+    check_kind("game", game, LastExchange)
+    check_kind("rounds", rounds, tuple, list)
+    for played in rounds:
+        check_kind("rounds", played, RoundPlayed)
     received = sum(r.contribution_arrives for r in rounds)
     contributor = -(
         sum(r.contributes for r in rounds) * game.s_c + sum(r.pester_arrives for r in rounds) * game.r_p
@@ -149,7 +167,7 @@ def simulate(
     ----------
     prior : Prior
         Shares of the types among both players.
-    plays : int, at least 2
+    plays : int, from 2 to a million
     seed : int, at least 0
         The same seed gives the same result.
 
@@ -160,7 +178,9 @@ def simulate(
     >>> 0 < result.means["received"] < 1
     True
     """
-    check_integer("plays", plays, least=2)
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    check_integer("plays", plays, least=2, most=MOST)
     check_integer("seed", seed, least=0)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")
@@ -214,6 +234,8 @@ def expected(game: LastExchange, prior: Prior, profile: str = "paper") -> dict[s
     >>> round(float(expected(game, Prior(byzantine=F(1, 10), altruistic=F(2, 5)))["received"]), 4)
     0.7918
     """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: expected needs a rate, or one rate for each round")
     contributor = expected_contributor(game, prior, profile)

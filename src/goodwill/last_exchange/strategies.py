@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from goodwill.checks import check_kind
 from goodwill.last_exchange.game import CONTRIBUTION, PESTER, LastExchange
 
 
@@ -28,6 +29,7 @@ Strategy = Callable[[int, View], Any]
 
 def altruistic_contributor(game: LastExchange) -> Strategy:
     """The assigned protocol for P1: contribute in round T, later reply to pesters with ``generosity``."""
+    check_kind("game", game, LastExchange)
 
     def strategy(t: int, view: View) -> Any:
         if t == game.T:
@@ -39,14 +41,17 @@ def altruistic_contributor(game: LastExchange) -> Strategy:
 
 def byzantine_contributor(game: LastExchange) -> Strategy:
     """A Byzantine P1 as the game describes it."""
+    check_kind("game", game, LastExchange)
     return lambda t, view: game.contribution_probability(t, view.signals)
 
 
 def persistent_pesterer(game: LastExchange) -> Strategy:
     """The assigned protocol for P2: pester, except in round 0, until a contribution is observed."""
+    check_kind("game", game, LastExchange)
     return lambda t, view: int(t > 0 and CONTRIBUTION not in view.signals)
 
 
 def byzantine_pesterer(game: LastExchange) -> Strategy:
     """A Byzantine P2 as the game describes it, for a behaviour that does not look at the history."""
+    check_kind("game", game, LastExchange)
     return lambda t, view: game.pester_probability(t)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
-from goodwill.checks import check_discount, check_integer, check_probability
+from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability, check_share
 from goodwill.last_exchange.game import NOTHING, PESTER, LastExchange
 
 
@@ -36,6 +36,7 @@ def tau(game: LastExchange) -> Any:
     >>> tau(LastExchange(loss=F(3, 20), s_c=F(289, 400))), tau(LastExchange(loss=0.15, s_c=0.7225))
     (0, 0)
     """
+    check_kind("game", game, LastExchange)
     return ceiling(game.s_c / ((1 - game.loss) ** 2 * game.r_p)) - 1
 
 
@@ -48,6 +49,7 @@ def horizon_bound(game: LastExchange) -> Any:
     >>> horizon_bound(LastExchange(loss=F(1, 4), s_c=2, r_p=1))
     Fraction(416, 9)
     """
+    check_kind("game", game, LastExchange)
     rho = game.loss
     return (1 - rho + rho**2) / (rho**2 * (1 - rho) ** 2) * game.s_c / game.r_p
 
@@ -61,6 +63,7 @@ def patience_bound(game: LastExchange) -> Any:
     >>> patience_bound(LastExchange(loss=F(1, 4)))
     Fraction(1, 12)
     """
+    check_kind("game", game, LastExchange)
     rho = game.loss
     return rho**2 / (1 - rho)
 
@@ -86,6 +89,7 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     >>> first_unprompted_round(LastExchange(loss=F(1, 20), s_c=2, r_p=1)) is None
     True
     """
+    check_kind("game", game, LastExchange)
     for name in ("loss", "s_c", "r_p"):
         if is_symbolic(getattr(game, name)) or np.ndim(getattr(game, name)):
             raise TypeError(f"{name} = {getattr(game, name)!r} is not one number: t* needs a game of numbers")
@@ -122,7 +126,8 @@ def destitute_cost(game: LastExchange, t: int) -> Any:
     >>> [str(destitute_cost(game, t)) for t in (1, 3, 4)]
     ['3/4', '9/4', '11/4']
     """
-    check_integer("t", t, least=0)
+    check_kind("game", game, LastExchange)
+    t = check_integer("t", t, least=0, most=MOST)
     rho, arrives, start = game.loss, 1 - game.loss, tau(game) + 1
     if t < start:
         return arrives * game.r_p * t
@@ -147,7 +152,7 @@ def every_round_prior(game: LastExchange) -> Any:
     Raises
     ------
     ValueError
-        If there is no round after tau.
+        If there is no round after tau, or if T exceeds 5000.
 
     Examples
     --------
@@ -156,15 +161,21 @@ def every_round_prior(game: LastExchange) -> Any:
     >>> every_round_prior(quiet), every_round_prior(quiet.with_changes(byzantine_pesters=1))
     (Fraction(1, 9), Fraction(1, 33))
     """
+    check_kind("game", game, LastExchange)
+    check_integer("T", game.T, least=1, most=5000)
     rho, last = game.loss, tau(game) + 1
     if last > game.T:
         raise ValueError(f"T = {game.T} is out of range: it must satisfy T > tau = {last - 1}")
-    most = (1 - rho) ** 2 * game.r_p * last / game.s_c - 1
-    evidence = math.prod(game.pester_probability(t, PESTER * (game.T - t)) for t in range(game.T, last, -1))
-    if evidence == 0:
+    # By the definition of tau this is not negative, but a float may round to just below.
+    most = max((1 - rho) ** 2 * game.r_p * last / game.s_c - 1, 0)
+    rates = [
+        game.pester_probability(t, PESTER * (game.T - t) if game.depends_on_history else "")
+        for t in range(game.T, last, -1)
+    ]
+    if 0 in rates:
         return 1
-    odds = most * rho ** (game.T - last) / evidence
-    return odds / (1 + odds)
+    odds = most * math.prod(rho / rate for rate in rates)
+    return odds / (1 + odds) if odds < math.inf else 1.0
 
 
 def pester_threshold(game: LastExchange, t: Any) -> Any:
@@ -188,8 +199,8 @@ def pester_threshold(game: LastExchange, t: Any) -> Any:
     >>> pester_threshold(LastExchange(loss=F(1, 20), generosity=F(1, 10)), 1)
     Fraction(4, 361)
     """
-    if not is_symbolic(t) and t < 1:
-        raise ValueError(f"t = {t} is out of range: it must satisfy t >= 1, as nobody pesters in round 0")
+    check_kind("game", game, LastExchange)
+    t = check_integer("t", t, least=1, most=MOST)
     alpha, worth = game.alpha, game.b_c - game.r_c
     return game.s_p / (alpha ** (t - 1) * (1 - alpha) * worth + (1 - alpha ** (t - 1)) * game.s_p)
 
@@ -229,16 +240,18 @@ def sufficient_altruism(
     >>> [round(sufficient_altruism(helped, 0.5, t=t), 4) for t in (20, 10, 1)]
     [0.3191, 0.0749, 0.0341]
     """
-    check_probability("byzantine_share", byzantine_share)
-    if t is not None and not 1 <= t <= game.T:
-        raise ValueError(f"t = {t} is out of range: it must satisfy 1 <= t <= T = {game.T}")
+    check_kind("game", game, LastExchange)
+    byzantine_share = check_probability("byzantine_share", byzantine_share)
+    if t is not None:
+        t = check_integer("t", t, least=1, most=game.T)
     if share_of not in ("remainder", "everybody"):
         raise ValueError(f"share_of = {share_of!r} is unknown: it must be 'remainder' or 'everybody'")
     rho, f = game.loss, byzantine_share
     # kappa: the probability that a Byzantine P1 has sent nothing that arrived, in the rounds T, ..., t.
     silent_byzantine = 1 - game.contribution_probability(game.T) * (1 - rho)
     for past in range(1, game.T - t + 1) if t is not None else ():
-        silent_byzantine *= 1 - game.contribution_probability(game.T - past, NOTHING * past) * (1 - rho)
+        history = NOTHING * past if callable(game.byzantine_contributes) else ""
+        silent_byzantine *= 1 - game.contribution_probability(game.T - past, history) * (1 - rho)
     others = (1 - f) * rho + f * silent_byzantine
     value = rho * generosity_value(game)
     if share_of == "remainder":
@@ -262,6 +275,7 @@ def generosity_value(game: LastExchange) -> Any:
     >>> generosity_value(LastExchange(T=1, loss=F(1, 2), generosity=1, b_c=101, r_c=1, s_p=1))
     Fraction(24, 1)
     """
+    check_kind("game", game, LastExchange)
     alpha, worth = game.alpha, game.b_c - game.r_c
     return alpha ** (game.T - 1) * ((1 - alpha) * worth - game.s_p)
 
@@ -275,6 +289,7 @@ def best_generosity(game: LastExchange) -> Any:
     >>> best_generosity(LastExchange(T=20, loss=F(1, 20), b_c=1001, r_c=1, s_p=1))
     Fraction(1019, 18050)
     """
+    check_kind("game", game, LastExchange)
     worth = game.b_c - game.r_c
     unlimited = (worth + (game.T - 1) * game.s_p) / (game.T * worth * (1 - game.loss) ** 2)
     return minimum(unlimited, 1)
@@ -302,7 +317,8 @@ def least_odds(game: LastExchange, discount: Any) -> Any:
     >>> least_odds(LastExchange(loss=F(1, 4), s_c=1, r_p=1), F(3, 4))
     Fraction(4, 5)
     """
-    check_discount("discount", discount)
+    check_kind("game", game, LastExchange)
+    discount = check_discount("discount", discount)
     saving = (1 - game.loss) ** 2 * game.r_p / (1 - discount)
     if not is_symbolic(saving - game.s_c) and saving <= game.s_c:
         return math.inf
@@ -329,11 +345,14 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     >>> [most_gifts(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
     [2, 4, 12, 22]
     """
+    check_kind("game", game, LastExchange)
     least = least_odds(game, discount)
-    check_probability("byzantine_share", byzantine_share)
-    if byzantine_share == 0:
-        raise ValueError("byzantine_share = 0 is out of range: it must satisfy 0 < byzantine_share <= 1")
+    byzantine_share = check_share("byzantine_share", byzantine_share)
     odds, number = (1 - byzantine_share) / byzantine_share, 0
+    if odds == math.inf:
+        raise ValueError(
+            f"byzantine_share = {byzantine_share} is out of range: too small for a float; give a fraction"
+        )
     while odds >= least:
         odds, number = odds * game.loss, number + 1
     return number
@@ -349,6 +368,7 @@ def least_hope(game: LastExchange, discount: Any) -> Any:
     >>> least_hope(LastExchange(loss=F(1, 4), b_c=20, r_c=1, s_p=1), F(3, 4))
     Fraction(4, 117)
     """
-    check_discount("discount", discount)
+    check_kind("game", game, LastExchange)
+    discount = check_discount("discount", discount)
     stakes = game.b_c - game.r_c + (game.s_p + game.r_c / game.loss) / (1 - discount)
     return game.s_p / (discount * stakes)

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_probability
+from goodwill.arithmetic import SNAP, is_exact
+from goodwill.checks import check_discount, check_kind, check_probability
 from goodwill.reputation.market import (
     CLIENT,
     CLIENT_STRATEGIES,
     OUTCOMES,
-    PLAYERS,
     PROVIDER,
     PROVIDER_STRATEGIES,
     TREE,
@@ -53,15 +52,17 @@ class State:
     after: Mapping[str, str | Mapping[str, Any]]
 
     def __post_init__(self) -> None:
-        for player in PLAYERS:
-            for information, choice in self.behaviour(player).items():
-                moves = {move for node in _nodes(player, information) for move in TREE[node].moves}
-                if not moves:
-                    raise ValueError(f"{information!r} is no information set of the {player}")
-                _check_lottery(f"the {player}'s choice at {information!r}", choice, moves)
+        for player, given in ((CLIENT, self.client), (PROVIDER, self.provider)):
+            if not isinstance(given, str):
+                object.__setattr__(self, player, checked_behaviour(f"the {player}'s choice", given, player))
+            self.behaviour(player)
+        check_kind("after", self.after, Mapping)
         for outcome in self.after:
             if outcome not in OUTCOMES:
-                raise ValueError(f"outcome = {outcome!r} is unknown: it must be one of {OUTCOMES}")
+                raise ValueError(f"after: outcome = {outcome!r} is unknown: it must be one of {OUTCOMES}")
+        after = {o: _checked_lottery(f"after[{o!r}]", choice) for o, choice in self.after.items()}
+        object.__setattr__(self, "after", after)
+        object.__setattr__(self, "otherwise", _checked_lottery("otherwise", self.otherwise))
 
     def behaviour(self, player: str) -> Behaviour:
         """What the player does, by information set."""
@@ -94,27 +95,60 @@ class PublicProfile:
     start: str
 
     def __post_init__(self) -> None:
-        if self.start not in self.states:
-            raise ValueError(f"start = {self.start!r} is no state: it must be one of {[*self.states]}")
+        check_kind("states", self.states, Mapping)
+        if not (isinstance(self.start, str) and self.start in self.states):
+            known = [*self.states]
+            raise ValueError(f"start = {self.start!r} is no state: it must be one of the states {known}")
         for name, state in self.states.items():
+            check_kind(f"states[{name!r}]", state, State)
             for outcome in OUTCOMES:
-                _check_lottery(
-                    f"what follows on {outcome!r} in {name!r}", state.following(outcome), set(self.states)
-                )
+                where = f"what follows on {outcome!r} in {name!r}"
+                _check_known(where, state.following(outcome), set(self.states))
 
 
-def _nodes(player: str, information: str) -> list[int]:
-    return [n for n, node in TREE.items() if (node.player, node.information) == (player, information)]
+def checked_behaviour(name: str, given: Any, player: str) -> dict[str, str | dict[str, Any]]:
+    """What a player does, by information set, with lotteries of Python's own numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no mapping, an information set or a move is unknown, or a lottery does not sum to 1.
+
+    Examples
+    --------
+    >>> checked_behaviour("committed", {"start": "stay"}, CLIENT)
+    Traceback (most recent call last):
+        ...
+    ValueError: committed at 'start' = 'stay' is unknown: it must be one of ['in', 'out']
+    """
+    check_kind(name, given, Mapping)
+    checked = {}
+    for information, choice in given.items():
+        nodes = [node for node in TREE.values() if (node.player, node.information) == (player, information)]
+        if not nodes:
+            raise ValueError(f"{name} = {information!r} is no information set of the {player}")
+        where = f"{name} at {information!r}"
+        checked[information] = _checked_lottery(where, choice)
+        _check_known(where, choice, {move for node in nodes for move in node.moves})
+    return checked
 
 
-def _check_lottery(name: str, choice: str | Mapping[str, Any], known: set[str]) -> None:
-    for option, probability in lottery(choice).items():
+def _check_known(name: str, choice: str | Mapping[str, Any], known: set[str]) -> None:
+    for option in lottery(choice):
         if option not in known:
             raise ValueError(f"{name} = {option!r} is unknown: it must be one of {sorted(known)}")
-        check_probability(f"{name}: {option!r}", probability)
-    total = sum(lottery(choice).values())
-    if total != 1 and (is_exact(total) or abs(total - 1) > 1e-12):
+
+
+def _checked_lottery(name: str, choice: Any) -> str | dict[str, Any]:
+    """A certain choice, or a lottery that sums to 1, with Python's own numbers."""
+    if isinstance(choice, str):
+        return choice
+    check_kind(name, choice, str, Mapping)
+    checked = {o: check_probability(f"{name}: {o!r}", probability) for o, probability in choice.items()}
+    total = sum(checked.values())
+    if total != 1 and (is_exact(total) or not abs(total - 1) <= SNAP):
         raise ValueError(f"{name} has probabilities that sum to {total}: they must sum to 1")
+    return checked
 
 
 # ---- What a profile is worth -------------------------------------------------------------------
@@ -122,6 +156,9 @@ def _check_lottery(name: str, choice: str | Mapping[str, Any], known: set[str]) 
 
 def profile_values(market: Market, profile: PublicProfile, delta: Any) -> dict[str, tuple[Any, Any]]:
     """What client and provider get on average from each state on, if both follow the profile."""
+    check_kind("market", market, Market)
+    check_kind("profile", profile, PublicProfile)
+    delta = check_discount("delta", delta)
     rewards = []
     for state in profile.states.values():
         reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
@@ -136,6 +173,9 @@ def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[s
     >>> outcome_shares(Market.pizza(penalty=0), cooperation(), F(6, 7))["trade"]["high 1"]
     Fraction(99, 100)
     """
+    check_kind("market", market, Market)
+    check_kind("profile", profile, PublicProfile)
+    delta = check_discount("delta", delta)
     rewards = []
     for state in profile.states.values():
         reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
@@ -216,9 +256,11 @@ def trade_while(
     >>> trade_while("in11", "e1rd", {"high 1": 1}).states["trade"].following("low 1")
     {'apart': 1}
     """
-    for outcome, chance in goes_on.items():
-        check_probability(f"goes_on[{outcome!r}]", chance)
-    after = {outcome: {"trade": chance, "apart": 1 - chance} for outcome, chance in goes_on.items()}
+    check_kind("goes_on", goes_on, Mapping)
+    after = {}
+    for outcome, given in goes_on.items():
+        chance = check_probability(f"goes_on[{outcome!r}]", given)
+        after[outcome] = {"trade": chance, "apart": 1 - chance}
     trade = State(client=client, provider=provider, after=after, otherwise="apart")
     return PublicProfile(states={"trade": trade, "apart": APART}, start="trade")
 
@@ -234,6 +276,7 @@ def cooperation() -> PublicProfile:
 
 def rewarded_honesty(stays: Any = 1) -> PublicProfile:
     """Good service by honest reports: after a true complaint trade goes on with probability ``stays``."""
+    stays = check_probability("stays", stays)
     return trade_while("in01", "e1rd", {"high 1": 1, "rolled back": 1, "low 0": stays})
 
 
@@ -243,4 +286,5 @@ def open_complaints(stays: Any) -> PublicProfile:
     The provider makes an effort and delivers whatever comes of it.  After high quality trade goes on; after
     a true complaint with probability ``stays``; after anything else it ends.
     """
+    stays = check_probability("stays", stays)
     return trade_while("in01", "e1dd", {"high 1": 1, "low 0": stays})

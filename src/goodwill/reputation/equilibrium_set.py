@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_discount
+from goodwill.checks import check_discount, check_inside, check_kind
 from goodwill.repeated import Deviation, EquilibriumPayoffs, Frequency, RepeatedGame, greatest_frequency
 from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
@@ -63,7 +63,8 @@ def repeated_market(market: Market, delta: Any, reading: str = "extensive") -> R
     >>> game.payoffs.shape, game.law.shape
     ((5, 6, 2), (5, 6, 6))
     """
-    check_discount("delta", delta)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
     check_reading(reading)
     if reading == "normal":
         stage = stage_game(market)
@@ -145,7 +146,10 @@ def equilibrium_payoffs(
     >>> found.inner.astype(str).tolist(), found.gap
     ([['4/5', '0'], ['99/100', '19/100']], 0.0)
     """
-    return _with_mixtures(market, delta, reading, mixed).equilibrium_payoffs(tolerance=tolerance)
+    game = _with_mixtures(market, delta, reading, mixed)
+    if tolerance is not None:
+        tolerance = check_inside("tolerance", tolerance)
+    return game.equilibrium_payoffs(tolerance=tolerance)
 
 
 def worst_false_reports(
@@ -178,12 +182,16 @@ def worst_false_reports(
     >>> worst_false_reports(Market.pizza(penalty=F(5, 2)), F(4, 5), reading="normal").upper
     Fraction(0, 1)
     """
-    return greatest_frequency(_with_mixtures(market, delta, reading, mixed), LIE, tolerance=tolerance)
+    game = _with_mixtures(market, delta, reading, mixed)
+    return greatest_frequency(game, LIE, tolerance=check_inside("tolerance", tolerance))
 
 
 def _with_mixtures(market: Market, delta: Any, reading: str, mixed: Mixtures) -> RepeatedGame:
     """The repeated market, with mixtures named by strategies."""
     game = repeated_market(market, delta, reading)
+    check_kind("mixed", mixed, list, tuple)
+    for k, mixture in enumerate(mixed):
+        check_kind(f"mixed[{k}]", mixture, Mapping)
     if not mixed:
         return game
     if reading != "normal":

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_probability
+from goodwill.arithmetic import is_exact
+from goodwill.checks import check_discount, check_inside, check_kind, check_number
 from goodwill.reputation.automata import APART, PublicProfile, State
 from goodwill.reputation.fair_payoffs import (
     CARELESS,
@@ -166,8 +167,15 @@ def endless_fair_tests(
     >>> verify_with_unknown_client(market, *plan, delta).holds, is_fair(market, *plan, delta)
     (True, True)
     """
-    check_probability("honest_prior", honest_prior)
-    check_probability("screens", screens)
+    check_kind("market", market, Market)
+    delta, honest_prior = check_discount("delta", delta), check_inside("honest_prior", honest_prior)
+    screens = check_inside("screens", screens)
+    if not (market.is_exact and all(map(is_exact, (delta, honest_prior, screens)))):
+        raise TypeError(
+            f"delta = {delta}, honest_prior = {honest_prior}, screens = {screens} and all numbers of the "
+            f"market must be ints or fractions"
+        )
+    check_number("alpha (u - p) - m", market.gain, "alpha (u - p) > m", lambda x: x > 0)
     writer = Writer(market, delta, [Fraction(1), honest_prior])
     writer.test("screen", CHEAT, 1, 0, {writer.good(0): Fraction(1)})
     trade = State(

@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from goodwill.arithmetic import difference
+from goodwill.checks import check_kind
 from goodwill.reputation.automata import PublicProfile, State
 from goodwill.reputation.incomplete import verify_with_unknown_client
 from goodwill.reputation.market import CLIENT, PROVIDER, PROVIDER_STRATEGIES, Market
@@ -50,7 +52,8 @@ def is_fair(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], 
         if not _is_ordinary(state):
             return False
         for outcome in ("high 1", "rolled back"):
-            if sum(chance * values[n][1] for n, chance in state.following(outcome).items()) < market.margin:
+            expects = sum(chance * values[n][1] for n, chance in state.following(outcome).items())
+            if difference(expects, market.margin) < 0:
                 return False
         reached += sorted({following for _, following in _steps(state)} - set(reached))
     return True
@@ -63,6 +66,7 @@ def longest_record(profile: PublicProfile) -> float:
     >>> longest_record(open_complaints(1))
     inf
     """
+    check_kind("profile", profile, PublicProfile)
     reached = {profile.start: 0}
     for _ in range(len(profile.states) + 1):
         before = dict(reached)

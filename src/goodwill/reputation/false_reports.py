@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.reputation.market import StageGame
+from goodwill.checks import check_kind, check_number, shown
+from goodwill.reputation.market import StageGame, check_outcome
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,15 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     >>> best.value, best.price, sorted(best.mixture)
     (Fraction(1, 10), Fraction(1, 2), [('in11', 'e0d'), ('in11', 'e1dd')])
     """
+    check_kind("game", game, StageGame)
+    least = check_number("least", least, f"least <= {game.payoffs[..., 0].max()}", lambda x: x == x)
+    objective = np.asarray(objective)
+    if objective.shape != game.payoffs.shape[:2]:
+        raise ValueError(f"objective has shape {objective.shape}: it must have {game.payoffs.shape[:2]}")
     payoffs = game.payoffs[..., 0]
     if not (payoffs >= least).any():
         raise ValueError(
-            f"least = {least} is out of range: no profile gives the client more than {payoffs.max()}"
+            f"least = {shown(least)} is out of range: no profile gives the client more than {payoffs.max()}"
         )
     profiles = [(i, j) for i in range(payoffs.shape[0]) for j in range(payoffs.shape[1])]
     enough = [place for place in profiles if payoffs[place] >= least]
@@ -111,4 +117,7 @@ def outcome_chance(game: StageGame, *outcomes: str) -> Any:
 
     "low 1" is a false positive report, "high 0" a false negative one.
     """
+    check_kind("game", game, StageGame)
+    for outcome in outcomes:
+        check_outcome(outcome)
     return np.sum([game.distribution[..., game.outcomes.index(outcome)] for outcome in outcomes], axis=0)

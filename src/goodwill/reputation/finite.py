@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_number, check_share
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    check_share,
+    shown,
+)
 from goodwill.reputation.automata import APART, PublicProfile, State
 from goodwill.reputation.incomplete import verify_with_unknown_client
 from goodwill.reputation.market import (
@@ -68,7 +76,7 @@ def backward_induction(market: Market, rounds: int, delta: Any, reading: str = "
 
     Parameters
     ----------
-    rounds : int, at least 1
+    rounds : int, from 1 to 6
         The tree has ``6 ** (rounds - 1)`` last rounds.
     delta : number, 0 < delta <= 1
         Payoffs are discounted sums.
@@ -90,8 +98,9 @@ def backward_induction(market: Market, rounds: int, delta: Any, reading: str = "
     >>> backward_induction(Market.pizza(penalty=F(5, 2)), 1, 1, "normal").trade
     True
     """
-    check_integer("rounds", rounds, least=1)
-    check_share("delta", delta)
+    check_kind("market", market, Market)
+    rounds = check_integer("rounds", rounds, least=1, most=6)
+    delta = check_share("delta", delta)
     check_reading(reading)
     nothing = 0 * market.price
     later = dict.fromkeys(OUTCOMES, (nothing, nothing))
@@ -181,7 +190,7 @@ def serving_beliefs(market: Market, delta: Any, rounds: int) -> list[Any]:
     Parameters
     ----------
     delta : number, 0 < delta <= 1
-    rounds : int, at least 1
+    rounds : int, from 1 to 100
 
     Returns
     -------
@@ -199,8 +208,9 @@ def serving_beliefs(market: Market, delta: Any, rounds: int) -> list[Any]:
     >>> [str(b) for b in serving_beliefs(Market.pizza(penalty=F(5, 2)), F(19, 20), 3)]
     ['32/99', '1024/9801', '32768/970299']
     """
-    check_share("delta", delta)
-    check_integer("rounds", rounds, least=1)
+    check_kind("market", market, Market)
+    delta = check_share("delta", delta)
+    rounds = check_integer("rounds", rounds, least=1, most=100)
     zero = 0 * (market.price + delta)
     value: Points = [(zero, zero), (zero + 1, zero)]
     surplus: Points = [(zero, zero)]
@@ -297,7 +307,7 @@ def fading_trade(
     Parameters
     ----------
     delta : number, 0 < delta < 1
-    rounds : int, at least 1
+    rounds : int, from 1 to 100
     honest_prior : number in (0, 1)
 
     Returns
@@ -320,15 +330,15 @@ def fading_trade(
     >>> verify_with_end(market, plan, beliefs, F(19, 20)).holds
     True
     """
-    check_discount("delta", delta)
-    check_integer("rounds", rounds, least=1)
-    check_number("honest_prior", honest_prior, "0 < honest_prior < 1", lambda x: 0 < x < 1)
+    check_kind("market", market, Market)
+    delta, honest_prior = check_discount("delta", delta), check_inside("honest_prior", honest_prior)
+    rounds = check_integer("rounds", rounds, least=1, most=100)
     p, m, a = market.price, market.outside_payoff, market.success
     check_number("penalty", market.penalty, f"penalty > price = {p}", lambda x: x > p)
     bears, safe = a * market.utility - p, market.good_service  # if failures are delivered; if rolled back
     by_effort = bears > m
     room = delta * ((bears if by_effort else safe) - m)
-    check_number("fine", market.fine, f"0 < fine <= {room}", lambda x: 0 < x <= room)
+    check_number("fine", market.fine, f"0 < fine <= {shown(room)}", lambda x: 0 < x <= room)
     beta = market.effort_cost / (a * market.penalty) if by_effort else p / market.penalty
 
     def care(worth: Any) -> Behaviour:

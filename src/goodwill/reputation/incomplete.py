@@ -12,36 +12,63 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount, check_probability
-from goodwill.reputation.automata import APART, PublicProfile, State, end_values, profile_values
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_kind,
+    check_number,
+    check_probability,
+    check_share,
+    shown,
+)
+from goodwill.reputation.automata import (
+    APART,
+    PublicProfile,
+    State,
+    checked_behaviour,
+    end_values,
+    profile_values,
+)
 from goodwill.reputation.market import (
     CLIENT,
     CLIENT_STRATEGIES,
     PROVIDER,
     Behaviour,
     Market,
-    lottery,
+    check_outcome,
+    choice_at,
 )
-from goodwill.reputation.verification import Deviation, Report, View, check_bayes, tree_deviations
+from goodwill.reputation.verification import (
+    Deviation,
+    Report,
+    View,
+    check_bayes,
+    check_tolerance,
+    slack,
+    tree_deviations,
+)
 
 #: What the honest type does, whatever has happened: the commitment strategy.
 HONEST = CLIENT_STRATEGIES["in01"]
 
 
-def likelihood(client: Behaviour, outcome: str) -> Any:
+def likelihood(client: Behaviour, outcome: str, name: str = "client") -> Any:
     """Probability of the client's own moves in an outcome: her part of what both have seen.
+
+    ``name`` is what an error calls her behaviour.
 
     >>> likelihood({"start": {"in": 0.5, "out": 0.5}, "low": "1", "high": "1"}, "low 1")
     0.5
     """
+    check_outcome(outcome)
+    start = choice_at(name, client, "start")
     if outcome == "out":
-        return lottery(client["start"]).get("out", 0)
-    entered = lottery(client["start"]).get("in", 0)
+        return start.get("out", 0)
+    entered = start.get("in", 0)
     if outcome == "rolled back" or entered == 0:
         return entered
     quality, report = outcome.split()
-    return entered * lottery(client[quality]).get(report, 0)
+    return entered * choice_at(name, client, quality).get(report, 0)
 
 
 def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour = HONEST) -> Any:
@@ -51,7 +78,8 @@ def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour
     >>> posterior(F(1, 4), {"start": "in", "low": {"0": F(1, 2), "1": F(1, 2)}}, "low 0")
     Fraction(2, 5)
     """
-    honest = belief * likelihood(committed, outcome)
+    belief = check_probability("belief", belief)
+    honest = belief * likelihood(committed, outcome, "committed")
     total = honest + (1 - belief) * likelihood(client, outcome)
     return None if total == 0 else honest / total
 
@@ -59,21 +87,20 @@ def posterior(belief: Any, client: Behaviour, outcome: str, committed: Behaviour
 def check_beliefs(
     profile: PublicProfile,
     beliefs: Mapping[str, Any],
-    tolerance: float = 0,
     committed: Behaviour = HONEST,
-) -> None:
-    """Raise unless the belief in each state follows from the state before it, wherever Bayes has a say.
+) -> dict[str, Any]:
+    """The beliefs, if the belief in each state follows from the state before it, wherever Bayes has a say.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a state has no belief, or one that is not the posterior.
     """
 
     def updated(belief: Any, state: State, outcome: str) -> Any:
         return posterior(belief, state.behaviour(CLIENT), outcome, committed)
 
-    check_bayes(profile, beliefs, updated, tolerance)
+    return check_bayes(profile, beliefs, updated)
 
 
 def verify_with_unknown_client(
@@ -119,8 +146,11 @@ def verify_with_unknown_client(
     >>> verify_with_unknown_client(Market.pizza(penalty=2), known, beliefs, F(1, 2)).holds
     True
     """
-    check_discount("delta", delta)
-    check_beliefs(profile, beliefs, 0 if is_exact(delta) else tolerance, committed)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    tolerance = check_tolerance(tolerance)
+    committed = checked_behaviour("committed", committed, CLIENT)
+    beliefs = check_beliefs(profile, beliefs, committed)
     facing_honest = replace(
         profile,
         states={name: replace(state, client=committed) for name, state in profile.states.items()},
@@ -141,9 +171,8 @@ def verify_with_unknown_client(
             normal[name][0],
             (1 - belief) * normal[name][1] + belief * honest[name][1],
         )
-    exact = all(is_exact(d.gain) for d in deviations)
-    slack = 0.0 if exact else tolerance
-    return Report("extensive", values, tuple(deviations), slack, "perfect Bayes equilibrium")
+    room = slack(deviations, tolerance, market)
+    return Report("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
 
 
 def _views(
@@ -179,8 +208,10 @@ def report_beliefs(honest_prior: Any, mimicry: Sequence[Any]) -> list[Any]:
     >>> report_beliefs(F(1, 4), [F(1, 3), F(0)])
     [Fraction(1, 2), Fraction(1, 2)]
     """
-    expected, belief = [], honest_prior
-    for truthful in mimicry:
+    expected, belief = [], check_share("honest_prior", honest_prior)
+    check_kind("mimicry", mimicry, Sequence)
+    for k, chance in enumerate(mimicry):
+        truthful = check_probability(f"mimicry[{k}]", chance)
         expected.append(belief + (1 - belief) * truthful)
         belief = belief / expected[-1]
     return expected
@@ -212,13 +243,17 @@ def doubted_states(
     (states, beliefs)
         By name: "doubted", "asked", "trusted", "kept", "spited", "apart".
     """
-    check_probability("doubt", doubt)
+    check_kind("market", market, Market)
+    delta, belief = check_discount("delta", delta), check_inside("belief", belief)
+    doubt = check_inside("doubt", doubt)
     good, p, a, outside = market.good_service, market.price, market.success, market.outside_payoff
-    comes = belief * (1 - doubt) / (doubt * (1 - belief))
+    comes = belief * (1 - doubt) / doubt / (1 - belief)
     check_probability("belief * (1 - doubt) / (doubt * (1 - belief))", comes)
     tested = -(1 - delta) * p + delta * good
     spited = a * ((1 - delta) * (market.utility - p - market.fine) + delta * good) / (1 - delta * (1 - a))
-    back = (tested - outside) / (delta * (spited - outside))
+    room = market.utility - p + (delta * good - outside * (1 - delta * (1 - a)) / a) / (1 - delta)
+    check_number("fine", market.fine, f"fine < {shown(room)}, so that she returns", lambda x: x < room)
+    back = check_probability("her chance to come back", (tested - outside) / delta / (spited - outside))
     states = {
         "doubted": State(
             client={"start": {"in": comes, "out": 1 - comes}, "low": "1", "high": "1"},
@@ -274,6 +309,8 @@ def endless_tests(
     -------
     (profile, beliefs)
     """
+    delta, doubt = check_discount("delta", delta), check_inside("doubt", doubt)
+    honest_prior = check_inside("honest_prior", honest_prior)
     states, beliefs = doubted_states(market, delta, honest_prior, doubt)
     trade = State(
         client="in01",
@@ -306,14 +343,19 @@ def attrition(
     -------
     (profile, beliefs)
     """
-    for name, value in (("gives_in", gives_in), ("strike", strike)):
-        check_probability(name, value)
+    check_kind("market", market, Market)
+    delta, doubt = check_discount("delta", delta), check_inside("doubt", doubt)
+    honest_prior = check_inside("honest_prior", honest_prior)
+    gives_in, strike = check_inside("gives_in", gives_in), check_inside("strike", strike)
     believed = honest_prior / (honest_prior + (1 - honest_prior) * (1 - gives_in))
     states, beliefs = doubted_states(market, delta, believed, doubt)
     goes_on = (1 - (1 - delta) / strike) / delta
     # What giving in must be worth, so that she does not mind which, and the cheating that makes it so.
     target = (1 - strike) * market.good_service - (1 - delta) * market.fine / delta
-    cheats = (market.good_service - target) / (delta * (target + market.price))
+    check_number(
+        "fine", market.fine, "fine small: giving in must be worth > -p", lambda _: target > -market.price
+    )
+    cheats = (market.good_service - target) / delta / (target + market.price)
     siege = {
         "first": State(
             client={"start": "in", "low": {"1": gives_in, "0": 1 - gives_in}, "high": "1"},

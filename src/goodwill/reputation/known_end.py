@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import choose, is_symbolic, most_powers
-from goodwill.checks import check_integer, check_share
+from goodwill.arithmetic import choose, difference, is_symbolic, most_powers
+from goodwill.checks import MOST, check_integer, check_share, shown
 from goodwill.reputation.market import Market, check_reading
 from goodwill.reputation.theorems import require_costly_reports, require_trade
 
@@ -50,7 +50,8 @@ def last_round_penalty(market: Market, reading: str = "extensive") -> Any:
         if reading == "extensive":
             return None
         return p if a < 1 else c
-    return c / a if p * market.outside_premium >= (1 - a) * market.utility else p
+    bears = difference(p * market.outside_premium, (1 - a) * market.utility)
+    return c / a if bears >= 0 else p
 
 
 def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
@@ -63,7 +64,7 @@ def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
     Parameters
     ----------
     delta : number, 0 < delta <= 1
-    rounds_left : int, at least 1
+    rounds_left : int, from 1 to a million
 
     Raises
     ------
@@ -78,20 +79,20 @@ def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
     ['32/99', '1024/9801']
     """
     require_trade(market)
-    check_share("delta", delta)
-    check_integer("rounds_left", rounds_left, least=1)
+    delta = check_share("delta", delta)
+    rounds_left = check_integer("rounds_left", rounds_left, least=1, most=MOST)
     p, a, m = market.price, market.success, market.outside_payoff
     require_costly_reports(
         market, f"with a known end the provider is bound by a report only if epsilon_bar > p = {p}"
     )
-    bears = a * market.utility - p - m
+    bears = difference(a * market.utility, p + m)
     by_effort, by_rolling_back = market.effort_cost / (a * market.penalty), p / market.penalty
-    worth = choose(bears > 0, bears, market.good_service - m)
-    gain = delta * worth - market.fine
+    worth = choose(bears > 0, bears, market.gain)
+    gain = difference(delta * worth, market.fine)
     if not is_symbolic(gain) and not np.all(gain >= 0):
         raise ValueError(
-            f"fine = {market.fine} is out of range: a complaint must be worth it to the client, "
-            f"epsilon <= delta * {worth}, what one more round of care brings her"
+            f"fine = {shown(market.fine)} is out of range: a complaint must be worth it to the client, "
+            f"epsilon <= delta * {shown(worth)}, what one more round of care brings her"
         )
     return choose(bears > 0, by_effort, by_rolling_back) ** rounds_left
 
@@ -113,7 +114,8 @@ def rounds_unserved(market: Market, delta: Any, honest_prior: Any) -> int:
     >>> [rounds_unserved(market, F(19, 20), F(share, 100)) for share in (40, 20, 1)]
     [0, 1, 4]
     """
-    check_share("honest_prior", honest_prior)
+    honest_prior = check_share("honest_prior", honest_prior)
     beta = serving_belief(market, delta, 1)
     reaching = int(most_powers(beta, honest_prior))
-    return reaching - (serving_belief(market, delta, max(reaching, 1)) == honest_prior)
+    reached = serving_belief(market, delta, max(reaching, 1))
+    return reaching - bool(difference(reached, honest_prior) == 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from goodwill.arithmetic import most_powers
-from goodwill.checks import check_discount, check_integer, check_number
+from goodwill.checks import MOST, check_discount, check_integer, check_number
 from goodwill.reputation.market import Market
 from goodwill.reputation.theorems import least_discount, require_trade, unpunished_price
 
@@ -20,11 +20,18 @@ from goodwill.reputation.theorems import least_discount, require_trade, unpunish
 def client_discount(discount: Any, interval: Any) -> Any:
     """Discount factor of the game with one client who comes every ``interval`` rounds: delta ** N.
 
+    Parameters
+    ----------
+    discount : number, 0 < discount < 1
+    interval : int, from 1 to a million
+
+    Examples
+    --------
     >>> client_discount(0.5, 3)
     0.125
     """
-    check_discount("discount", discount)
-    check_integer("interval", interval, least=1)
+    discount = check_discount("discount", discount)
+    interval = check_integer("interval", interval, least=1, most=MOST)
     return discount**interval
 
 
@@ -47,8 +54,8 @@ def random_visits_discount(discount: Any, interval: Any) -> Any:
     >>> random_visits_discount(F(1, 2), 3)
     Fraction(1, 4)
     """
-    check_discount("discount", discount)
-    check_number("interval", interval, "interval >= 1", lambda x: x >= 1)
+    discount = check_discount("discount", discount)
+    interval = check_number("interval", interval, "interval >= 1", lambda x: x >= 1)
     return discount / (interval - (interval - 1) * discount)
 
 
@@ -68,7 +75,7 @@ def longest_interval(market: Market, discount: Any) -> Any:
     >>> longest_interval(Market.pizza(penalty=0), F(996, 1000))
     43
     """
-    check_discount("discount", discount)
+    discount = check_discount("discount", discount)
     return most_powers(discount, least_discount(market))
 
 
@@ -79,7 +86,7 @@ def average_lifetime(delta: Any) -> Any:
     >>> average_lifetime(F(249, 250))
     250
     """
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
     lifetime = 1 / (1 - delta)
     return int(lifetime) if getattr(lifetime, "denominator", 0) == 1 else lifetime
 
@@ -107,11 +114,11 @@ def complaint_odds(market: Market, own: Any, joint: Any) -> tuple[Any, Any]:
     (Fraction(1, 19), Fraction(71, 171))
     """
     require_trade(market)
-    check_discount("own", own)
-    check_discount("joint", joint)
+    own, joint = check_discount("own", own), check_discount("joint", joint)
     unpunished = unpunished_price(market)
-    gain = market.good_service - market.outside_payoff
-    return (1 - own) * market.fine / (own * gain), 1 - (1 - joint) * unpunished / (joint * market.margin)
+    # One division after the other, so that no tiny product becomes 0.
+    least = (1 - own) * market.fine / own / market.gain
+    return least, 1 - (1 - joint) * unpunished / joint / market.margin
 
 
 # ---- Cheap names -------------------------------------------------------------------------------
@@ -127,8 +134,7 @@ def leaving_name_cost(market: Market, delta: Any) -> Any:
     Fraction(19, 5)
     """
     require_trade(market)
-    check_discount("delta", delta)
-    return (market.good_service - market.outside_payoff) / (1 - delta)
+    return market.gain / (1 - check_discount("delta", delta))
 
 
 def honest_name_cost(market: Market, delta: Any) -> Any:
@@ -141,7 +147,7 @@ def honest_name_cost(market: Market, delta: Any) -> Any:
     Fraction(1, 50)
     """
     require_trade(market)
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
     return market.fine / delta
 
 
@@ -156,6 +162,7 @@ def new_name_price(market: Market, delta: Any, tests: Any) -> Any:
     [Fraction(0, 1), Fraction(2, 1), Fraction(3, 1)]
     """
     require_trade(market)
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
+    tests = check_number("tests", tests, f"tests >= 0 and <= {MOST}", lambda k: (k >= 0) & (k <= MOST))
     lost = market.good_service + market.price + market.fine
     return (1 - delta**tests) * lost / (1 - delta)

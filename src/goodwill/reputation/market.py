@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_number, check_share
+from goodwill.arithmetic import difference, is_exact, is_symbolic
+from goodwill.checks import check_kind, check_number, check_share, quoted, shown
 
 CLIENT, PROVIDER, NATURE = "client", "provider", "nature"
 PLAYERS = (CLIENT, PROVIDER)
@@ -83,21 +83,23 @@ class Market:
     penalty: Any
 
     def __post_init__(self) -> None:
+        numbers: dict[str, Any] = {}
         for name in ("price", "utility", "effort_cost"):
-            check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
+            numbers[name] = check_number(name, getattr(self, name), f"{name} > 0", lambda x: x > 0)
         for name in ("outside_premium", "fine", "penalty"):
-            check_number(name, getattr(self, name), f"{name} >= 0", lambda x: x >= 0)
-        check_share("success", self.success)
+            numbers[name] = check_number(name, getattr(self, name), f"{name} >= 0", lambda x: x >= 0)
+        numbers["success"] = check_share("success", self.success)
+        exact = all(map(is_exact, numbers.values()))
+        for name, number in numbers.items():
+            # Fractions, so that integers divide exactly.
+            object.__setattr__(self, name, Fraction(number) if exact else number)
         outside = self.outside_payoff
         if not is_symbolic(outside) and not np.all(outside > 0):
             raise ValueError(
-                f"utility = {self.utility} is out of range: it must satisfy utility > "
-                f"price * (1 + outside_premium) = {self.utility - outside}, so that the outside provider "
-                f"is worth its price"
+                f"utility = {shown(self.utility)} is out of range: it must satisfy utility > "
+                f"price * (1 + outside_premium) = {shown(self.utility - outside)}, so that the outside "
+                f"provider is worth its price"
             )
-        if self.is_exact:  # so that integers divide exactly
-            for name in self.__dataclass_fields__:
-                object.__setattr__(self, name, Fraction(getattr(self, name)))
 
     @classmethod
     def pizza(cls, *, penalty: Any, **changes: Any) -> Market:
@@ -144,17 +146,22 @@ class Market:
     @property
     def outside_payoff(self) -> Any:
         """What the client gets from the outside provider: u - p(1 + rho), here m."""
-        return self.utility - self.price * (1 + self.outside_premium)
+        return difference(self.utility, self.price * (1 + self.outside_premium))
 
     @property
     def margin(self) -> Any:
         """What the provider earns from a round of good service: alpha p - c, here v."""
-        return self.success * self.price - self.effort_cost
+        return difference(self.success * self.price, self.effort_cost)
 
     @property
     def good_service(self) -> Any:
         """What the client gets from a round of good service: alpha (u - p)."""
         return self.success * (self.utility - self.price)
+
+    @property
+    def gain(self) -> Any:
+        """What good service gives the client over staying out: alpha (u - p) - m."""
+        return difference(self.good_service, self.outside_payoff)
 
     @property
     def is_exact(self) -> bool:
@@ -222,13 +229,26 @@ def check_reading(reading: str) -> None:
         ...
     ValueError: reading = 'loose' is unknown: it must be 'extensive' or 'normal'
     """
-    if reading not in READINGS:
+    if not (isinstance(reading, str) and reading in READINGS):
         known = " or ".join(map(repr, READINGS))
-        raise ValueError(f"reading = {reading!r} is unknown: it must be {known}")
+        raise ValueError(f"reading = {quoted(reading)} is unknown: it must be {known}")
+
+
+def check_outcome(outcome: str) -> None:
+    """Raise unless a round can end so.
+
+    >>> check_outcome("late")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: outcome = 'late' is unknown: it must be one of ('out', 'rolled back', 'low 0', ...
+    """
+    if not (isinstance(outcome, str) and outcome in OUTCOMES):
+        raise ValueError(f"outcome = {quoted(outcome)} is unknown: it must be one of {OUTCOMES}")
 
 
 def chances(market: Market) -> dict[str, Any]:
     """Nature's moves: the probability of each quality after effort."""
+    check_kind("market", market, Market)
     return {"low": 1 - market.success, "high": market.success}
 
 
@@ -239,6 +259,10 @@ def round_payoffs(market: Market, end: End) -> tuple[Any, Any]:
     >>> round_payoffs(market, End("low 0", False))
     (Fraction(-101, 100), Fraction(-3, 2))
     """
+    check_kind("market", market, Market)
+    check_kind("end", end, End)
+    if end.outcome not in OUTCOMES:
+        raise ValueError(f"end = {quoted(end)} is unknown: its outcome must be one of {OUTCOMES}")
     if end.outcome == "out":
         return market.outside_payoff, 0 * market.price
     effort = market.effort_cost if end.effort else 0 * market.price
@@ -248,6 +272,16 @@ def round_payoffs(market: Market, end: End) -> tuple[Any, Any]:
     worth = market.utility if quality == "high" else 0
     fine, penalty = (market.fine, market.penalty) if report == "0" else (0, 0)
     return worth - market.price - fine, market.price - penalty - effort
+
+
+def payoff_size(market: Market) -> Any:
+    """The greatest payoff of a round, gain or loss: the unit in which rounding counts.
+
+    >>> payoff_size(Market.pizza(penalty=Fraction(5, 2)))
+    Fraction(23, 10)
+    """
+    every = {place for node in TREE.values() for place in node.moves.values() if isinstance(place, End)}
+    return max(abs(payoff) for end in every for payoff in round_payoffs(market, end))
 
 
 #: What a player does in one round: in each information set a move, or a lottery over moves.
@@ -260,7 +294,22 @@ def lottery(choice: str | Mapping[str, Any]) -> Mapping[str, Any]:
     >>> lottery("in")
     {'in': 1}
     """
+    check_kind("choice", choice, str, Mapping)
     return {choice: 1} if isinstance(choice, str) else choice
+
+
+def choice_at(name: str, behaviour: Behaviour, information: str) -> Mapping[str, Any]:
+    """The lottery over moves in an information set; an error calls the behaviour by ``name``.
+
+    >>> choice_at("client", {"start": "in"}, "low")
+    Traceback (most recent call last):
+        ...
+    ValueError: client = {'start': 'in'} says nothing for 'low'
+    """
+    check_kind(name, behaviour, Mapping)
+    if information not in behaviour:
+        raise ValueError(f"{name} = {quoted(behaviour)} says nothing for {information!r}")
+    return lottery(behaviour[information])
 
 
 def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, Any]:
@@ -277,6 +326,8 @@ def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, An
     >>> ends(Market.pizza(penalty=2), honest, cheating)
     {End(outcome='low 0', effort=False): 1}
     """
+    for name, given in ((CLIENT, client), (PROVIDER, provider)):
+        check_kind(name, given, Mapping)
     behaviour = {CLIENT: client, PROVIDER: provider, NATURE: {"quality": chances(market)}}
     reached: dict[End, Any] = {}
     at: list[tuple[int | End, Any]] = [(1, 1)]
@@ -286,7 +337,9 @@ def ends(market: Market, client: Behaviour, provider: Behaviour) -> dict[End, An
             reached[place] = reached.get(place, 0) + probability
             continue
         player, information, moves = TREE[place]
-        for move, chance in lottery(behaviour[player][information]).items():
+        for move, chance in choice_at(player, behaviour[player], information).items():
+            if move not in moves:
+                raise ValueError(f"{player} = {quoted(move)} is no move at {information!r}: {[*moves]}")
             if chance != 0:
                 at.append((moves[move], probability * chance))
     return reached
@@ -327,6 +380,7 @@ def stage_game(market: Market) -> StageGame:
     >>> dict(zip(game.outcomes, game.distribution[row, column].tolist()))["high 1"]
     Fraction(99, 100)
     """
+    check_kind("market", market, Market)
     values = [getattr(market, name) for name in market.__dataclass_fields__]
     for name, value in zip(market.__dataclass_fields__, values, strict=True):
         if np.ndim(value):

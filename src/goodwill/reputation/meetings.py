@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount
-from goodwill.reputation.automata import PublicProfile, State, solve_linear
+from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.reputation.automata import PublicProfile, State, checked_behaviour, solve_linear
 from goodwill.reputation.incomplete import HONEST, check_beliefs, posterior
 from goodwill.reputation.market import (
     CLIENT,
@@ -31,7 +30,14 @@ from goodwill.reputation.market import (
     lottery,
     round_payoffs,
 )
-from goodwill.reputation.verification import Deviation, Report, View, tree_deviations
+from goodwill.reputation.verification import (
+    Deviation,
+    Report,
+    View,
+    check_tolerance,
+    slack,
+    tree_deviations,
+)
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -53,6 +59,11 @@ class Meeting(State):
     market: Market
     between: tuple[str, str] = (CLIENT, PROVIDER)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_kind("market", self.market, Market)
+        _check_pair("between", self.between)
+
 
 def meeting_values(profile: PublicProfile, discount: Any) -> dict[str, dict[str, Any]]:
     """What everybody gets on average from each meeting on, by state and by name.
@@ -69,7 +80,7 @@ def meeting_values(profile: PublicProfile, discount: Any) -> dict[str, dict[str,
     >>> {name: str(value) for name, value in values.items()}
     {'Ann': '99/190', 'Bob': '19/100', 'Eve': '891/1900'}
     """
-    check_discount("discount", discount)
+    discount = check_discount("discount", discount)
     names = sorted({name for meeting in _meetings(profile).values() for name in meeting.between})
     rewards = []
     for meeting in _meetings(profile).values():
@@ -133,14 +144,15 @@ def verify_meetings(
     >>> [verify_meetings(profile, d).holds for d in (F(92, 100), F(91, 100))]
     [True, False]
     """
-    check_discount("discount", discount)
-    exact = is_exact(discount)
+    discount = check_discount("discount", discount)
+    tolerance = check_tolerance(tolerance)
+    committed = checked_behaviour("committed", committed, CLIENT)
     meetings = _meetings(profile)
     normal = honest = meeting_values(profile, discount)
     if beliefs is not None:
         if len({meeting.between[0] for meeting in meetings.values()}) > 1:
             raise ValueError("beliefs are about one client, but there are several in the profile")
-        check_beliefs(profile, beliefs, 0 if exact else tolerance, committed)
+        beliefs = check_beliefs(profile, beliefs, committed)
         facing = {name: replace(meeting, client=committed) for name, meeting in meetings.items()}
         honest = meeting_values(replace(profile, states=facing), discount)
     deviations: list[Deviation] = []
@@ -164,9 +176,9 @@ def verify_meetings(
             normal[name][client],
             (1 - belief) * normal[name][provider] + belief * honest[name][provider],
         )
-    exact = all(is_exact(d.gain) for d in deviations)
+    room = slack(deviations, tolerance, *(meeting.market for meeting in meetings.values()))
     concept = "perfect public equilibrium" if beliefs is None else "perfect Bayes equilibrium"
-    return Report("extensive", values, tuple(deviations), 0.0 if exact else tolerance, concept)
+    return Report("extensive", values, tuple(deviations), room, concept)
 
 
 def _worth(meeting: Meeting, discount: Any, values: Values, who: str, role: int) -> dict[End, Any]:
@@ -180,6 +192,7 @@ def _worth(meeting: Meeting, discount: Any, values: Values, who: str, role: int)
 
 
 def _meetings(profile: PublicProfile) -> dict[str, Meeting]:
+    check_kind("profile", profile, PublicProfile)
     found = {}
     for name, state in profile.states.items():
         if not isinstance(state, Meeting):
@@ -223,12 +236,22 @@ def market_profile(
     ValueError
         If there is not one lottery for each meeting of the schedule.
     """
+    check_kind("market", market, Market)
+    check_kind("profile", profile, PublicProfile)
+    _check_schedule(schedule)
     if turns is None:
         turns = [{(turn + 1) % len(schedule): 1} for turn in range(len(schedule))]
+    check_kind("turns", turns, list, tuple)
     if len(turns) != len(schedule):
         raise ValueError(
             f"turns has {len(turns)} entries: it must have one for each of {len(schedule)} meetings"
         )
+    for k, law in enumerate(turns):
+        check_kind(f"turns[{k}]", law, Mapping)
+        for then, chance in law.items():
+            check_probability(f"turns[{k}][{then!r}]", chance)
+            if then not in range(len(schedule)):
+                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {len(schedule)}")
     pairs = [*dict.fromkeys(schedule)]
     states: dict[str, State] = {}
     for turn, pair in enumerate(schedule):
@@ -260,11 +283,27 @@ def market_profile(
     return PublicProfile(states=states, start=meeting_name(schedule, 0, start))
 
 
+def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:
+    check_kind("schedule", schedule, list, tuple)
+    if not schedule:
+        raise ValueError(f"schedule = {schedule} is empty: it must name at least one pair (client, provider)")
+    for k, pair in enumerate(schedule):
+        _check_pair(f"schedule[{k}]", pair)
+
+
+def _check_pair(name: str, pair: tuple[str, str]) -> None:
+    if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(who, str) for who in pair)):
+        raise TypeError(f"{name} = {quoted(pair)} is no pair of names (client, provider)")
+
+
 def meeting_name(schedule: Sequence[tuple[str, str]], turn: int, record: Sequence[str]) -> str:
     """How a meeting of a market profile is called: who meets, in which turn, and all records.
 
     >>> meeting_name([("Ann", "Bob")], 0, ["trade"])
     'Ann with Bob (turn 0): trade'
     """
+    _check_schedule(schedule)
+    check_integer("turn", turn, least=0, most=len(schedule) - 1)
+    check_kind("record", record, list, tuple)
     client, provider = schedule[turn]
     return f"{client} with {provider} (turn {turn}): {', '.join(record)}"

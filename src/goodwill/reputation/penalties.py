@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodwill.arithmetic import minimum, most_powers
-from goodwill.checks import check_discount, check_integer, check_number, check_probability
+from goodwill.arithmetic import difference, minimum, most_powers
+from goodwill.checks import MOST, check_discount, check_integer, check_number, check_probability
 from goodwill.reputation.market import Market
 from goodwill.reputation.theorems import require_trade
 
@@ -36,8 +36,8 @@ def exclusion_penalty(market: Market, discount: Any, probability: Any) -> Any:
     Fraction(171, 200)
     """
     require_trade(market)
-    check_discount("discount", discount)
-    check_probability("probability", probability)
+    discount = check_discount("discount", discount)
+    probability = check_probability("probability", probability)
     return probability * discount * market.margin / (1 - discount)
 
 
@@ -51,7 +51,7 @@ def price_cut_penalty(market: Market, discount: Any, cut: Any, clients: Any) -> 
     discount : number, 0 < discount < 1
     cut : number >= 0
         By how much the price is lower, z.
-    clients : int, at least 1
+    clients : int, from 1 to a million
         How many next clients pay less, N.
 
     Examples
@@ -61,9 +61,9 @@ def price_cut_penalty(market: Market, discount: Any, cut: Any, clients: Any) -> 
     Fraction(16929, 100000)
     """
     require_trade(market)
-    check_discount("discount", discount)
-    check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
-    check_integer("clients", clients, least=1)
+    discount = check_discount("discount", discount)
+    cut = check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
+    clients = check_integer("clients", clients, least=1, most=MOST)
     rounds = discount * (1 - discount**clients) / (1 - discount)
     return minimum(market.success * cut, market.margin) * rounds
 
@@ -76,13 +76,13 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     14
     """
     require_trade(market)
-    check_discount("discount", discount)
-    check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
-    left = 1 - penalty * (1 - discount) / (discount * market.margin)
+    discount = check_discount("discount", discount)
+    penalty = check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
+    left = difference(1, penalty * (1 - discount) / discount / market.margin)
     if left <= 0:
         return None
-    told = most_powers(discount, left) if left < 1 else 0
-    return int(told if discount**told <= left else told + 1)
+    told = most_powers(discount, left)
+    return int(told if difference(discount**told, left) <= 0 else told + 1)
 
 
 def licence_margin(discount: Any, licence: Any) -> Any:
@@ -103,8 +103,8 @@ def licence_margin(discount: Any, licence: Any) -> Any:
     >>> licence_margin(F(9, 10), 5)
     Fraction(1, 2)
     """
-    check_discount("discount", discount)
-    check_number("licence", licence, "licence >= 0", lambda x: x >= 0)
+    discount = check_discount("discount", discount)
+    licence = check_number("licence", licence, "licence >= 0", lambda x: x >= 0)
     return (1 - discount) * licence
 
 
@@ -120,7 +120,7 @@ def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
         From one request to the next.
     cut : number >= 0
         By how much each negative report that is remembered lowers the price, z.
-    memory : int, at least 1
+    memory : int, from 1 to 10,000
         How many reports are remembered, N.
 
     Examples
@@ -130,11 +130,11 @@ def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
     Fraction(161, 180)
     """
     require_trade(market)
-    check_discount("discount", discount)
-    check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
-    check_integer("memory", memory, least=1)
-    saved, fees = 0 * discount, []
+    discount = check_discount("discount", discount)
+    cut = check_number("cut", cut, "cut >= 0", lambda x: x >= 0)
+    memory = check_integer("memory", memory, least=1, most=10_000)
+    saved, greatest = 0 * discount, None  # saved by a row of cheats, counted at its end
     for row in range(1, memory + 1):
-        saved += discount ** (row - 1) * (market.price - (row - 1) * cut - market.margin)
-        fees.append(saved / (memory * discount**row))
-    return max(fees)
+        saved = (saved + market.price - (row - 1) * cut - market.margin) / discount
+        greatest = saved if greatest is None else max(greatest, saved)
+    return greatest / memory

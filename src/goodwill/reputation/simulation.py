@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_discount, check_integer, check_probability
-from goodwill.reputation.automata import PublicProfile, State
+from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.reputation.automata import PublicProfile, State, checked_behaviour
 from goodwill.reputation.market import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, ends
 
 
@@ -54,7 +54,9 @@ def simulate_market(
         Probability that a client goes on after a round; otherwise a new one takes her place.
     types : mapping from name to (share, behaviour)
         Clients who always behave in one way, with their share; the rest is "normal" and follows the profile.
-    clients, rounds, seed : int
+    clients : int, from 1 to a thousand million
+    rounds : int, from 1 to 100,000
+    seed : int, from 0 to 2**64 - 1
 
     Returns
     -------
@@ -67,15 +69,14 @@ def simulate_market(
     >>> record.share("high 1").shape, record.share("low 1").sum()
     ((5,), np.float64(0.0))
     """
-    check_discount("delta", delta)
-    for name, value in (("clients", clients), ("rounds", rounds)):
-        check_integer(name, value, least=1)
-    check_integer("seed", seed, least=0)
-    types = types or {}
-    for name, (share, _) in types.items():
-        check_probability(f"types[{name!r}]", share)
-    normal = 1 - sum(share for share, _ in types.values())
-    check_probability("the share of normal clients", normal)
+    check_kind("market", market, Market)
+    check_kind("profile", profile, PublicProfile)
+    delta = check_discount("delta", delta)
+    clients = check_integer("clients", clients, least=1, most=10**9)
+    rounds = check_integer("rounds", rounds, least=1, most=100_000)
+    seed = check_integer("seed", seed, least=0, most=2**64 - 1)
+    types = _checked_types({} if types is None else types)
+    normal = check_probability("the share of normal clients", 1 - sum(share for share, _ in types.values()))
     rng = np.random.default_rng(seed)
     names = [*profile.states]
     kinds: dict[str, Behaviour | None] = {"normal": None} | {name: b for name, (_, b) in types.items()}
@@ -104,6 +105,17 @@ def simulate_market(
         for kind, arrived in zip(kinds, rng.multinomial(gone, shares), strict=True):
             now[kind][start] += arrived
     return Record(counts, clients)
+
+
+def _checked_types(types: Mapping[str, tuple[Any, Behaviour]]) -> dict[str, tuple[Any, Behaviour]]:
+    check_kind("types", types, Mapping)
+    checked: dict[str, tuple[Any, Behaviour]] = {}
+    for name, entry in types.items():
+        if not (isinstance(entry, tuple) and len(entry) == 2):
+            raise TypeError(f"types[{name!r}] = {quoted(entry)} is no pair (share, behaviour)")
+        share = check_probability(f"types[{name!r}]", entry[0])
+        checked[name] = share, checked_behaviour(f"the behaviour of types[{name!r}]", entry[1], CLIENT)
+    return checked
 
 
 def _law(market: Market, state: State, behaviour: Behaviour | None, names: list[str]) -> tuple[Any, Any]:

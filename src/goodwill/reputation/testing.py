@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_number
+from goodwill.arithmetic import is_exact
+from goodwill.checks import check_discount, check_integer, check_kind, check_number
 from goodwill.reputation.automata import PublicProfile
 from goodwill.reputation.fair_payoffs import InnerApproximation, OuterApproximation
 from goodwill.reputation.fair_profiles import Attained
@@ -45,10 +46,10 @@ def most_tested_priors(
         Of ints and fractions, with ``penalty > price`` and ``fine > 0``.
     delta : Fraction
         At least ``(m + p) / (alpha (u - p) + p)``, so that a known client can be cheated at all.
-    tests : int, at least 1
-    least : float, 0 < least < 1
+    tests : int, from 1 to 100
+    least : float, 0.0001 <= least < 1
         The lowest prior that is looked at.
-    cells : int, at least 10
+    cells : int, from 10 to 2000
         Into how many cells the beliefs are divided: more cells bring the bounds closer.
 
     Returns
@@ -67,12 +68,15 @@ def most_tested_priors(
     >>> round(float(found.lower), 4), round(found.upper, 4)
     (0.401, 0.4024)
     """
-    check_discount("delta", delta)
-    check_integer("tests", tests, least=1)
-    check_integer("cells", cells, least=10)
-    check_number("least", least, "0 < least < 1", lambda x: 0 < x < 1)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    tests = check_integer("tests", tests, least=1, most=100)
+    cells = check_integer("cells", cells, least=10, most=2000)
+    least = check_number("least", least, "0 < least < 1, from 0.0001 on", lambda x: (x >= 1e-4) & (x < 1))
     check_number("fine", market.fine, "fine > 0 here", lambda x: x > 0)
     check_number("penalty", market.penalty, "penalty > price here", lambda x: x > market.price)
+    if not (market.is_exact and is_exact(delta)):
+        raise TypeError(f"delta = {delta} and all numbers of the market must be ints or fractions")
     m, p = market.outside_payoff, market.price
     patient = (m + p) / (market.good_service + p)
     check_number("delta", delta, f"delta >= {patient}, so that she can be cheated", lambda x: x >= patient)

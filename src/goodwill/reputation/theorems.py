@@ -14,8 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import choose, is_symbolic, minimum, most_powers
-from goodwill.checks import check_discount, check_number, check_probability, check_share
+from goodwill.arithmetic import choose, difference, is_symbolic, minimum, most_powers
+from goodwill.checks import (
+    MOST,
+    check_discount,
+    check_kind,
+    check_number,
+    check_probability,
+    check_share,
+    shown,
+)
 from goodwill.reputation.market import Market
 
 
@@ -35,9 +43,10 @@ def require_trade(market: Market) -> None:
         ...
     ValueError: success * price - effort_cost = -1/100 is out of range: ... alpha p > c, so that effort pays
     """
+    check_kind("market", market, Market)
     for name, value, wanted in trade_conditions(market):
         if not is_symbolic(value) and not np.all(value > 0):
-            raise ValueError(f"{name} = {value} is out of range: the paper's bounds need {wanted}")
+            raise ValueError(f"{name} = {shown(value)} is out of range: the paper's bounds need {wanted}")
 
 
 def trade_conditions(market: Market) -> tuple[tuple[str, Any, str], ...]:
@@ -46,7 +55,7 @@ def trade_conditions(market: Market) -> tuple[tuple[str, Any, str], ...]:
         ("success * price - effort_cost", market.margin, "alpha p > c, so that effort pays"),
         (
             "success * (utility - price) - outside payoff",
-            market.good_service - market.outside_payoff,
+            market.gain,
             "alpha (u - p) > u - p(1 + rho), so that the client gains by good service",
         ),
     )
@@ -62,9 +71,10 @@ def require_costly_reports(market: Market, why: str) -> None:
         ...
     ValueError: penalty = 1 is out of range: it must satisfy penalty > price = 1
     """
+    check_kind("market", market, Market)
     excess = market.penalty - market.price
     if not is_symbolic(excess) and not np.all(excess > 0):
-        raise ValueError(f"penalty = {market.penalty} is out of range: {why}")
+        raise ValueError(f"penalty = {shown(market.penalty)} is out of range: {why}")
 
 
 def unpunished_price(market: Market) -> Any:
@@ -101,8 +111,7 @@ def honest_discount(market: Market) -> Any:
     (Fraction(1, 20), Fraction(101, 120))
     """
     require_trade(market)
-    gain = market.good_service - market.outside_payoff
-    odds = market.fine / gain + unpunished_price(market) / market.margin
+    odds = market.fine / market.gain + unpunished_price(market) / market.margin
     return odds / (1 + odds)
 
 
@@ -161,12 +170,14 @@ def most_false_reports(market: Market, client_payoff: Any) -> Any:
     >>> most_false_reports(Market.pizza(penalty=0), Market.pizza(penalty=0).good_service)
     Fraction(0, 1)
     """
+    check_kind("market", market, Market)
     p, u = market.price, market.utility
-    left = market.good_service - client_payoff
+    client_payoff = check_number("client_payoff", client_payoff, "client_payoff < oo", lambda x: x == x)
+    left = difference(market.good_service, client_payoff)
     if not is_symbolic(left) and not np.all(left >= 0):
         raise ValueError(
-            f"client_payoff = {client_payoff} is out of range: no play gives the client more than good "
-            f"service, alpha (u - p) = {market.good_service}"
+            f"client_payoff = {shown(client_payoff)} is out of range: no play gives the client more than "
+            f"good service, alpha (u - p) = {shown(market.good_service)}"
         )
     return minimum((u - p - client_payoff) / u, left / p)
 
@@ -213,7 +224,7 @@ def stopping_belief(market: Market, delta: Any) -> Any:
     0.6316
     """
     _require_costly_tests(market)
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
     later = delta * (most_profit(market) - market.margin)
     return ((1 - delta) * market.price + later) / ((1 - delta) * market.penalty + later)
 
@@ -263,8 +274,8 @@ def safe_test_belief(market: Market, delta: Any, belief: Any) -> Any:
     True
     """
     _require_costly_tests(market)
-    check_discount("delta", delta)
-    check_probability("belief", belief)
+    delta = check_discount("delta", delta)
+    belief = check_probability("belief", belief)
     later = delta * (most_profit(market) - market.margin) / (1 - delta)
     return (market.price + (1 - belief) * later) / market.penalty
 
@@ -293,7 +304,7 @@ def most_tests(market: Market, honest_prior: Any, delta: Any) -> Any:
     >>> [most_tests(market, F(share, 100), F(19, 20)) for share in (20, 40, 64)]
     [3, 1, 0]
     """
-    check_share("honest_prior", honest_prior)
+    honest_prior = check_share("honest_prior", honest_prior)
     return most_powers(stopping_belief(market, delta), honest_prior)
 
 
@@ -307,8 +318,9 @@ def reputation_value(market: Market, delta: Any, tests: Any) -> Any:
     >>> reputation_value(Market.pizza(penalty=3), F(1, 2), 1)
     Fraction(-1, 100)
     """
-    check_discount("delta", delta)
-    check_number("tests", tests, "tests >= 0", lambda k: k >= 0)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    tests = check_number("tests", tests, f"tests >= 0 and <= {MOST}", lambda k: (k >= 0) & (k <= MOST))
     lost = delta**tests
     return lost * market.good_service - (1 - lost) * (market.price + market.fine)
 
@@ -323,6 +335,7 @@ def tolerated_payoff(market: Market, delta: Any, tests: Any) -> Any:
     >>> tolerated_payoff(Market.pizza(penalty=3), F(1, 2), 1)
     Fraction(49, 50)
     """
+    delta = check_discount("delta", delta)
     return (reputation_value(market, delta, tests) + (1 - delta) * market.price) / delta
 
 

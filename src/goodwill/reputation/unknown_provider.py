@@ -13,9 +13,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount, check_probability
-from goodwill.reputation.automata import APART, PublicProfile, State, end_values, profile_values
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    check_probability,
+)
+from goodwill.reputation.automata import (
+    APART,
+    PublicProfile,
+    State,
+    checked_behaviour,
+    end_values,
+    profile_values,
+)
 from goodwill.reputation.market import (
     CLIENT,
     NATURE,
@@ -26,10 +39,20 @@ from goodwill.reputation.market import (
     End,
     Market,
     chances,
+    check_outcome,
+    choice_at,
     ends,
     lottery,
 )
-from goodwill.reputation.verification import Deviation, Report, View, check_bayes, tree_deviations
+from goodwill.reputation.verification import (
+    Deviation,
+    Report,
+    View,
+    check_bayes,
+    check_tolerance,
+    slack,
+    tree_deviations,
+)
 
 #: What the greedy type does, whatever has happened.
 GREEDY = PROVIDER_STRATEGIES["e0d"]
@@ -44,6 +67,8 @@ def service_likelihood(market: Market, provider: Behaviour, outcome: str) -> Any
     >>> service_likelihood(Market.pizza(penalty=1), PROVIDER_STRATEGIES["e1rd"], "high 0")
     Fraction(99, 100)
     """
+    check_outcome(outcome)
+    check_kind("provider", provider, Mapping)
     if outcome == "out":
         return 1
     served = "rolled back" if outcome == "rolled back" else f"{outcome.split()[0]} 1"
@@ -91,9 +116,12 @@ def verify_with_unknown_provider(
     >>> verify_with_unknown_provider(Market.pizza(penalty=1), apart, {"apart": F(1)}, F(1, 2)).holds
     True
     """
-    check_discount("delta", delta)
-    exact = is_exact(delta)
-    _check_beliefs(market, profile, beliefs, committed, 0 if exact else tolerance)
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    tolerance = check_tolerance(tolerance)
+    committed = checked_behaviour("committed", committed, PROVIDER)
+    choice_at("committed", committed, "asked")
+    beliefs = _checked_beliefs(market, profile, beliefs, committed)
     facing = {name: replace(state, provider=committed) for name, state in profile.states.items()}
     normal, greedy = (
         profile_values(market, p, delta) for p in (profile, PublicProfile(states=facing, start=profile.start))
@@ -120,8 +148,8 @@ def verify_with_unknown_provider(
             sum(weight * later[name][0] for (weight, *_), later in zip(types, (normal, greedy), strict=True)),
             normal[name][1],
         )
-    slack = 0.0 if all(is_exact(d.gain) for d in deviations) else tolerance
-    return Report("extensive", values, tuple(deviations), slack, "perfect Bayes equilibrium")
+    room = slack(deviations, tolerance, market)
+    return Report("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
 
 
 def _client_deviations(
@@ -180,15 +208,15 @@ def _value(
     )
 
 
-def _check_beliefs(
-    market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], committed: Behaviour, slack: float
-) -> None:
+def _checked_beliefs(
+    market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], committed: Behaviour
+) -> dict[str, Any]:
     def updated(belief: Any, state: State, outcome: str) -> Any:
         greedy = belief * service_likelihood(market, committed, outcome)
         normal = (1 - belief) * service_likelihood(market, state.behaviour(PROVIDER), outcome)
         return greedy / (greedy + normal) if greedy + normal != 0 else None
 
-    check_bayes(profile, beliefs, updated, slack)
+    return check_bayes(profile, beliefs, updated)
 
 
 # ---- Profiles of the book ---------------------------------------------------------------------
@@ -209,7 +237,7 @@ def patience_contest(
     ----------
     greedy_prior : number in (0, 1)
         The client's first belief that the provider is greedy.
-    trials : int, at least 1
+    trials : int, from 1 to 1000
 
     Returns
     -------
@@ -222,7 +250,11 @@ def patience_contest(
     ValueError
         If the prior is too high, or too low, for so many trials, or delta is too low.
     """
+    check_kind("market", market, Market)
+    delta, greedy_prior = check_discount("delta", delta), check_inside("greedy_prior", greedy_prior)
+    trials = check_integer("trials", trials, least=1, most=1000)
     p, v, a = market.price, market.margin, market.success
+    check_number("success * price - effort_cost", v, "alpha p > c, so that effort pays", lambda x: x > 0)
     m, good = market.outside_payoff, market.good_service
     cost = (1 - delta) * (p + m)  # to her, of coming in once in vain
     won = (1 - delta) * (market.utility - p) + delta * good - m  # when he has just given in
@@ -240,7 +272,7 @@ def patience_contest(
         belief = greedy_prior if left == trials else last * level ** (left - 1)
         expected = belief if left == 1 else belief / (last * level ** (left - 2))
         effort = (1 - (expected - belief) / (1 - belief)) / (1 if left == 1 else a)
-        comes = (cheating - (1 - delta) * p) / (delta * (v if left == 1 else cheating))
+        comes = (cheating - (1 - delta) * p) / delta / (v if left == 1 else cheating)
         if left == trials:
             comes = 1
         for name, chance in (("the effort", effort), ("her coming in", comes)):

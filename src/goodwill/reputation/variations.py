@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from goodwill.arithmetic import is_symbolic, log, minimum, most_powers
-from goodwill.checks import check_discount, check_number, check_probability, check_share
+from goodwill.arithmetic import SNAP, is_exact, is_symbolic, log, minimum, most_powers
+from goodwill.checks import (
+    check_discount,
+    check_kind,
+    check_number,
+    check_probability,
+    check_share,
+    quoted,
+)
 from goodwill.reputation.market import Market
 from goodwill.reputation.theorems import require_costly_reports, require_trade
 
@@ -41,7 +48,7 @@ def least_discount_of_services(services: Services) -> Any:
     >>> least_discount_of_services([(F(1, 2), small), (F(1, 2), big)]), least_discount(small)
     (Fraction(2000, 2209), Fraction(100, 119))
     """
-    _check_services(services)
+    services = _checked_services(services)
     margin = sum(chance * market.margin for chance, market in services)
     return max(market.price / (market.price + margin) for _, market in services)
 
@@ -65,8 +72,8 @@ def false_report_bound_of_services(services: Services) -> Any:
     >>> false_report_bound_of_services([(F(1, 2), small), (F(1, 2), big)])
     Fraction(101, 200)
     """
-    _check_services(services)
-    affords = sum(q * (one.good_service - one.outside_payoff) for q, one in services)
+    services = _checked_services(services)
+    affords = sum(q * one.gain for q, one in services)
     bad_luck = [(one.price, q * (1 - one.success)) for q, one in services]
     cheating = [(one.utility, q * one.success) for q, one in services]
     lies = 0 * affords
@@ -76,13 +83,19 @@ def false_report_bound_of_services(services: Services) -> Any:
     return lies
 
 
-def _check_services(services: Services) -> None:
-    for k, (chance, market) in enumerate(services):
-        check_probability(f"the probability of services[{k}]", chance)
-        require_trade(market)
-    total = sum(chance for chance, _ in services)
-    if abs(total - 1) > 1e-12:
+def _checked_services(services: Services) -> list[tuple[Any, Market]]:
+    check_kind("services", services, list, tuple)
+    found = []
+    for k, service in enumerate(services):
+        if not (isinstance(service, tuple) and len(service) == 2):
+            raise TypeError(f"services[{k}] = {quoted(service)} is no pair (probability, market)")
+        check_kind(f"the market of services[{k}]", service[1], Market)
+        require_trade(service[1])
+        found.append((check_probability(f"the probability of services[{k}]", service[0]), service[1]))
+    total = sum(chance for chance, _ in found)
+    if total != 1 if is_exact(total) else abs(total - 1) > SNAP:
         raise ValueError(f"services have probabilities that sum to {total}: they must sum to 1")
+    return found
 
 
 # ---- Honest clients who err --------------------------------------------------------------------
@@ -104,6 +117,7 @@ def positive_mistake_bound(market: Market) -> Any:
     >>> positive_mistake_bound(Market.pizza(penalty=F(5, 2)))
     Fraction(3, 5)
     """
+    check_kind("market", market, Market)
     require_costly_reports(
         market,
         f"it must satisfy penalty > price = {market.price}, as otherwise he delivers low quality to a client "
@@ -132,8 +146,9 @@ def expected_tests(honest_prior: Any, expected: Any, mistakes: Any) -> Any:
     >>> round(expected_tests(1 / 8, 1 / 2, 0), 12), round(expected_tests(1 / 8, 1 / 2, 1 / 4), 1)
     (3.0, 15.9)
     """
-    check_share("honest_prior", honest_prior)
-    check_number("mistakes", mistakes, "0 <= mistakes < 1", lambda x: (x >= 0) & (x < 1))
+    honest_prior = check_share("honest_prior", honest_prior)
+    mistakes = check_number("mistakes", mistakes, "0 <= mistakes < 1", lambda x: (x >= 0) & (x < 1))
+    expected = check_probability("expected", expected)
     if not any(map(is_symbolic, (expected, mistakes))) and not 0 < expected < 1 - mistakes:
         raise ValueError(
             f"expected = {expected} is out of range: it must satisfy 0 < expected < 1 - mistakes = "
@@ -158,8 +173,8 @@ def dearest_report(market: Market, delta: Any) -> Any:
     Fraction(19, 100)
     """
     require_trade(market)
-    check_discount("delta", delta)
-    return delta * (market.good_service - market.outside_payoff) / (1 - delta)
+    delta = check_discount("delta", delta)
+    return delta * market.gain / (1 - delta)
 
 
 # ---- A provider of unknown type ----------------------------------------------------------------
@@ -176,7 +191,7 @@ def trial_belief(market: Market, delta: Any) -> Any:
     Fraction(127, 187)
     """
     require_trade(market)
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
     won = (1 - delta) * (market.utility - market.price) + delta * market.good_service - market.outside_payoff
     return won / (won + (1 - delta) * (market.price + market.outside_payoff))
 
@@ -199,5 +214,5 @@ def most_trials(market: Market, greedy_prior: Any, delta: Any) -> Any:
     >>> [most_trials(Market.pizza(penalty=0), F(share, 100), F(19, 20)) for share in (1, 10, 70)]
     [11, 5, 0]
     """
-    check_share("greedy_prior", greedy_prior)
+    greedy_prior = check_share("greedy_prior", greedy_prior)
     return most_powers(trial_belief(market, delta), greedy_prior)

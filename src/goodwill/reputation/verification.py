@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from goodwill.arithmetic import is_exact
-from goodwill.checks import check_discount, check_probability
+from goodwill.arithmetic import SNAP, is_exact
+from goodwill.checks import check_discount, check_kind, check_number, check_probability
 from goodwill.reputation.automata import STRATEGIES, PublicProfile, State, end_values, profile_values
 from goodwill.reputation.market import (
     CLIENT,
@@ -34,6 +34,7 @@ from goodwill.reputation.market import (
     check_reading,
     ends,
     lottery,
+    payoff_size,
 )
 
 
@@ -143,7 +144,8 @@ def verify_public_profile(
     reading : "extensive" or "normal"
         Whether every information set inside a round counts, or only the strategy as a whole.
     tolerance : float
-        Gains up to this count as none in floats; fractions have none.
+        In floats, gains up to this share of the greatest payoff of a round count as none; fractions have
+        none.
 
     Returns
     -------
@@ -159,16 +161,33 @@ def verify_public_profile(
     >>> verify_public_profile(market, cooperation(), F(6, 7)).holds
     True
     """
-    check_discount("delta", delta)
+    delta = check_discount("delta", delta)
     check_reading(reading)
+    tolerance = check_tolerance(tolerance)
     values = profile_values(market, profile, delta)
     deviations: list[Deviation] = []
     for name, state in profile.states.items():
         payoffs = end_values(market, delta, state, values)
         tried = _in_the_tree if reading == "extensive" else _whole_strategies
         deviations += [Deviation(player, name, *found) for player, *found in tried(market, state, payoffs)]
-    exact = all(is_exact(d.gain) for d in deviations)
-    return Report(reading, values, tuple(deviations), 0.0 if exact else tolerance)
+    return Report(reading, values, tuple(deviations), slack(deviations, tolerance, market))
+
+
+def check_tolerance(tolerance: Any) -> Any:
+    """The share of the greatest payoff up to which a gain in floats counts as none, if it is one.
+
+    >>> check_tolerance(-1)
+    Traceback (most recent call last):
+        ...
+    ValueError: tolerance = -1 is out of range: it must satisfy 0 <= tolerance < 1
+    """
+    return check_number("tolerance", tolerance, "0 <= tolerance < 1", lambda x: (x >= 0) & (x < 1))
+
+
+def slack(deviations: Sequence[Deviation], tolerance: float, *markets: Market) -> float:
+    """The gain that counts as none: 0 if all are exact, else a share of the greatest payoff of a round."""
+    exact = all(is_exact(deviation.gain) for deviation in deviations)
+    return 0.0 if exact else tolerance * float(max(map(payoff_size, markets)))
 
 
 def _whole_strategies(
@@ -253,29 +272,34 @@ def check_bayes(
     profile: PublicProfile,
     beliefs: Mapping[str, Any],
     posterior: Callable[[Any, State, str], Any],
-    tolerance: float,
-) -> None:
-    """Raise unless the belief in each state follows from the state before it, wherever Bayes has a say.
+) -> dict[str, Any]:
+    """The beliefs, if the belief in each state follows from the state before it, wherever Bayes has a say.
 
-    ``posterior(belief, state, outcome)`` is the updated belief, or None where Bayes is silent.
+    ``posterior(belief, state, outcome)`` is the updated belief, or None where Bayes is silent.  Fractions are
+    compared exactly, floats to within ``SNAP``.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a state has no belief, or one that is not the posterior.
     """
+    check_kind("profile", profile, PublicProfile)
+    check_kind("beliefs", beliefs, Mapping)
+    believed = {}
     for name in profile.states:
         if name not in beliefs:
             raise ValueError(f"beliefs has no entry for the state {name!r}")
-        check_probability(f"beliefs[{name!r}]", beliefs[name])
+        believed[name] = check_probability(f"beliefs[{name!r}]", beliefs[name])
     for name, state in profile.states.items():
         for outcome in OUTCOMES:
-            updated = posterior(beliefs[name], state, outcome)
+            updated = posterior(believed[name], state, outcome)
             for following, chance in state.following(outcome).items():
                 if updated is None or chance == 0:
                     continue
-                if abs(beliefs[following] - updated) > tolerance:
+                missed = abs(believed[following] - updated)
+                if missed > (0 if is_exact(missed) else SNAP):
                     raise ValueError(
-                        f"beliefs[{following!r}] = {beliefs[following]} is not Bayes: after {outcome!r} in "
+                        f"beliefs[{following!r}] = {believed[following]} is not Bayes: after {outcome!r} in "
                         f"{name!r} it would be {updated}"
                     )
+    return believed

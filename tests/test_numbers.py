@@ -1,0 +1,114 @@
+"""Numbers are what they say: those of NumPy, decimals, and floats that stand at a tie."""
+
+from decimal import Decimal
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+
+from goodwill.arithmetic import difference, most_powers, plain
+from goodwill.last_exchange import LastExchange, Prior, generosity_value, sufficient_altruism
+from goodwill.reputation import (
+    Market,
+    complaint_odds,
+    cooperation,
+    false_report_bound_with_reputation,
+    fewest_told,
+    least_discount,
+    longest_interval,
+    most_tests,
+    verify_public_profile,
+)
+
+LARGE = {"price": 100000007, "utility": 200000033, "effort_cost": 80000023, "fine": 1000003}
+LARGE |= {"penalty": 250000013}
+
+
+def large(kind):
+    values = {name: kind(value) for name, value in LARGE.items()}
+    return Market(**values, outside_premium=F(1, 5), success=F(99, 100))
+
+
+@pytest.mark.parametrize("kind", [np.int32, np.int64, np.uint32, Decimal, F])
+def test_integers_of_every_width_are_integers(kind):
+    assert large(kind) == large(int)
+    assert most_tests(large(kind), F(1, 5), F(19, 20)) == 3
+    assert least_discount(large(kind)) == least_discount(large(int)) > 0
+    assert not verify_public_profile(large(kind), cooperation(), F(1, 2)).holds
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int64, np.uint16])
+def test_the_game_of_paper_one_takes_them_too(kind):
+    game, right = (LastExchange(T=k(6), loss=F(1, 20)) for k in (kind, int))
+    assert sufficient_altruism(game) == sufficient_altruism(right) > 0
+    assert generosity_value(game) == generosity_value(right)
+    assert LastExchange(b_c=kind(100), r_c=kind(90), s_p=kind(9)).b_c == 100
+    with pytest.raises(ValueError, match="b_c = 100 is out of range"):
+        LastExchange(b_c=np.uint8(100), r_c=np.uint8(200), s_p=np.uint8(100))
+    assert Prior(byzantine=np.float32(0.5), altruistic=kind(0)).rational == 0.5
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.longdouble])
+def test_floats_of_every_width_are_floats(kind):
+    market = Market.pizza(penalty=kind(2.5))
+    assert type(market.penalty) is float
+    assert most_tests(market, kind(0.25), kind(0.5)) == most_tests(market, 0.25, 0.5)
+    assert plain(np.array([1, 2], dtype=np.int8)).dtype == float
+
+
+@pytest.mark.parametrize(("discount", "penalty"), [("0.9", "1.71"), ("0.75", "0.57"), ("0.8", "0.76")])
+def test_at_a_tie_floats_say_what_fractions_say(discount, penalty):
+    market = Market.pizza(penalty=0)
+    assert fewest_told(market, F(discount), F(penalty)) is None
+    assert fewest_told(market, float(discount), float(penalty)) is None
+
+
+def test_a_margin_of_nothing_is_nothing():
+    values = {"price": 12, "outside_premium": 0.4, "utility": 17, "effort_cost": 9.6, "success": 0.8}
+    values |= {"fine": 0.05, "penalty": 4.8}
+    for kind in (float, lambda x: F(str(x))):
+        market = Market(**{name: kind(value) for name, value in values.items()})
+        with pytest.raises(ValueError, match="alpha p > c"):
+            least_discount(market)
+        with pytest.raises(ValueError, match="alpha p > c"):
+            complaint_odds(market, 0.45, 0.5)
+
+
+def test_a_bound_that_is_just_reached_is_zero_in_floats():
+    exact = Market.pizza(penalty=F(5, 2), fine=0)
+    floats = exact.with_changes(**{name: float(value) for name, value in vars(exact).items()})
+    assert false_report_bound_with_reputation(exact, F(1, 2), F(19, 20)) == 0
+    assert false_report_bound_with_reputation(floats, 0.5, 0.95) == 0
+
+
+@pytest.mark.parametrize("unit", [F(1, 100), F(1), F(10**6)])
+def test_a_tie_in_any_unit_holds_in_floats(unit):
+    """The tolerance is a share of the payoffs, so that cents and millions are judged alike."""
+    exact = Market.pizza(penalty=0)
+    money = ("price", "utility", "effort_cost", "fine")
+    scaled = {name: float(unit * getattr(exact, name)) for name in money}
+    floats = exact.with_changes(**scaled)
+    bound = float(least_discount(exact))
+    assert verify_public_profile(floats, cooperation(), bound).holds
+    assert not verify_public_profile(floats, cooperation(), bound - 1e-9).holds
+
+
+@pytest.mark.parametrize("power", [3, 1000, 10**6])
+def test_powers_at_a_tie_are_counted_in_floats_and_fractions(power):
+    base = F(999999, 10**6) if power > 1000 else F(9, 10)
+    assert most_powers(float(base), float(base) ** power) == power
+    if power <= 1000:
+        assert most_powers(base, base**power) == power
+        assert most_powers(base, base**power * (1 + F(1, 10**60))) == power - 1
+
+
+def test_longest_intervals_are_found_without_long_powers():
+    patient = 1 - F(1, 10**5)
+    assert longest_interval(Market.pizza(penalty=0), patient) == 17395
+
+
+def test_a_difference_settles_rounding_only():
+    assert difference(0.1 + 0.2, 0.3) == 0
+    assert difference(0.3 + 1e-9, 0.3) > 0
+    assert difference(1.0, float("inf")) == -float("inf")
+    assert difference(F(1, 3), F(1, 3) + F(1, 10**40)) == -F(1, 10**40)
