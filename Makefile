@@ -48,7 +48,7 @@ search: $(VENV)/.test ## try to break the theorems with fresh random games
 	    tests/test_equilibrium.py tests/test_envelope.py tests/test_bounds.py tests/test_automata.py \
 	    tests/test_false_reports.py tests/test_incomplete.py tests/test_repeated.py \
 	    tests/test_altruism.py tests/test_perfect_bayes.py tests/test_endless.py \
-	    tests/test_hostile_sets.py tests/test_forge.py tests/test_forged_profiles.py tests/test_mutants.py
+	    tests/test_hostile_sets.py tests/test_forge.py tests/test_stand_alone.py tests/test_forged_profiles.py tests/test_mutants.py
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .

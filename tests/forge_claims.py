@@ -248,6 +248,13 @@ def _pointed_steps(theorem: Any) -> Iterator[Forgery]:
     for play in (0, 10**6):
         step: Any = s.Refutation(s.Row(play, (nothing,)))
         yield Forgery("a refutation of what is not played", theorem._replace(steps=(*steps, step)))
+    normal, bound = _trivial(theorem)
+    for side in (
+        s.Side(normal, bound, F(0), (), ()),
+        s.Side(normal, bound, F(-1), (), ()),
+        s.Side(tuple(F(0) for _ in normal), bound, F(1), (), ()),
+    ):
+        yield Forgery("a side that goes nowhere", theorem._replace(steps=(*steps, s.Cuts((side,)))))
     for what, rows in (
         ("a signal twice", (s.Row(0, (twice,)),)),
         ("a signal that there is not", (s.Row(0, (unseen,)),)),

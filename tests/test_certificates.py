@@ -13,6 +13,7 @@ from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
+from hostile_files import HOSTILE
 from proofs_by_hand import POINT, TRUE
 
 from goodwill.__main__ import main
@@ -50,55 +51,6 @@ def test_the_command_gives_up_in_time(tmp_path):
 
 
 TEXT = to_text(POINT)
-LONG = "9" * 10_000
-#: A file that is none, and what is said about it.
-HOSTILE = {
-    "nothing": (b"", "no JSON"),
-    "cut off": (TEXT[:-30].encode(), "no JSON"),
-    "no text": (b"\xff\xfe\x00", "no JSON"),
-    "another format": (b"{}", "no goodwill certificate"),
-    "a list": (b"[]", "no goodwill certificate"),
-    "nested": (b"[" * 10**6, "nested too deeply"),
-    "nested objects": (b'{"a":' * 10**6, "nested too deeply"),
-    "another version": (TEXT.replace('"version": 1', '"version": 2').encode(), "version is not 1"),
-    "no version": (TEXT.replace('"version": 1,', "").encode(), "version is not 1"),
-    "a version in words": (TEXT.replace('"version": 1', '"version": "1"').encode(), "version is not 1"),
-    "true for a version": (TEXT.replace('"version": 1', '"version": true').encode(), "version is not 1"),
-    "a repeated key": (TEXT.replace('"gap"', '"gap": "1", "gap"').encode(), "repeats a key"),
-    "another key": (TEXT.replace('"gap"', '"note": "1", "gap"').encode(), "wrong keys"),
-    "a key is left out": (TEXT.replace(',\n"gap": "0"', "").encode(), "wrong keys"),
-    "a key within a game": (
-        TEXT.replace('"delta"', '"discount"').encode(),
-        "theorem.game has the wrong keys",
-    ),
-    "another kind": (TEXT.replace('"kind": "bracket"', '"kind": "lemma"').encode(), "theorem has no kind"),
-    "a kind that is a list": (
-        TEXT.replace('"kind": "bracket"', '"kind": []').encode(),
-        "theorem has no kind",
-    ),
-    "a scope without a kind": (TEXT.replace('{"kind":"pure"}', "{}").encode(), "theorem.scope has no kind"),
-    "a float": (TEXT.replace('"1/4"', "0.25", 1).encode(), "no index and not in quotes"),
-    "a float in quotes": (TEXT.replace('"1/4"', '"0.25"', 1).encode(), "delta is no number"),
-    "an exponent": (TEXT.replace('"1/4"', '"1e-1"', 1).encode(), "delta is no number"),
-    "an integer for a number": (TEXT.replace('"gap": "0"', '"gap": 0').encode(), "gap is a Index"),
-    "NaN": (TEXT.replace('"gap": "0"', '"gap": NaN').encode(), "no index and not in quotes"),
-    "NaN in quotes": (TEXT.replace('"gap": "0"', '"gap": "NaN"').encode(), "gap is no number"),
-    "a zero below": (TEXT.replace('"1/4"', '"1/0"', 1).encode(), "delta is no number"),
-    "a sign below": (TEXT.replace('"1/4"', '"1/-4"', 1).encode(), "delta is no number"),
-    "digits of another script": (TEXT.replace('"1/4"', '"1/\u0664"', 1).encode(), "delta is no number"),
-    "a space": (TEXT.replace('"1/4"', '"1/4 "', 1).encode(), "delta is no number"),
-    "a line after it": (TEXT.replace('"1/4"', '"1/4\\n"', 1).encode(), "delta is no number"),
-    "ten thousand digits": (TEXT.replace('"1/4"', f'"1/{LONG}"', 1).encode(), "more than 4000 digits"),
-    "a long index": (TEXT.replace('"play":3', f'"play":{LONG}').encode(), "no index and not in quotes"),
-    "a negative index": (TEXT.replace('"play":3', '"play":-3').encode(), "no index and not in quotes"),
-    "true for an index": (TEXT.replace('"play":3', '"play":true').encode(), "play is no index"),
-    "null for a payoff": (TEXT.replace('"value":["1","1"]', '"value":null').encode(), "value is a NoneType"),
-    "an object for an array": (
-        TEXT.replace('"inner": [["1","1"]]', '"inner": {}').encode(),
-        "inner is a dict",
-    ),
-    "a string for an array": (TEXT.replace('"inner": [["1","1"]]', '"inner": ["11"]').encode(), "is a str"),
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -12,7 +12,7 @@ from forge import forgeries
 from hostile_games import Exact, hostile_game, seeded
 from mutants import Question, all_mutants, betrayed_by
 
-from goodwill.proofs import Bracket, Consequence, Cuts
+from goodwill.proofs import Bracket, Consequence, Cuts, ProofRejected
 from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.shapes import MOST_DIGITS
@@ -32,6 +32,8 @@ WIDE = Exact(
     F(3, 5),
     (((F(9, 10), F(1, 10)),) * 3, ((F(1, 2), F(1, 2)), (F(1, 5), F(4, 5)), (F(1), F(0)))),
 )
+#: Nothing to choose: the set is a point, and its gap 0.
+POINT = Exact((((F(1, 3), F(5)),),), F(1, 2), (((F(1),),),))
 
 
 def questions(games: int) -> Iterator[Question]:
@@ -40,7 +42,7 @@ def questions(games: int) -> Iterator[Question]:
     for seed in range(games):
         choose = seeded(f"mutants {seed}")
         # First a symmetric one, so that all scopes are there.
-        game = (PARTNERS, WIDE)[seed] if seed < 2 else hostile_game(choose)
+        game = (PARTNERS, WIDE, POINT)[seed] if seed < 3 else hostile_game(choose)
         theorems = plain_certificates.theorems(game, choose)
         if not seed:
             huge = to_text(theorems[0]).encode() + b" " * MOST_BYTES
@@ -52,13 +54,24 @@ def questions(games: int) -> Iterator[Question]:
             if isinstance(theorem, Bracket):
                 long = to_text(with_a_long_number(theorem)).encode()
                 yield Question("a true file with a long number", long, True)
-                yield Question("true, with a weight of 0", with_a_weight_of_zero(theorem), True)
+                zero = with_a_weight_of_zero(theorem)
+                yield Question("true, with a weight of 0", zero, True)
+                yield Question("true, with a weight of 0", to_text(zero).encode(), True)
             for forged, why in forgeries(theorem, before[-2:], choose, 30):
                 if why:
                     yield Question(forged.deed, forged.theorem, False)
+                    yield from as_file(forged)
             for broken, _ in zip(forge_files.broken(to_text(theorem), choose), range(15), strict=False):
                 yield Question(broken.deed, broken.data, False)
             before.append(theorem)
+
+
+def as_file(forged):
+    """The same for a checker of files, unless it cannot be written to one."""
+    try:
+        yield Question(forged.deed, to_text(forged.theorem).encode(), False)
+    except ProofRejected:
+        return
 
 
 def with_a_long_number(theorem):

@@ -60,6 +60,7 @@ OWN = (
     "_extra/data/*/*",
     "_extra/run/notebooks/*",
     "_extra/ledger.json",
+    "_extra/check_certificate.py",
 )
 #: What other pages show of a page: titles, and all that has a label and may have a number.
 SEEN = re.compile(r"^#.*|^\(.+\)=|.*:(?:label|name):.*|.*[`:]{3}.*\{.*|.*\{#.*|.*\$\$ *\(.*", re.MULTILINE)
@@ -109,6 +110,7 @@ def fill(executed: Path, target: Path) -> None:
     shutil.move(target / "book" / "_static", target / "_static")
     shutil.move(target / "book" / "_extra", target / "_extra")
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
+    shutil.copy("tools/check_certificate.py", target / "_extra")
     shutil.copy("_toc.yml", target)
     config = configuration(edition)
     (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")

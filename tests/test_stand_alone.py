@@ -1,0 +1,160 @@
+"""The stand-alone checker, which shares nothing with the package, agrees with it."""
+
+import ast
+import subprocess
+import sys
+import time
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import forge_files
+import pytest
+from conftest import SEARCHING
+from forge import forgeries
+from hostile_files import HOSTILE
+from hostile_games import seeded
+from proofs_by_hand import POINT, TRUE
+from test_forge import BOOK, GAMES, PARTS, certificates, of_the_book
+
+import check_certificate
+from goodwill.proofs import ProofRejected, check
+from goodwill.proofs.files import MOST_BYTES, from_bytes
+from goodwill.proofs.saving import save, to_text
+
+PROGRAM = Path("tools/check_certificate.py")
+#: Of the false files of a certificate, so many.
+FORGERIES = 5 if SEARCHING else 3
+
+
+def alone(data):
+    """Whether the stand-alone checker says that the file proves its theorem; if not, that it says so."""
+    try:
+        assert check_certificate.check(data)
+    except check_certificate.Refused:
+        return False
+    return True
+
+
+def kernel(data):
+    """The same of the package."""
+    try:
+        check(from_bytes(data))
+    except ProofRejected:
+        return False
+    return True
+
+
+def compare(theorem, others, choose, count):
+    """Both pass a certificate; neither passes its forgeries; they agree on what is changed and still true.
+
+    A forgery that no file can hold (a float, a payoff that is None) is left to the tests of the kernel.
+    """
+    data = to_text(theorem).encode()
+    assert kernel(data)
+    assert alone(data)
+    counted = Counter({"true": 1})
+    for forged, why in forgeries(theorem, others, choose, count):
+        try:
+            data = to_text(forged.theorem).encode()
+        except (ProofRejected, TypeError, ValueError, AttributeError, RecursionError):
+            counted["no file"] += 1
+            continue
+        passes = alone(data)
+        assert passes == kernel(data), f"the checkers disagree: {forged}"
+        assert not (passes and why), f"passes, though it is false ({why}): {forged}"
+        counted["false" if why else "changed and true" if passes else "perhaps true, and refused"] += 1
+    return counted
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_both_prove_what_is_true(name, tmp_path):
+    save(TRUE[name], tmp_path / "file.json")
+    run = subprocess.run([sys.executable, PROGRAM, tmp_path / "file.json"], capture_output=True, text=True)
+    assert run.returncode == 0
+    assert run.stdout.startswith("proved: ")
+    assert run.stdout.count("\n") == 1
+    assert check(TRUE[name])
+
+
+def test_both_prove_the_books_certificates_and_no_forgery_of_them():
+    theorems, counted = of_the_book(), Counter()
+    for number, theorem in enumerate(theorems):
+        choose = seeded(f"alone {number}")
+        large = len(theorem.game.payoffs) * len(theorem.game.payoffs[0]) > 9
+        counted += compare(theorem, theorems[:number][-2:], choose, 1 if large else BOOK // 3)
+    print(dict(counted))
+    assert counted["true"] == len(theorems)
+    assert counted["false"] > 5 * BOOK
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_both_prove_plain_certificates_and_no_forgery_of_them(part):
+    counted = Counter()
+    for theorem, others, choose in certificates(part, GAMES if SEARCHING else 1):
+        counted += compare(theorem, others, choose, FORGERIES)
+    print(dict(counted))
+    assert counted["true"] >= 3
+    assert counted["false"] > 3 * counted["true"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_neither_passes_a_broken_file(part):
+    counted = 0
+    for theorem, _, choose in certificates(part + 100, GAMES // 2 or 1):
+        for broken in islice(forge_files.broken(to_text(theorem), choose), 60):
+            assert not alone(broken.data), broken.deed
+            counted += 1
+    print(counted)
+    assert counted > 50
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_one_line(name, tmp_path):
+    (tmp_path / "file.json").write_bytes(HOSTILE[name][0])
+    start = time.perf_counter()
+    line = check_certificate.answer(str(tmp_path / "file.json"))
+    assert time.perf_counter() - start < 10
+    assert line.startswith("not proved: ")
+    assert len(line.splitlines()) == 1
+    assert len(line) < 700
+
+
+def test_what_cannot_be_read_gets_one_line(tmp_path):
+    with (tmp_path / "large.json").open("wb") as stream:
+        stream.truncate(MOST_BYTES + 10**9)
+    for name in (tmp_path / "large.json", tmp_path / "none.json", tmp_path):
+        run = subprocess.run([sys.executable, PROGRAM, name], capture_output=True, text=True)
+        assert run.returncode == 1
+        assert run.stdout.startswith("not proved: ")
+        assert run.stdout.count("\n") == 1
+
+
+def test_the_program_gives_up_in_time(tmp_path, monkeypatch):
+    save(POINT, tmp_path / "file.json")
+    monkeypatch.setattr(check_certificate, "MAX_SECONDS", 0.001)
+    assert "given up" in check_certificate.guarded(str(tmp_path / "file.json"))
+
+
+def test_the_program_needs_the_standard_library_only():
+    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
+    names = {
+        a.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names
+    }
+    names |= {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert names <= sys.stdlib_module_names
+
+
+def test_the_program_shares_no_function_with_the_package():
+    def functions(path):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                if len(body) > 1:
+                    yield "\n".join(map(ast.unparse, body))
+
+    rooms = [*Path("src/goodwill/proofs").glob("*.py"), Path("src/goodwill/geometry/plane.py")]
+    package = {body for path in rooms for body in functions(path)}
+    assert len(package) > 30
+    assert not package & set(functions(PROGRAM))
