@@ -28,7 +28,7 @@ PROSE = ("bibliography", "glossary", "limits")
 UNWANTED = ("_build", ".git", "*_cache", ".hypothesis", "__pycache__")
 WELCOME = "# A small book\n\n(replays)=\n## Paper I\n\n(replays-two)=\n## Paper II\n"
 CHAPTERS = [f"notebooks/{name}" for name in NOTEBOOKS] + [f"book/{name}" for name in PROSE]
-CHAPTERS += ["book/ledger", "book/corrections", "book/changelog"]
+CHAPTERS += ["book/ledger", "book/corrections", "book/changelog", "book/machine"]
 
 
 def make(folder, *words, **kwargs):

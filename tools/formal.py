@@ -74,7 +74,7 @@ def ask(folder: Path, commands: list[str]) -> list[str]:
     lines = [
         "From Coq Require Import QArith List.",
         f"From Goodwill Require Import {modules}.",
-        "Open Scope list_scope. Open Scope Q_scope. Set Printing Width 100.",
+        "Open Scope list_scope. Open Scope Q_scope. Set Printing Width 76.",
         "Definition next_answer := tt.",
     ]
     for command in commands:
