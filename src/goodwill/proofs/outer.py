@@ -155,9 +155,9 @@ class Outer:
         ends = enumerate(zip(play.ends, row.ends, strict=True))
         levels = [self._reach(*pair, normal, f"{place}.ends[{number}]") for number, pair in ends]
         if len(play.ends) == 2:
-            players = [d.player for d in play.ends[0].deviations]
             low, high = (
-                [(k, x) for k, x in end.deviations if x and players[k] != play.mixer] for end in row.ends
+                [(k, x) for k, x in end.deviations if x and point.deviations[k].player != play.mixer]
+                for point, end in zip(play.ends, row.ends, strict=True)
             )
             require(low == high, "{}: multipliers of the player who does not mix differ", place)
         return levels
