@@ -324,6 +324,8 @@ def _row_fault(row: s.Row, theorem: Any, table: Sequence[Any], spaces: int) -> s
             fault = weights_fault(end.deviations, len(table[row.play][2]))
         else:
             fault = "a negative weight" if any(w < 0 for _, w in end.deviations) else None
+            if not fault and _fixed(theorem, end) != _fixed(theorem, row.ends[0]):
+                fault = "multipliers of the player who does not mix differ at the ends of a cell"
         named = [y for y, _ in end.continuations]
         if len(set(named)) != len(named) or any(not 0 <= y < signals for y in named):
             return "continuations after signals that there are not"
@@ -332,6 +334,14 @@ def _row_fault(row: s.Row, theorem: Any, table: Sequence[Any], spaces: int) -> s
         if fault:
             return fault
     return None
+
+
+def _fixed(theorem: Any, end: s.Multipliers) -> list[tuple[int, F]]:
+    """The multipliers of the player who does not mix: numbered first if it is player 0, else last."""
+    n1 = len(theorem.game.payoffs)
+    if theorem.scope.player == 1:
+        return [(k, w) for k, w in end.deviations if k < n1 - 1]
+    return [(k, w) for k, w in end.deviations if k >= 2 * (n1 - 1)]
 
 
 def polygon_fault(corners: Sequence[s.Vector]) -> str | None:

@@ -11,7 +11,7 @@ import importlib
 import importlib.abc
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -29,8 +29,10 @@ ROOMS = tuple(
         "proofs.files",
     )
 )
+#: The checker that knows only the page of the format, a file of its own.
+ALONE = "check_certificate"
 #: Whose arguments after the first are words: nothing is changed in them.
-DEMANDS = ("require", "ProofRejected")
+DEMANDS = ("require", "ProofRejected", "need", "Refused")
 
 OPERATORS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -40,8 +42,7 @@ OPERATORS: dict[type, type] = {
 }  # fmt: skip
 #: What no certificate can show: that steps and states agree follows from the rest, and the limit of what a
 #: table may hold is far beyond the certificates here.  tests/test_stand_alone.py examines both.
-ELSEWHERE = {"_agree", "extent", "check_extent", "MOST_EXTENT"}
-
+ELSEWHERE = {"_agree", "extent", "check_extent", "MOST_EXTENT", "agree", "limit", "MAX_EXTENT"}
 FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -64,20 +65,24 @@ class Mutant(NamedTuple):
     def made(self) -> tuple[str, str]:
         """The text of the mutant, and what was changed in which line."""
         tree = ast.parse(self.source)
-        node, parent = list(_places(tree))[self.place]
+        places = list(_places(tree))
+        node, parent = places[self.place]
+        above = {id(inner): outer for inner, outer in places if isinstance(outer, ast.expr)}
         line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-        shown = node if isinstance(node, (ast.expr, ast.If, ast.Expr)) else parent
-        before = ast.unparse(shown)[:100]
+        small = isinstance(node, ast.Constant) or not isinstance(node, (ast.expr, ast.If, ast.Expr))
+        shown = above[id(parent)] if isinstance(node, ast.Constant) and id(parent) in above else parent
+        shown = shown if small else node
+        before = ast.unparse(shown)[:120]
         _change(node, parent, self.how)
-        after = ast.unparse(shown)[:100]
+        after = ast.unparse(shown)[:120]
         return ast.unparse(tree), f"{self.module}:{line} ({self.how}): {before} -> {after}"
 
 
-def all_mutants() -> list[Mutant]:
-    """All mutants of the kernel's rooms."""
+def all_mutants(rooms: Sequence[str] = ROOMS) -> list[Mutant]:
+    """All mutants of the kernel's rooms, or of others."""
     return [
         Mutant(room, place, how)
-        for room in ROOMS
+        for room in rooms
         for place, (node, _) in enumerate(_places(ast.parse(Mutant(room, 0, "").source)))
         for how in _changes(node)
     ]
@@ -106,7 +111,7 @@ def _named(node: Any) -> str | None:
     if isinstance(node, ast.FunctionDef):
         return node.name
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        return getattr(node.value.func, "id", None)
+        return getattr(node.value.func, "id", getattr(node.value.func, "attr", None))
     return getattr(node.targets[0], "id", None) if isinstance(node, ast.Assign) else None
 
 
@@ -180,6 +185,14 @@ def loaded(mutant: Mutant) -> Iterator[tuple[Callable[[Any], str], Callable[[byt
     yield theorems.check, files.from_bytes
 
 
+def alone(mutant: Mutant) -> Callable[[Any], str]:
+    """The ``check`` of a mutant of the program that stands alone."""
+    module = ModuleType(f"{ALONE}_mutant")
+    sys.modules[module.__name__] = module  # dataclasses look there
+    exec(compile(mutant.made()[0], ALONE, "exec"), module.__dict__)
+    return module.check
+
+
 class Question(NamedTuple):
     """A certificate, as a record or as a file, and whether a checker has to accept it."""
 
@@ -191,21 +204,28 @@ class Question(NamedTuple):
 def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
     """The first question that a mutant answers wrongly; None if it answers all of them right."""
     try:
+        if mutant.module == ALONE:
+            files = (q for q in questions if isinstance(q.argument, bytes))
+            return _betrayal(alone(mutant), None, files)
         with loaded(mutant) as (check, from_bytes):
-            for question in questions:
-                answer = _answer(check, from_bytes, question.argument)
-                if answer != question.right:
-                    return f"{question.what}: {answer}"
+            return _betrayal(check, from_bytes, questions)
     except Exception as error:
         return f"cannot be loaded: {error!r}"
+
+
+def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
+    for question in questions:
+        answer = _answer(check, from_bytes, question.argument)
+        if answer != question.right:
+            return f"{question.what}: {answer}"
     return None
 
 
 def _answer(check: Any, from_bytes: Any, argument: Any) -> bool | str:
     """Whether it passes; the name of an error that is not the one for it."""
     try:
-        check(from_bytes(argument) if isinstance(argument, bytes) else argument)
+        check(from_bytes(argument) if from_bytes and isinstance(argument, bytes) else argument)
     except Exception as error:
         name = type(error).__name__
-        return False if name == "ProofRejected" else name
+        return False if name in ("ProofRejected", "Refused") else name
     return True

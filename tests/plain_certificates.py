@@ -300,7 +300,8 @@ def bracket(game: Exact, scope: Any, choose: Choose) -> s.Bracket:
     gap = None
     if inner:
         squared = max(squared_distance(inner, corner) for corner in corners)
-        gap = choose((None, F(int(squared ** F(1, 2) * 1000) + 1, 1000)))
+        close = F(int(squared ** F(1, 2) * 1000) + 1, 1000) if squared else F(0)
+        gap = choose((None, close, close))
     return s.Bracket(record(game), scope, tuple(steps), corners, states, inner, gap)
 
 

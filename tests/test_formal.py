@@ -48,6 +48,7 @@ def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None
     assert len(TABLE["theorem"]) >= 24
     for theorem in TABLE["theorem"]:
         assert theorem["claims"]
+        assert theorem["says"].endswith(".")
         assert set(theorem["claims"]) <= set(statements()), theorem["name"]
         assert theorem["assumptions"] == "Closed under the global context"
 

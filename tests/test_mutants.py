@@ -9,18 +9,33 @@ import plain_certificates
 import pytest
 from conftest import SEARCHING
 from forge import forgeries
-from hostile_games import hostile_game, seeded
+from hostile_games import Exact, hostile_game, seeded
 from mutants import Question, all_mutants, betrayed_by
 from proofs_by_hand import TRUE
 
 from goodwill.geometry.plane import sides
-from goodwill.proofs import Bracket, Cuts, Pure, Side
+from goodwill.proofs import Bracket, Consequence, Cuts, ProofRejected, Pure, Side
+from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.shapes import MOST_DIGITS
 
 #: So many mutants are made: fresh ones in each search.
 MUTANTS = 60 if SEARCHING else 12
 SEED = random.randrange(10**6) if SEARCHING else 15
+
+PARTNERS = Exact(
+    (((F(2), F(2)), (F(-1), F(3))), ((F(3), F(-1)), (F(0), F(0)))),
+    F(3, 4),
+    (((F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))), ((F(1, 2), F(1, 2)), (F(1, 5), F(4, 5)))),
+)
+#: More actions of one player than of the other: no number of a play is right by chance.
+WIDE = Exact(
+    (((F(2), F(2)), (F(-1), F(3)), (F(0), F(0))), ((F(3), F(-1)), (F(0), F(0)), (F(1), F(1)))),
+    F(3, 5),
+    (((F(9, 10), F(1, 10)),) * 3, ((F(1, 2), F(1, 2)), (F(1, 5), F(4, 5)), (F(1), F(0)))),
+)
+#: Nothing to choose: the set is a point, and its gap 0.
+POINT = Exact((((F(1, 3), F(5)),),), F(1, 2), (((F(1),),),))
 
 
 def questions(games: int) -> Iterator[Question]:
@@ -30,18 +45,26 @@ def questions(games: int) -> Iterator[Question]:
     before = []
     for seed in range(games):
         choose = seeded(f"mutants {seed}")
-        theorems = plain_certificates.theorems(hostile_game(choose), choose)
+        # First a symmetric one, so that all scopes are there.
+        game = (PARTNERS, WIDE, POINT)[seed] if seed < 3 else hostile_game(choose)
+        theorems = plain_certificates.theorems(game, choose)
+        if not seed:
+            huge = to_text(theorems[0]).encode() + b" " * MOST_BYTES
+            yield Question("a file that is too large", huge, False)
         for theorem in theorems:
             yield Question(f"true: {type(theorem).__name__} of {type(theorem.scope).__name__}", theorem, True)
-        for theorem in [choose(theorems) for _ in range(3)]:
+        for theorem in theorems if not seed else [choose(theorems) for _ in range(3)]:
             yield Question("a true file", to_text(theorem).encode(), True)
             if isinstance(theorem, Bracket):
-                yield Question(
-                    "a true file with long numbers", to_text(with_a_long_number(theorem)).encode(), True
-                )
+                long = to_text(with_a_long_number(theorem)).encode()
+                yield Question("a true file with a long number", long, True)
+                zero = with_a_weight_of_zero(theorem)
+                yield Question("true, with a weight of 0", zero, True)
+                yield Question("true, with a weight of 0", to_text(zero).encode(), True)
             for forged, why in forgeries(theorem, before[-2:], choose, 30):
                 if why:
                     yield Question(forged.deed, forged.theorem, False)
+                    yield from as_file(forged)
             for broken, _ in zip(forge_files.broken(to_text(theorem), choose), range(15), strict=False):
                 yield Question(broken.deed, broken.data, False)
             before.append(theorem)
@@ -65,6 +88,14 @@ def wide(game):
             yield Question("another first corner", true._replace(outer=turned), False)
 
 
+def as_file(forged):
+    """The same for a checker of files, unless it cannot be written to one."""
+    try:
+        yield Question(forged.deed, to_text(forged.theorem).encode(), False)
+    except ProofRejected:
+        return
+
+
 def with_a_long_number(theorem):
     """The same proof with a lead of as many digits as a file may have."""
     first, *steps = theorem.steps
@@ -72,12 +103,34 @@ def with_a_long_number(theorem):
     return theorem._replace(steps=(Cuts((side,)), Cuts(first.sides[1:]), *steps))
 
 
+def with_a_weight_of_zero(theorem):
+    """The same proof, and a consequence of a half-space with the weight 0."""
+    if not theorem.outer:
+        return theorem  # nothing may follow
+    side = theorem.steps[0].sides[0]
+    again = Consequence(side.normal, side.bound, ((0, F(1)), (1, F(0))))
+    return theorem._replace(steps=(*theorem.steps, again))
+
+
+#: Parts of mutants that answer every question as the kernel does, and why.
+EQUIVALENT = {
+    "self._combined(side.known, side.normal)[0] -> self._combined(side.known, side.normal)[1]": "what was"
+    " proved before has its bound as its start",
+    "len(text) <= MOST_INDEX -> len(text) < MOST_INDEX": "an index of nine digits is out of range anyway",
+    "else 0 -> len(": "without actions the game is refused in any case",
+    "n2 > 0 -> n2 >= 0": "a game without actions has no law either",
+    "-1 -> -2": "an index is never negative",
+    "which is no single profile": "an end of a cell is a profile of the scope: only the format forbids it",
+}
+
+
 @pytest.fixture(scope="module")
 def asked():
-    return list(questions(20 if SEARCHING else 6))
+    return list(questions(20 if SEARCHING else 5))
 
 
 def test_faults_in_the_kernel_are_noticed(asked):
     some = random.Random(SEED).sample(all_mutants(), MUTANTS)
     survivors = [mutant.made()[1] for mutant in some if betrayed_by(mutant, asked) is None]
-    assert not survivors, f"seed {SEED}: " + "\n".join(survivors)
+    unknown = [text for text in survivors if not any(part in text for part in EQUIVALENT)]
+    assert not unknown, f"seed {SEED}: " + "\n".join(unknown)

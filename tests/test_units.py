@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
-from goodwill.repeated.payoffs import FINE, Progress
+from goodwill.repeated.payoffs import FINE, Progress, doubt_between
 from goodwill.repeated.polygon import area
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
@@ -176,6 +176,16 @@ def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
         assert carried == corners(theirs)
 
 
+def test_a_split_signal_is_as_good_as_perfect_monitoring():
+    """Everything is seen, in five signals of which two say the same."""
+    half = F(1, 2)
+    law = [[(half, 0, 0, 0, half), (0, 1, 0, 0, 0)], [(0, 0, 1, 0, 0), (0, 0, 0, 1, 0)]]
+    for delta in (F(1, 7), F(2, 5), F(3, 4)):
+        found, seen = proved(RepeatedGame(STEEP, delta, law)), proved(RepeatedGame(STEEP, delta))
+        assert corners(found.inner) == corners(seen.inner)
+        assert corners(found.outer) == corners(seen.outer)
+
+
 # ---- Symmetric play -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("delta", [F(10, 17), F(3, 5), F(9, 10), 0.9, F(999, 1000)])
 def test_partners_reach_what_is_known(delta):
@@ -276,10 +286,12 @@ def test_progress_is_reported_and_an_interruption_keeps_what_is_proved():
 
 def test_points_and_segments_are_in_doubt_too():
     """An outer segment around an inner point has no area; its length counts."""
-    found = RepeatedGame(STEEP, F(1, 7) - F(1, 10**15)).equilibrium_payoffs()
-    if found.why_stopped:
-        assert found.doubt.area == 0
-        assert found.doubt.distance > 0.5
+    segment, point = np.array([[0.0, 0.0], [0.6, 0.8]]), np.array([[0.0, 0.0]])
+    assert doubt_between(segment, point) == (pytest.approx(1.0), 0.0)
+    assert doubt_between(segment, point[:0]) == (np.inf, 1.0)
+    assert doubt_between(point, point) == doubt_between(point[:0], point[:0]) == (0.0, 0.0)
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    assert doubt_between(square, square[:3]) == (pytest.approx(0.5**0.5), 0.5)
 
 
 @pytest.mark.parametrize("delta", [F(4, 5), F(9, 10)])

@@ -32,7 +32,7 @@ Before: the page of the claim. Time to read: ten minutes, or look up a theorem.
 
 
 def theorems() -> list[dict[str, Any]]:
-    """The theorems in the table's order: each has a name, claims, a statement and assumptions."""
+    """The theorems in the table's order: each has a name, claims, words, a statement and assumptions."""
     table: list[dict[str, Any]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["theorem"]
     return table
 
@@ -61,7 +61,9 @@ def machine_page() -> str:
             f"(machine-{address(theorem['name'])})=",
             f"## {in_words(theorem['name'])}",
             "",
-            f"Supports: {claims}.",
+            theorem["says"].replace("*", r"\\*"),
+            "",
+            f"Supports: {claims}. As Coq prints it:",
             "",
             "```text",
             theorem["statement"].strip(),

@@ -15,17 +15,19 @@ from goodwill.repeated.covering import Cell, Cover, cover
 from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
 from goodwill.repeated.game import Deviation, RepeatedGame
 from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
-from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from goodwill.repeated.payoffs import Doubt, EquilibriumPayoffs, Progress, equilibrium_payoffs
 
 __all__ = [
     "Automaton",
     "Cell",
     "Cover",
     "Deviation",
+    "Doubt",
     "EquilibriumPayoffs",
     "Frequency",
     "MixedGame",
     "Played",
+    "Progress",
     "ProofRejected",
     "RepeatedGame",
     "State",

@@ -344,7 +344,7 @@ class _Bracket:
 
     @property
     def doubt(self) -> Doubt:
-        return _doubt(self.search.corners, self.inner)
+        return doubt_between(self.search.corners, self.inner)
 
     @property
     def excess(self) -> float:
@@ -392,7 +392,7 @@ class _Bracket:
         """Look for automata that come closer to the outer polygon, with more and more slack."""
         for draft in drafts(self.search, proof.programs, fineness):
             found = _polygon(draft.states, np.dtype(float))
-            closer = _doubt(self.search.corners, found).distance < self.doubt.distance
+            closer = doubt_between(self.search.corners, found).distance < self.doubt.distance
             if len(self.inner) and not closer:
                 continue
             try:
@@ -405,7 +405,7 @@ class _Bracket:
                 return
 
 
-def _doubt(outer: Array, inner: Array) -> Doubt:
+def doubt_between(outer: Array, inner: Array) -> Doubt:
     """What the polygons leave open, in units in which each player's payoffs go from 0 to 1."""
     if not len(inner):
         return Doubt(float(np.inf), 1.0) if len(outer) else Doubt(0.0, 0.0)

@@ -134,7 +134,7 @@ class Region:
     def _turning(self) -> tuple[Array, Array, Array]:
         """At each corner: the normals before and after it, and how much they turn."""
         one, two = np.roll(self.ways, 1, axis=0), self.ways
-        return one, two, one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+        return one, two, (one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]).clip(1e-300)
 
     def farthest(self, way: Any) -> int:
         """A corner that lies farthest in a direction, between whose sides' normals the direction is."""

@@ -26,6 +26,9 @@ from goodwill.repeated.writing import Found, Proof
 #: A pass asks in no more directions than this.
 MOST_DIRECTIONS = 600
 
+#: The bound of multipliers that sum to more is computed in fractions.
+LARGE = 1e3
+
 #: The four directions that every pass asks for.
 AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 
@@ -249,7 +252,9 @@ class Search:
         reaches = heights.copy()
         reaches[simple] = np.minimum(heights[simple], bounds)
         for a, level in reach.items():
-            reaches[a] = min(heights[a], level)
+            # Large multipliers are far off once they are rounded: floats say nothing of what is proved.
+            if a not in multipliers or max(map(np.sum, multipliers[a])) < LARGE:
+                reaches[a] = min(heights[a], level)
 
         def written(some: Iterable[int] | None = None) -> dict[int, tuple[Array, Array]]:
             proofs = {a: m for a, m in multipliers.items() if heights[a] > best}
