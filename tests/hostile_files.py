@@ -6,6 +6,12 @@ from goodwill.proofs.saving import to_text
 
 TEXT = to_text(POINT)
 LONG = "9" * 10_000
+WIDE = ",".join(['["1","1"]'] * 200)
+SURE = ",".join(['["1"]'] * 200)
+#: A table of 40,000 plays with 398 deviations each, from a file of half a megabyte.
+MANY = f"""{{"format": "goodwill certificate", "version": 1, "kind": "strategy", "game": {{"payoffs":
+[{",".join([f"[{WIDE}]"] * 200)}], "law": [{",".join([f"[{SURE}]"] * 200)}], "delta": "1/2", "within": []}},
+"scope": {{"kind": "pure"}}, "states": [], "start": [], "value": ["1", "1"]}}"""
 #: A file that is none, and what is said about it.
 HOSTILE = {
     "nothing": (b"", "no JSON"),
@@ -52,5 +58,13 @@ HOSTILE = {
         TEXT.replace('"inner": [["1","1"]]', '"inner": {}').encode(),
         "inner is a dict",
     ),
+    "too many plays": (MANY.encode(), "the plays have the extent 16000000, above 10000000"),
+    "half a surrogate pair": (TEXT.replace('"1/4"', '"\\ud800"', 1).encode(), "delta is no number"),
+    "half a pair for a kind": (
+        TEXT.replace('"kind": "bracket"', '"kind": "\\udfff"').encode(),
+        "theorem has no kind",
+    ),
+    "half a pair for a key": (TEXT.replace('"gap"', '"\\ud800"').encode(), "wrong keys"),
+    "a byte order mark": (b"\xef\xbb\xbf" + TEXT.encode(), "no JSON"),
     "a string for an array": (TEXT.replace('"inner": [["1","1"]]', '"inner": ["11"]').encode(), "is a str"),
 }

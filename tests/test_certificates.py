@@ -114,7 +114,7 @@ def test_the_page_counts_the_lines_that_a_reader_has_to_trust():
     counted = {name: code_lines(Path("src/goodwill") / name) for name in table}
     assert {name: int(lines) for name, lines in table.items()} == counted
     total = int(re.search(r"^\| together \| (\d+) \|", PAGE, re.MULTILINE)[1])
-    assert total == sum(counted.values()) <= 700
+    assert total == sum(counted.values()) <= 720
     # All that the command loads of the package is in the table, but for files that only hand names on.
     program = (
         "import sys, goodwill.__main__; "

@@ -11,8 +11,10 @@ from conftest import SEARCHING
 from forge import forgeries
 from hostile_games import Exact, hostile_game, seeded
 from mutants import Question, all_mutants, betrayed_by
+from proofs_by_hand import TRUE
 
-from goodwill.proofs import Bracket, Consequence, Cuts, ProofRejected
+from goodwill.geometry.plane import sides
+from goodwill.proofs import Bracket, Consequence, Cuts, ProofRejected, Pure, Side
 from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.shapes import MOST_DIGITS
@@ -38,6 +40,8 @@ POINT = Exact((((F(1, 3), F(5)),),), F(1, 2), (((F(1),),),))
 
 def questions(games: int) -> Iterator[Question]:
     """True certificates of all kinds and false ones of all kinds, as records and as files."""
+    for name, theorem in TRUE.items():
+        yield Question(f"true: {name}", theorem, True)
     before = []
     for seed in range(games):
         choose = seeded(f"mutants {seed}")
@@ -64,6 +68,24 @@ def questions(games: int) -> Iterator[Question]:
             for broken, _ in zip(forge_files.broken(to_text(theorem), choose), range(15), strict=False):
                 yield Question(broken.deed, broken.data, False)
             before.append(theorem)
+        yield from wide(theorems[0].game)
+
+
+def wide(game):
+    """A polygon with many corners around everything, in order and not."""
+    turns = ((0, 1), (3, -7), (7, -9), (15, -10), (22, -3), (26, 4), (19, 8), (5, 7))
+    corners = tuple((F(1000 * x - 9000), F(1000 * y)) for x, y in turns)
+    steps = tuple(Cuts((Side(normal, bound, F(1), (), ()),)) for normal, bound in sides(corners))
+    true = Bracket(game, Pure(), steps, corners, (), (), None)
+    yield Question("a wide polygon", true, True)
+    for k in range(len(corners)):
+        following = corners[(k + 1) % len(corners)]
+        between = tuple((x + y) / 2 for x, y in zip(corners[k], following, strict=True))
+        more = (*corners[: k + 1], between, *corners[k + 1 :])
+        yield Question("a corner between others", true._replace(outer=more), False)
+        turned = (*corners[k + 1 :], *corners[: k + 1])
+        if turned != corners:
+            yield Question("another first corner", true._replace(outer=turned), False)
 
 
 def as_file(forged):
@@ -92,11 +114,9 @@ def with_a_weight_of_zero(theorem):
 
 #: Parts of mutants that answer every question as the kernel does, and why.
 EQUIVALENT = {
-    "len(ordered) < 2 -> len(ordered) <= 2": "two points in order are their own hull",
     "self._combined(side.known, side.normal)[0] -> self._combined(side.known, side.normal)[1]": "what was"
     " proved before has its bound as its start",
     "len(text) <= MOST_INDEX -> len(text) < MOST_INDEX": "an index of nine digits is out of range anyway",
-    "play.ends[0].deviations -> play.ends[1].deviations": "both ends of a cell have the same players",
     "else 0 -> len(": "without actions the game is refused in any case",
     "n2 > 0 -> n2 >= 0": "a game without actions has no law either",
     "-1 -> -2": "an index is never negative",

@@ -7,6 +7,7 @@ from fractions import Fraction as F
 import pytest
 from proofs_by_hand import (
     CEILINGS,
+    DILEMMA,
     IDLE,
     MIXING,
     NEVER,
@@ -47,6 +48,14 @@ def test_a_sentence_says_what_is_proved():
     assert check(IDLE).endswith(
         "an automaton of 1 states is a perfect public equilibrium in pure actions and 1 mixed ones of player "
         "0, worth (1, 1)."
+    )
+    # A deviation that is listed could rule out anything, so it is said that there are some.
+    harmless = DILEMMA._replace(within=((3, Deviation(0, F(-1), v(0, 0, 0, 0))),))
+    assert f"every {one} that also withstands the deviations in within (1) pays" in check(
+        POINT._replace(game=harmless)
+    )
+    assert f"there is no {one} that also withstands the deviations in within (1)." in check(
+        PENNIES._replace(game=PENNIES.game._replace(within=harmless.within))
     )
     assert "in which player 0 mixes, over two actions at most, and the other does not" in check(MIXING)
     assert "in which both players always do the same" in check(SYMMETRIC)

@@ -1,10 +1,13 @@
 """The stand-alone checker, which shares nothing with the package, agrees with it."""
 
 import ast
+import json
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
+from fractions import Fraction as F
 from itertools import islice
 from pathlib import Path
 
@@ -12,16 +15,19 @@ import forge_files
 import pytest
 from conftest import SEARCHING
 from forge import forgeries
-from hostile_files import HOSTILE
+from hostile_files import HOSTILE, TEXT
 from hostile_games import seeded
 from proofs_by_hand import POINT, TRUE
 from test_forge import BOOK, GAMES, PARTS, certificates, of_the_book
 
 import check_certificate
-from goodwill.proofs import ProofRejected, check
+from goodwill.proofs import Cuts, Deviation, Multipliers, ProofRejected, Refutation, Row, Side, check, files
 from goodwill.proofs.files import MOST_BYTES, from_bytes
+from goodwill.proofs.outer import Outer
+from goodwill.proofs.plays import extent
 from goodwill.proofs.saving import save, to_text
 
+PAGE = Path("book/certificates.md").read_text(encoding="utf-8")
 PROGRAM = Path("tools/check_certificate.py")
 #: Of the false files of a certificate, so many.
 FORGERIES = 5 if SEARCHING else 3
@@ -118,6 +124,86 @@ def test_a_hostile_file_gets_one_line(name, tmp_path):
     assert line.startswith("not proved: ")
     assert len(line.splitlines()) == 1
     assert len(line) < 700
+
+
+MORE = {
+    "escapes": TEXT.replace('"3"', '"\\u0033"').replace('"gap"', '"\\u0067ap"'),
+    "minus nothing": TEXT.replace('"0"', '"-0"'),
+}
+MORE["another order"] = json.dumps(dict(reversed(json.loads(TEXT).items())))
+MIXING = to_text(TRUE["mixing"])
+EQUAL = {"halves": ('[[2,"1"]]', '[[2,"2/2"]]'), "a zero": ('"deviations":[]', '"deviations":[[2,"0"]]')}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_both_read_what_the_page_allows(name):
+    assert kernel(MORE[name].encode())
+    assert alone(MORE[name].encode())
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_the_ends_of_a_cell_are_compared_as_numbers(name):
+    old, new = EQUAL[name]
+    data = MIXING.replace(old, new, 1).encode()
+    assert data != MIXING.encode()
+    assert kernel(data)
+    assert alone(data)
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_both_count_the_plays_alike(name, monkeypatch):
+    data = to_text(TRUE[name]).encode()
+    found = extent(TRUE[name].game, TRUE[name].scope)
+    for most, right in ((found, True), (found - 1, False)):
+        monkeypatch.setattr(files, "MOST_EXTENT", most)
+        monkeypatch.setattr(check_certificate, "MAX_EXTENT", most)
+        assert kernel(data) == right
+        assert alone(data) == right
+
+
+def test_the_extent_is_what_the_page_says():
+    assert extent(POINT.game, POINT.scope) == 4 * 4 * 4
+    assert extent(POINT.game, TRUE["mixing"].scope) == (4 + 4 * 2) * 4 * 4
+    assert extent(TRUE["idle"].game, TRUE["idle"].scope) == (2 + 2 * 1) * 3 * 1
+    limit = re.search(r"must be at most ([\d,]+)\.", PAGE)[1]
+    assert int(limit.replace(",", "")) == files.MOST_EXTENT == check_certificate.MAX_EXTENT
+    with pytest.raises(ProofRejected, match="above 10000000"):
+        to_text(POINT._replace(game=POINT.game._replace(law=((((F(0),) * 10**6),),))))
+
+
+#: What a checker whose bounds err would prove, and how it contradicts the state that shirks for ever.
+NOBODY = Multipliers((), ())
+WRONG = {
+    "a play that is refuted": (Refutation(Row(3, (NOBODY,))), "refuted"),
+    "a side": (
+        Cuts((Side((F(1), F(0)), F(0), F(3), (), tuple(Row(p, (NOBODY,)) for p in range(4))),)),
+        "half-space that was proved",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*WRONG, "nothing"])
+def test_a_checker_that_errs_contradicts_itself(name, monkeypatch):
+    step, reason = WRONG[name] if name in WRONG else (WRONG["a play that is refuted"][0], "there are states")
+    theorem = POINT if name == "nothing" else TRUE["floors"]
+    theorem = theorem._replace(steps=(*theorem.steps, step))
+    data = to_text(theorem).encode()
+    assert not kernel(data)
+    assert not alone(data)
+    monkeypatch.setattr(Outer, "_row", lambda *_: [(F(-9), F(-9))])
+    monkeypatch.setattr(check_certificate.Outer, "bound", lambda *_: F(-9))
+    with pytest.raises(ProofRejected, match=reason):
+        check(theorem)
+    with pytest.raises(check_certificate.Refused, match=reason):
+        check_certificate.check(data)
+
+
+def test_both_say_what_has_to_be_withstood():
+    harmless = ((3, Deviation(0, F(-1), (F(0),) * 4)),)
+    theorem = POINT._replace(game=POINT.game._replace(within=harmless))
+    assert "withstands the deviations in within (1)" in check(theorem)
+    assert "withstand the deviations in `within`: 1" in check_certificate.check(to_text(theorem))
+    assert "within" not in check_certificate.check(to_text(POINT))
 
 
 def test_what_cannot_be_read_gets_one_line(tmp_path):

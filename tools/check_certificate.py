@@ -16,7 +16,7 @@ from itertools import combinations
 
 MAX_BYTES = 32 * 2**20
 MAX_SECONDS = 600
-MAX_PLAYS = 10**6
+MAX_EXTENT = 10**7  # entries of lotteries, times actions, times signals: what the plays may fill
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,3999})(?:/[1-9][0-9]{0,3999})?")
 KEYS = {
     "bracket": "format version kind game scope steps outer states inner gap",
@@ -266,8 +266,16 @@ class Play:
 # Scopes.
 
 
+def limit(game: Game, mixed: int) -> None:
+    """Refuse what fills too much memory; `mixed` counts the entries of the lotteries that are not pure."""
+    n1, n2 = game.actions
+    size = (n1 * n2 + mixed) * (n1 + n2) * game.signals
+    need(size <= MAX_EXTENT, "the game and the scope are too large for the format")
+
+
 def pure_plays(game: Game, _: Json) -> dict[int, Play]:
     """The pure profiles, by number."""
+    limit(game, 0)
     n1, n2 = game.actions
     result = {}
     for k in range(n1 * n2):
@@ -278,6 +286,7 @@ def pure_plays(game: Game, _: Json) -> dict[int, Play]:
 
 def symmetric_plays(game: Game, scope: Json) -> dict[int, Play]:
     """The diagonal. The conditions make the word true; the bounds hold without them."""
+    limit(game, 0)
     n, m = game.actions[0], game.signals
     need(game.actions[1] == n, "a symmetric game needs as many actions for one as for the other")
     swap = [index(y, m, "an entry of swap") for y in array(scope["swap"], "swap", m)]
@@ -299,12 +308,11 @@ def against(game: Game, player: int, mine: Weights, other: int) -> End:
 def mixture_plays(game: Game, scope: Json) -> dict[int, Play]:
     """The pure profiles, then each mixture against each action of the other."""
     player = index(scope["player"], 2, "player")
-    result = pure_plays(game, scope)
     mixtures = array(scope["mixtures"], "mixtures")
-    # A small file can ask for more plays than any memory holds; like the time limit, this proves nothing.
-    need(len(mixtures) * game.actions[1 - player] <= MAX_PLAYS, "there are too many plays for this checker")
-    for entry in mixtures:
-        mix = lottery(entry, game.actions[player], "a mixture")
+    mixes = [lottery(entry, game.actions[player], "a mixture") for entry in mixtures]
+    limit(game, sum(len(mix) for mix in mixes) * game.actions[1 - player])
+    result = pure_plays(game, scope)
+    for mix in mixes:
         need(all(weight > 0 for _, weight in mix), "a mixture has a weight 0")
         for other in range(game.actions[1 - player]):
             result[len(result)] = Play([against(game, player, mix, other)])
@@ -321,7 +329,9 @@ def pair_plays(game: Game, scope: Json) -> dict[int, Play]:
     own, others = game.actions[player], game.actions[1 - player]
     result = pure_plays(game, scope)
     reached: dict[tuple[int, int, int], Fraction] = {}
-    for value in array(scope["cells"], "cells"):
+    cells = array(scope["cells"], "cells")
+    limit(game, 4 * len(cells))
+    for value in cells:
         cell = fields(value, "actions other low high", "a cell")
         a, b = (index(action, own, "an action of a cell") for action in array(cell["actions"], "actions", 2))
         other = index(cell["other"], others, "other")
@@ -430,6 +440,14 @@ class Outer:
         need(self.combine(normal, mix, self.spaces) <= level, "the half-space does not follow")
         self.spaces.append((normal, level))
         self.nothing = not any(normal) and level < 0  # 0 <= level holds for all values: there are none
+
+    def agree(self, plays: list[int], values: list[Vector]) -> None:
+        """The states are equilibria, so the steps cannot exclude them, unless this program errs."""
+        need(not (self.nothing and values), "there are states, though it is proved that there are none")
+        for k, (play, value) in enumerate(zip(plays, values, strict=True)):
+            need(play in self.alive, f"state {k}: its play was refuted")
+            held = all(dot(normal, value) <= level for normal, level in self.spaces)
+            need(held, f"state {k}: its value lies outside of a half-space that was proved")
 
     def cuts(self, step: Json) -> None:
         """Half-spaces that move in together, from their starts to their ends."""
@@ -549,8 +567,10 @@ def implies(space: Space, wanted: Space) -> bool:
 # Inner: states that are equilibria.
 
 
-def read_states(value: object, game: Game, plays: dict[int, Play]) -> list[Vector]:
-    """The values of the states, each of which must be an equilibrium of the scope."""
+def read_states(
+    value: object, game: Game, plays: dict[int, Play], proof: Outer | None = None
+) -> list[Vector]:
+    """The values of the states, each of which must be an equilibrium of the scope, as the steps allow."""
     entries = [fields(e, "play value lotteries", "a state") for e in array(value, "states")]
     values = [vector(entry["value"], game.size, "the value of a state") for entry in entries]
     for k, entry in enumerate(entries):
@@ -563,6 +583,8 @@ def read_states(value: object, game: Game, plays: dict[int, Play]) -> list[Vecto
             check_state(game, play.ends[0], values[k], means)
         except Refused as reason:
             raise Refused(f"state {k}: {reason}") from None
+    if proof is not None:
+        proof.agree([index(entry["play"], 10**9, "play") for entry in entries], values)
     return values
 
 
@@ -609,7 +631,7 @@ def bracket(file: Json, game: Game, plays: dict[int, Play], who: str) -> str:
     for k, plane in enumerate(planes):
         held = proof.nothing or any(implies(space, plane) for space in proof.spaces)
         need(held, f"half-plane {k} of outer is not proved")
-    values = set(read_states(file["states"], game, plays))
+    values = set(read_states(file["states"], game, plays, proof))
     for corner in inner:
         need(corner in values, "a corner of inner is not the value of a state")
         need(bool(outer) and inside(corner, planes), "a corner of inner lies outside of outer")
@@ -641,7 +663,7 @@ def frequency(file: Json, game: Game, plays: dict[int, Play], who: str) -> str:
         wanted = ((ZERO, ZERO, ONE), upper)
         held = proof.nothing or any(implies(space, wanted) for space in proof.spaces)
         need(held, "upper is not proved")
-    values = read_states(file["states"], game, plays)
+    values = read_states(file["states"], game, plays, proof)
     lower = None if file["lower"] is None else number(file["lower"], "lower")
     if lower is None:
         need(not values and not array(file["start"], "start"), "states and start must be empty without lower")
@@ -678,7 +700,8 @@ def check(data: str | bytes) -> str:
         game = read_game(file["game"], file.get("event"))
         scope, plays = read_scope(file["scope"], game)
         claim = {"bracket": bracket, "frequency": frequency, "strategy": strategy}[kind]
-        inner = " (withstanding the deviations in `within`, too)" if game.within else ""
+        count = sum(map(len, game.within.values()))
+        inner = f" (that also withstand the deviations in `within`: {count})" if count else ""
         return claim(file, game, plays, SCOPES[scope] + inner)
     except MemoryError:
         raise Refused("the file is too large for this machine") from None

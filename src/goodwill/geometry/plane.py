@@ -27,8 +27,8 @@ def hull(points: Iterable[Point]) -> Polygon:
     (((1, 1), (3, 3)), ((1, 1),), ())
     """
     ordered = sorted(set(points))
-    if len(ordered) < 2:
-        return tuple(ordered)
+    if not ordered:
+        return ()
     corners: list[Point] = []
     for path in (ordered, ordered[::-1]):  # the lower side from left to right, then the upper one back
         start = len(corners)
@@ -37,7 +37,7 @@ def hull(points: Iterable[Point]) -> Polygon:
                 corners.pop()
             corners.append(p)
         corners.pop()
-    return tuple(corners)
+    return tuple(corners or ordered)  # a point has no sides
 
 
 def sides(polygon: Polygon) -> list[tuple[Point, Fraction]]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from goodwill.proofs.plays import extent
 from goodwill.proofs.rejected import ProofRejected, require
 from goodwill.proofs.shapes import Index, shaped
 from goodwill.proofs.statements import Theorem
@@ -14,6 +15,9 @@ FORMAT, VERSION = "goodwill certificate", 1
 
 #: The most bytes of a file, and digits of an index.
 MOST_BYTES, MOST_INDEX = 32 * 2**20, 9
+
+#: The most that the table of the plays of a file may hold.
+MOST_EXTENT = 10**7
 
 
 def load(file: str | Path) -> Theorem:
@@ -49,7 +53,15 @@ def from_bytes(data: bytes) -> Theorem:
     require(type(found) is dict and found.get("format") == FORMAT, "the file is no {}", FORMAT)
     known = type(found.get("version")) is Index and found["version"] == VERSION
     require(known, "the file's version is not {}, the only one that is known here", VERSION)
-    return shaped(Theorem, {k: x for k, x in found.items() if k not in ("format", "version")}, "theorem")
+    theorem = shaped(Theorem, {k: x for k, x in found.items() if k not in ("format", "version")}, "theorem")
+    check_extent(theorem)
+    return theorem
+
+
+def check_extent(theorem: Theorem) -> None:
+    """Refuse what is too large for a file, before a table of all plays is made."""
+    found = extent(theorem.game, theorem.scope)
+    require(found <= MOST_EXTENT, "the plays have the extent {}, above {}", found, MOST_EXTENT)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ If every value is that of its own play and of what follows,
 
 then the values are what the automaton pays: as delta < 1, these equations have one solution only.  If no
 deviation gains in any state, then no strategy gains at any public history (the one-shot deviation principle,
-for discounted payoffs).  So each state is a perfect public equilibrium, and with a public lottery in the
-first round so is everything between them.
+for discounted payoffs).  So each state is a perfect public equilibrium, and as a public lottery may be
+drawn before the first round, too, so is everything between them.
 """
 
 from __future__ import annotations

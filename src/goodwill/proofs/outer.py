@@ -1,8 +1,8 @@
 r"""Why no equilibrium is outside: half-spaces that follow from one another.
 
-Let V be the set of values (payoffs, and a frequency if one is counted) of the equilibria of a scope, with
-public lotteries.  V is bounded and convex.  A value v that needs no lottery in the first round is made by
-some play a of the scope and by continuation values w(y) in V:
+Let V be the set of values (payoffs, and a frequency if one is counted) of the equilibria of a scope, with a
+public lottery before each round, the first included.  V is bounded and convex.  A value v that needs no
+lottery before the first round is made by some play a of the scope and by continuation values w(y) in V:
 
     v = (1 - delta) g(a) + delta sum_y law(y | a) w(y),     and for every deviation k of a
     0 >= (1 - delta) gain_k + delta sum_y shift_k(y) w_player(k)(y).
@@ -40,7 +40,8 @@ is played in no equilibrium.
 the other player's gains and shifts are affine in q, and the mixing player's do not depend on it.  Let its own
 mu and all lambda move in a straight line from the lower to the upper end, and let the other player's mu stay.
 Then c_y and r_y are affine in q and box is convex, so T is convex: what bounds it at both ends, bounds it
-between them.
+between them.  At q = 0 and q = 1 the constraints of the action that is not drawn bind nobody; those profiles
+are pure, and plays of their own.
 """
 
 from __future__ import annotations
@@ -154,8 +155,10 @@ class Outer:
         ends = enumerate(zip(play.ends, row.ends, strict=True))
         levels = [self._reach(*pair, normal, f"{place}.ends[{number}]") for number, pair in ends]
         if len(play.ends) == 2:
-            players = [d.player for d in play.ends[0].deviations]
-            low, high = ([kx for kx in end.deviations if players[kx[0]] != play.mixer] for end in row.ends)
+            low, high = (
+                [(k, x) for k, x in end.deviations if x and point.deviations[k].player != play.mixer]
+                for point, end in zip(play.ends, row.ends, strict=True)
+            )
             require(low == high, "{}: multipliers of the player who does not mix differ", place)
         return levels
 

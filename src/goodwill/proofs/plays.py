@@ -7,7 +7,12 @@ from a mixture).  It must not gain by any other: with continuation payoffs ``w(y
 
 where ``gain`` is the change of its stage payoff and ``shift`` that of the signals' probabilities.  A player
 who mixes compares each action that its lottery names with all others, so that those are worth the same.  The
-further deviations of ``game.within`` are those inside a round with several moves.
+further deviations of ``game.within`` are those inside a round with several moves: wherever the profile is
+played, each of them, alone, has to satisfy the same inequality.
+
+A cell holds the mixtures with 0 < q < 1.  Its ends at 0 and 1 name both actions, too, although nothing binds
+a player there at the one that is not drawn.  They are pure profiles, which are plays themselves and must
+never be left out as parts of a cell.
 
 *Strongly symmetric play* is sound under every monitoring.  After each history, so after each signal, both
 take the same action again: the continuation values are values of the same scope, and what tempts a player is
@@ -100,6 +105,20 @@ def size(game: Game) -> tuple[int, int]:
 def signal_count(game: Game) -> int:
     """How many public signals there are."""
     return len(game.law[0][0])
+
+
+def extent(game: Game, scope: Scope) -> int:
+    """How large the table of all plays is at most: entries of lotteries, times actions, times signals.
+
+    A short file can ask for more than any memory holds, so files have a limit.
+    """
+    n1, n2 = size(game)
+    entries = n1 * n2
+    if isinstance(scope, Mixtures):
+        entries += sum(map(len, scope.mixtures)) * (n1 if scope.player else n2)
+    elif isinstance(scope, Pairs):
+        entries += 4 * len(scope.cells)
+    return entries * (n1 + n2) * max((len(law) for row in game.law for law in row), default=0)
 
 
 def plays(game: Game, scope: Scope, event: Vector | None) -> dict[int, Play]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin
 
-from goodwill.proofs.files import FORMAT, VERSION
+from goodwill.proofs.files import FORMAT, VERSION, check_extent
 from goodwill.proofs.rejected import require
 from goodwill.proofs.shapes import MOST_DIGITS, fields, shaped
 from goodwill.proofs.statements import Theorem
@@ -20,7 +20,7 @@ def save(theorem: Theorem, file: str | Path) -> None:
     Raises
     ------
     ProofRejected
-        If it is no theorem by the types of its fields, or a number has too many digits for a file.
+        If it is no theorem by the types of its fields, or the game or a number is too large for a file.
     """
     Path(file).write_text(to_text(theorem), encoding="utf-8")
 
@@ -34,7 +34,9 @@ def to_text(theorem: Theorem) -> str:
         ...
     goodwill.proofs.rejected.ProofRejected: theorem.game is a int: it must be a whole Game
     """
-    body = _encoded(shaped(Theorem, theorem, "theorem"), True, "theorem")
+    clean = shaped(Theorem, theorem, "theorem")
+    check_extent(clean)
+    body = _encoded(clean, True, "theorem")
     lines = []
     for key, value in {"format": FORMAT, "version": VERSION, **body}.items():
         if key in ("steps", "states") and value:

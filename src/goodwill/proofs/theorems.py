@@ -2,7 +2,8 @@
 
 Nothing in a theorem is left unchecked: the game is one, the scope is one of the game, all plays of the scope
 are covered, the steps follow, ``outer`` contains what they leave, the states are equilibria, each corner of
-``inner`` is what a state is worth, ``inner`` lies in ``outer``, and the gap is as small as claimed.
+``inner`` is what a state is worth, ``inner`` lies in ``outer``, and the gap is as small as claimed.  The two
+halves of a proof, steps and states, rest on different arguments, so that they agree is required as well.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from goodwill.geometry.plane import Polygon, contains, hull, sides, squared_distance
+from goodwill.geometry.plane import Polygon, contains, dot, hull, sides, squared_distance
 from goodwill.proofs.inner import check_states, mean
 from goodwill.proofs.outer import Outer
 from goodwill.proofs.plays import check_game, check_lottery, plays, signal_count
@@ -51,6 +52,7 @@ def _bracket(theorem: Bracket) -> None:
     _take(outer, theorem.steps)
     _check_outer(outer, theorem.outer)
     check_states(table, game.delta, signal_count(game), theorem.states)
+    _agree(outer, theorem.states)
     values = {state.value for state in theorem.states}
     for corner in theorem.inner:
         require(corner in values, "inner: no state is worth {}", corner)
@@ -73,6 +75,7 @@ def _frequency(theorem: Frequency) -> None:
         right = _follows(outer, up, theorem.upper)
         require(right, "upper: the steps do not prove the bound {}", theorem.upper)
     check_states(table, game.delta, signal_count(game), theorem.states)
+    _agree(outer, theorem.states)
     if theorem.lower is None:
         require(not theorem.states and not theorem.start, "lower is not claimed, but there are states")
         return
@@ -94,6 +97,15 @@ def _take(outer: Outer, steps: Sequence[Step]) -> None:
     for number, step in enumerate(steps):
         require(not outer.is_empty, "steps[{}]: there is nothing left to prove", number)
         outer.step(step, f"steps[{number}]")
+
+
+def _agree(outer: Outer, states: Sequence[State]) -> None:
+    """States are equilibria, so no sound step excludes them: this refuses only where a checker errs."""
+    require(not (outer.is_empty and states), "there are states, but the steps show that there are none")
+    for number, state in enumerate(states):
+        require(state.play in outer.alive, "states[{}] plays {}, which is refuted", number, state.play)
+        inside = all(dot(space.normal, state.value) <= space.bound for space in outer.spaces)
+        require(inside, "states[{}] is outside of a half-space that was proved", number)
 
 
 def _check_outer(outer: Outer, polygon: Polygon) -> None:

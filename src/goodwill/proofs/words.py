@@ -13,6 +13,8 @@ MANY = 6
 def sentence(theorem: Theorem) -> str:
     """What is claimed.  It repeats the claims and decides nothing."""
     one = f"perfect public equilibrium {_scope(theorem.scope)}"
+    if theorem.game.within:
+        one += f" that also withstands the deviations in within ({len(theorem.game.within)})"
     start = f"{_game(theorem.game)}: "
     if isinstance(theorem, Strategy):
         return (
