@@ -40,10 +40,12 @@ RULES = {
     "here. A slip in a sketch refutes nothing: such a claim is not counted as refuted. That a sketch leaves "
     "out a step is no error.",
     "conditional": "True if one more thing holds, which the finding names; without it there is a "
-    "counterexample, or the claim means nothing definite.",
-    "refuted": "A game within the claim's own conditions, with exact numbers, in which it is false. A claim "
-    "about one example is refuted by that example only; a sentence without conditions is taken as said of "
-    "every game of the model.",
+    "counterexample, or the claim means nothing definite. This is the verdict on a remark in prose, on a "
+    "figure, and on a step of a sketch, that names no conditions and is true under some that the finding can "
+    "name.",
+    "refuted": "A game within the claim's own conditions, with exact numbers, in which it is false. A "
+    "theorem, and a sentence that names its conditions or speaks of any or every case, is taken at its word: "
+    "one game refutes it. A claim about one example is refuted by that example only.",
     "unrefuted": "A search found no counterexample, and we know no proof.",
     "open": "We can say neither.",
     "outside": "The claim is about other systems or other work, or a matter of judgement, and no game of the "
