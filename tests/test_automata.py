@@ -155,6 +155,33 @@ def test_the_thresholds_of_good_service_are_sharp(market, step):
         assert not verify_public_profile(market, rewarded_honesty(stays), honest * (1 - step)).holds
 
 
+@pytest.mark.claim("fees-and-efficiency")
+def test_a_fee_below_the_margin_can_end_good_service():
+    market, delta, fee = Market.pizza(penalty=0), F(17, 20), F(1, 10)
+    charged = market.with_changes(effort_cost=market.effort_cost + fee)
+    assert charged.margin == market.margin - fee > 0
+    assert verify_public_profile(market, cooperation(), delta).holds
+    assert not verify_public_profile(charged, cooperation(), delta).holds
+
+
+@pytest.mark.claim("commitment-not-credible")
+def test_honesty_without_conditions_is_credible_only_where_he_does_not_mind():
+    delta = F(19, 20)
+    always = State(client="in01", provider="e1rd", after={}, otherwise="good")
+    plan = PublicProfile(states={"good": always}, start="good")
+    for penalty in (1, F(5, 2)):
+        report = verify_public_profile(Market.pizza(penalty=penalty), plan, delta)
+        assert (report.witness.information, report.witness.instead) == ("low", "1")
+        assert verify_public_profile(Market.pizza(penalty=penalty, fine=0), plan, delta).holds
+    states = {
+        "good": State(client="in01", provider="e1rd", after={"low 1": "careless"}, otherwise="good"),
+        "careless": State(client="in01", provider="e1dd", after={"low 0": "good"}, otherwise="careless"),
+    }
+    punished = PublicProfile(states=states, start="good")
+    assert verify_public_profile(Market.pizza(penalty=1), punished, delta).holds
+    assert not verify_public_profile(Market.pizza(penalty=F(5, 2)), punished, delta).holds
+
+
 @pytest.mark.claim("one-shot")
 def test_the_two_readings_differ_where_a_report_is_never_made():
     market = Market.pizza(penalty=1)

@@ -384,3 +384,18 @@ def test_an_error_names_the_condition_of_the_paper(formula, message):
 def test_trade_is_asked_of_every_entry_of_an_array():
     with pytest.raises(ValueError, match="alpha p > c"):
         require_trade(Market.pizza(penalty=2.0, effort_cost=np.array([0.5, 1.5])))
+
+
+@examples(100)
+@given(market=markets())
+@pytest.mark.claim("all-surplus")
+def test_where_the_outside_is_dear_the_impatient_provider_gets_less_than_the_greatest_profit(market):
+    dear = market.price * market.outside_premium >= (1 - market.success) * market.utility
+    if dear and market.gain > 0:
+        assert market.margin / market.success < most_profit(market)
+
+
+@pytest.mark.claim("all-surplus")
+def test_where_the_outside_is_cheap_the_greatest_profit_can_be_less_than_that():
+    market = Market.pizza(penalty=1, success=F(1, 2), effort_cost=F(1, 100), outside_premium=F(3, 5))
+    assert most_profit(market) == F(59, 100) < market.margin / market.success == F(98, 100)

@@ -15,6 +15,8 @@ from goodwill.reputation import (
     CLIENT_STRATEGIES,
     PROVIDER_STRATEGIES,
     Market,
+    PublicProfile,
+    State,
     attrition,
     check_beliefs,
     endless_tests,
@@ -55,6 +57,38 @@ def test_endless_tests_refute_the_bound_at_the_values_of_the_papers_figures():
     assert not verify_with_unknown_client(
         market, *endless_tests(market, delta, prior, F(32, 100)), delta
     ).holds
+
+
+@pytest.mark.claim("reputation-figures", "reputation-bound")
+@pytest.mark.parametrize("fine", [F(1, 100), F(1, 1000)])
+def test_the_first_lie_alone_exceeds_the_bound_for_one_test(fine):
+    market, delta, prior = Market.pizza(penalty=F(5, 2), fine=fine), F(19, 20), F(2, 5)
+
+    def goes_on(name, *ends):
+        return dict.fromkeys(("high 1", "rolled back", *ends), name)
+
+    apart = State(
+        client={"start": "out", "low": "1", "high": "1"}, provider="e0d", otherwise="apart", after={}
+    )
+    revealing = goes_on("first") | {"low 1": "kept", "low 0": "trusted"}
+    states = {
+        "first": State(client="in11", provider="e1dd", after=revealing, otherwise="apart"),
+        "kept": State(client="in11", provider="e1rd", after=goes_on("kept"), otherwise="apart"),
+        "trusted": State(
+            client="in01", provider="e1rd", after=goes_on("trusted", "low 0"), otherwise="apart"
+        ),
+        "apart": apart,
+    }
+    profile = PublicProfile(states=states, start="first")
+    beliefs = {"first": prior, "kept": F(0), "trusted": F(1), "apart": F(0)}
+    report = verify_with_unknown_client(market, profile, beliefs, delta)
+    assert report.holds
+    assert report.gain == 0
+    shares = outcome_shares(market, profile, delta)
+    assert most_tests(market, prior, delta) == 1
+    assert (1 - prior) * shares["first"]["low 1"] == F(3, 595)  # whatever the fine
+    assert shares["kept"]["low 1"] == 0
+    assert false_report_bound_with_reputation(market, prior, delta) == fine / 19 < F(3, 595)
 
 
 @pytest.mark.claim("reputation-bound")

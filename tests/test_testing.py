@@ -95,6 +95,23 @@ def test_there_is_no_end_of_fair_tests_if_the_penalty_is_low():
     assert not verify_with_unknown_client(market, idle, beliefs, DELTA).holds
 
 
+@pytest.mark.claim("no-further-defence")
+def test_to_expect_the_truth_and_good_service_is_not_enough_for_a_rollback():
+    market = Market.pizza(penalty=F(3, 2))
+    profile, beliefs = endless_fair_tests(market, DELTA, F(1, 10), screens=F(9, 10))
+    assert verify_with_unknown_client(market, profile, beliefs, DELTA).holds
+    trade = profile.states["trade"]
+    assert (trade.client, trade.provider) == ("in01", "e1dd")  # the truth is sure, and he delivers
+    ((refuge, chance),) = trade.following("rolled back").items()
+    good = profile.states[refuge]
+    assert (chance, good.client, good.provider) == (1, "in01", "e1rd")
+    assert {end: good.following(end) for end in ("high 1", "rolled back")} == {
+        "high 1": {refuge: 1},
+        "rolled back": {refuge: 1},
+    }
+    assert beliefs["trade"] < stopping_belief(market, DELTA) < 1
+
+
 def test_a_punished_rollback_is_not_fair():
     plan = endless_tests(PIZZA, DELTA, F(1, 10), F(3, 10))
     assert longest_record(plan[0]) == float("inf")
