@@ -20,7 +20,7 @@ from goodwill.proofs.saving import to_text
 from goodwill.proofs.shapes import MOST_DIGITS
 
 #: So many mutants are made: fresh ones in each search.
-MUTANTS = 60 if SEARCHING else 12
+MUTANTS = 60 if SEARCHING else 8
 SEED = random.randrange(10**6) if SEARCHING else 15
 
 PARTNERS = Exact(
@@ -126,7 +126,7 @@ EQUIVALENT = {
 
 @pytest.fixture(scope="module")
 def asked():
-    return list(questions(20 if SEARCHING else 5))
+    return list(questions(20 if SEARCHING else 3))
 
 
 def test_faults_in_the_kernel_are_noticed(asked):
