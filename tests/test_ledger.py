@@ -175,3 +175,13 @@ def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
         assert f"<claim-{key}>" in page
     for theorem in theorems():
         assert theorem["statement"].strip() in page
+
+
+def test_a_link_in_a_finding_holds_on_the_ledger_page_too():
+    record = {
+        "verdict": "confirmed",
+        "finding": "See {doc}`minimum` and {doc}`../notebooks/game`.",
+        "evidence": [],
+    }
+    (entry,) = (e for e in entries({"lemma-5": record}, {}) if e["key"] == "lemma-5")
+    assert entry["finding"] == "See {doc}`../notebooks/minimum` and {doc}`../notebooks/game`."

@@ -33,7 +33,7 @@ def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> 
     made = []
     for key, said in statements().items():
         due = {"verdict": "outside" if said.outside else "unexamined", "finding": said.outside}
-        record = due | {"evidence": []} | records.get(key, {})
+        record = due | {"evidence": []} | _seen_from_book(records.get(key, {}))
         text = "recovered" if said.recovered else "printed"
         entry = asdict(said) | record | {"text": text, "tests": tests.get(key, [])}
         entry["evidence"] = [*entry["evidence"], *evidence(key)]
@@ -45,6 +45,14 @@ def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> 
             anchors["correction"] = f"book/corrections.html#correction-{key}"
         made.append(entry | {"anchors": anchors})
     return made
+
+
+def _seen_from_book(record: dict[str, Any]) -> dict[str, Any]:
+    """What a notebook recorded, its links to other notebooks as pages in another folder have to say them."""
+    if not record:
+        return record
+    finding = re.sub(r"\{doc\}`([\w-]+)`", r"{doc}`../notebooks/\1`", record["finding"])
+    return record | {"finding": finding}
 
 
 def as_data(ledger: list[dict[str, Any]], edition: Provenance) -> dict[str, Any]:
