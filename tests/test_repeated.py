@@ -401,6 +401,7 @@ def games(draw):
     return RepeatedGame(np.array(payoffs).reshape(n1, n2, 2).tolist(), draw(discounts), law)
 
 
+@pytest.mark.minutes  # a few patient games take a minute each
 @examples(60)
 @given(games())
 def test_every_game_is_bracketed_with_proofs(game):
