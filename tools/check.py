@@ -88,9 +88,10 @@ def check(jobs: str) -> bool:
         words = ["-q", "-n", jobs, "--dist", "worksteal", "-m", LEFT_TO_MAKE_TEST, "-p", "no:cacheprovider"]
         os.environ["GOODWILL_EXAMPLES"] = "1/4"
         code = pytest.main([*words, *tests], plugins=[recorder])
-        holds = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and holds
-        if code == pytest.ExitCode.INTERRUPTED or (not recorder.failed and not holds):
+        passed = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+        if code == pytest.ExitCode.INTERRUPTED or not (passed or recorder.failed):
             return False
+        holds = passed and holds
     for path, stamp in due.items():
         if str(path) not in recorder.failed:
             record(path, stamp)
