@@ -14,10 +14,9 @@ from pathlib import Path
 import yaml
 
 from downloads import write_downloads
-from in_browser import stage_run
 from ledger_pages import with_anchors
 from provenance import provenance
-from stage import EXTENSIONS, configuration, copy_mathjax
+from stage import write_frame
 
 BOOK = Path("_build/html")
 #: A label, and where it may stand: before a heading, in a directive, behind a formula.
@@ -35,16 +34,10 @@ def stage_alone(executed: Path, target: Path) -> None:
     for needed in ("references.bib", "bbm.sty"):
         shutil.copy(Path("book") / needed, target / "book")
     edition = provenance()
-    config = configuration(edition)
-    (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     toc = {"format": "jb-book", "root": f"notebooks/{executed.stem}"}
     (target / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    (target / "_ext").mkdir()
-    for name in EXTENSIONS:
-        shutil.copy(Path("tools") / name, target / "_ext")
-    copy_mathjax(target / "_extra" / "mathjax")
     notebook = json.loads(executed.read_text(encoding="utf-8"))
-    stage_run({executed.stem: notebook}, target / "_extra" / "run")
+    write_frame({executed.stem: notebook}, target, edition)
     write_downloads(Path("notebooks") / executed.name, notebook, target / "_extra", edition)
 
     page = with_anchors(notebook)

@@ -112,13 +112,7 @@ def fill(executed: Path, target: Path) -> None:
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     shutil.copy("tools/check_certificate.py", target / "_extra")
     shutil.copy("_toc.yml", target)
-    config = configuration(edition)
-    (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-    (target / "_ext").mkdir()
-    for name in EXTENSIONS:
-        shutil.copy(Path("tools") / name, target / "_ext")
-    copy_mathjax(target / "_extra" / "mathjax")
-    stage_run(contents, target / "_extra" / "run")
+    config = write_frame(contents, target, edition)
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
@@ -158,6 +152,19 @@ def check_contents(notebooks: set[str]) -> None:
             f"_toc.yml lists {sorted(listed - present)}, which do not exist, "
             f"and lacks {sorted(present - listed)}: add or remove them there"
         )
+
+
+def write_frame(contents: dict[str, Any], target: Path, edition: Provenance) -> dict[str, Any]:
+    """What any book needs around its pages, one of a single page too: the configuration, which is returned,
+    our extensions, MathJax, and Python for the pages of ``contents``."""
+    config = configuration(edition)
+    (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    (target / "_ext").mkdir()
+    for name in EXTENSIONS:
+        shutil.copy(Path("tools") / name, target / "_ext")
+    copy_mathjax(target / "_extra" / "mathjax")
+    stage_run(contents, target / "_extra" / "run")
+    return config
 
 
 def configuration(edition: Provenance) -> dict[str, Any]:
