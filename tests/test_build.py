@@ -219,7 +219,7 @@ def test_a_notebook_that_came_or_went_is_noticed(copy):
 def test_the_readers_own_settings_do_not_change_the_book(copy, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    (copy / "_build/executed/notebooks/game.ipynb").unlink()
+    (copy / "_build/executed/notebooks/game.ipynb").unlink(missing_ok=True)
     done = make(copy, "book")
     assert done.returncode == 0, done.stderr
 
@@ -289,7 +289,7 @@ def test_help_has_a_line_for_each_goal():
 def test_two_executions_give_the_same_bytes(copy):
     notebook, results = "_build/executed/notebooks/game.ipynb", []
     for _ in range(2):
-        (copy / notebook).unlink()
+        (copy / notebook).unlink(missing_ok=True)
         assert make(copy, notebook).returncode == 0
         results.append((copy / notebook).read_bytes())
     assert results[0] == results[1]
