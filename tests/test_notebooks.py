@@ -11,7 +11,7 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 from story import STORY
 
-from goodwill.ledger import MIME, statements
+from goodwill.companion.ledger import MIME, statements
 
 SOURCES = sorted(Path("notebooks").glob("*.ipynb"))
 names = [path.stem for path in SOURCES]
