@@ -34,7 +34,6 @@ class Plan(NamedTuple):
     def profile(self) -> PublicProfile:
         """The package's record of it."""
 
-
         def state(parts: Parts) -> State:
             fields = {**parts, "otherwise": parts["after"]["out"]}
             return Meeting(market=self.market, **fields) if "between" in parts else State(**fields)
@@ -175,7 +174,7 @@ def _states(plan: Plan) -> Iterator[ForgedPlan]:
             phantom = {**plan.states, "phantom": plan.states[one]}
             more = plan._replace(states=phantom, beliefs={**plan.beliefs, "phantom": belief})
             yield ForgedPlan(f"a phantom of {one} with belief {belief}", more)
-            stays = {**plan.states[one], "after": dict.fromkeys(OUTCOMES, {"phantom": F(1)})}
+            stays = {**plan.states[one], "after": {key: {"phantom": F(1)} for key in OUTCOMES}}
             alone = more._replace(states={**plan.states, "phantom": stays})
             yield ForgedPlan(f"a phantom of {one} that stays, with belief {belief}", alone)
 

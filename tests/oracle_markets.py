@@ -1,17 +1,17 @@
 """Markets with a player of unknown type, judged the slow way from Section 3 of Paper II.
 
-The oracle imports nothing of the package, not even the tree of a round.  A behaviour is taken apart into whole
-plans for the round; every pair of plans, with good luck and with bad, is played out; and in each information
-set each move is tried, by all courses of the round that lead there.  What follows is worth what a linear solve
-of the oracle's own says, in fractions.
+The oracle imports nothing of the package, not even the tree of a round.  A behaviour is taken apart into
+whole plans for the round; every pair of plans, with good luck and with bad, is played out; and in each
+information set each move is tried, by all courses of the round that lead there.  What follows is worth what a
+linear solve of the oracle's own says, in fractions.
 
-A *world* is what the unknown player is: 0 the normal type, 1 the committed one.  Who is known well is the same
-in both worlds.
+A *world* is what the unknown player is: 0 the normal type, 1 the committed one.  Who is known well is the
+same in both worlds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction as F
 from itertools import product
 from typing import Any, NamedTuple
@@ -98,7 +98,7 @@ def plans(behaviour: Behaviour) -> Iterator[tuple[dict[str, str], Any]]:
 def courses(
     market: Any, client: Behaviour, provider: Behaviour, luck: bool | None = None
 ) -> Iterator[tuple[Any, str, bool]]:
-    """All courses of a round, if need be with given luck: the chance, the outcome, whether there was effort."""
+    """All courses of a round, with any luck or this one: the chance, the outcome, and the effort."""
     lucks = {True: market.success, False: 1 - market.success} if luck is None else {luck: F(1)}
     for (one, p), (two, q), lucky in product(plans(client), plans(provider), lucks):
         chance = p * q * lucks[lucky]
@@ -258,9 +258,9 @@ def surprises(stages: Stages, beliefs: Mapping[str, F], unknown: str) -> list[st
 # ---- Fairness ---------------------------------------------------------------------------------------
 #: Good service, careless service, a cheat.
 SERVES = (
-    {"asked": {"e1": 1}, "low, effort": {"r": 1}, "high, effort": {"d": 1}},
-    {"asked": {"e1": 1}, "low, effort": {"d": 1}, "high, effort": {"d": 1}},
-    {"asked": {"e0": 1}, "low, no effort": {"d": 1}},
+    {"asked": "e1", "low, effort": "r", "high, effort": "d"},
+    {"asked": "e1", "low, effort": "d", "high, effort": "d"},
+    {"asked": "e0", "low, no effort": "d"},
 )
 
 
@@ -274,12 +274,16 @@ def is_fair(stages: Stages, expected: Mapping[str, tuple[F, F]], start: str, mar
         done.add(state)
         stage = stages[state]
         client, provider = stage.clients[0], stage.providers[0]
-        if client["start"] != {"in": 1} or client["high"] != {"1": 1} or provider not in SERVES:
+        kinds = [serves for serves in SERVES if _surely(provider, serves)]
+        if not _surely(client, {"start": "in", "high": "1"}) or not kinds:
             return False
         for outcome in ("high 1", "rolled back"):
             if sum((p * expected[s][1] for s, p in stage.after[outcome].items()), F(0)) < margin:
                 return False
-        delivers = provider != SERVES[0]
-        for outcome in ("high 1", "rolled back", "low 0")[: 3 if delivers else 2]:
+        for outcome in ("high 1", "rolled back", "low 0")[: 2 if kinds == [SERVES[0]] else 3]:
             todo += [s for s, p in stage.after[outcome].items() if p]
     return True
+
+
+def _surely(behaviour: Behaviour, moves: Mapping[str, str]) -> bool:
+    return all(behaviour.get(where, {}).get(move, 0) == 1 for where, move in moves.items())
