@@ -12,12 +12,30 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goodwill.companion.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
+from goodwill.companion.ledger import (
+    KINDS,
+    MIME,
+    OUTSIDE,
+    RULES,
+    VERDICTS,
+    evidence_lines,
+    statements,
+    verdict_of,
+)
 from machine_page import evidence
 from provenance import Provenance
 
 PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
 WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
+#: A mark for each verdict, which is read without colour.
+SIGNS = {
+    "confirmed": "✓",
+    "sketch": "✓",
+    "conditional": "◐",
+    "refuted": "✗",
+    "unrefuted": "?",
+    "open": "?",
+}
 #: What a verdict is on: the paper's own words, or a formula that our copy lacks.
 TEXTS = {"printed": "As printed", "recovered": "As recovered"}
 #: Verdicts that the register of corrections lists, and its headings.
@@ -102,12 +120,8 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
             opened.setdefault(key, heading)
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
-                key = output["data"][MIME]["key"]
-                opened.setdefault(key, heading)
-                shown = "".join(output["data"]["text/markdown"])
-                output["data"]["text/markdown"] = (
-                    f"(checked-{key})=\n\n{shown}\n\n{{ref}}`In the ledger <claim-{key}>`"
-                )
+                opened.setdefault(output["data"][MIME]["key"], heading)
+                output["data"]["text/markdown"] = claim_line(output["data"][MIME])
     for key, place in sorted(opened.items(), key=lambda item: item[1] or (0, 0), reverse=True):
         if place is None:
             raise ValueError(f"the claim {key!r} is opened before the first heading")
@@ -116,6 +130,30 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
         text.insert(place[1], f"(derived-{key})=")
         cell["source"] = "\n".join(text)
     return notebook
+
+
+def claim_line(record: dict[str, Any]) -> str:
+    """A recorded claim in its page: one line, and what was found unfolds; print has the line."""
+    said = statements()[record["key"]]
+    verdict = record["verdict"]
+    found = "What is true instead" if verdict in CORRECTED else "What was found"
+    return "\n".join(
+        [
+            f"(checked-{record['key']})=",
+            f"::::::{{div}} goodwill-claim verdict-{verdict}",
+            f"**{SIGNS[verdict]} {verdict_of(said, verdict)}.** *{said.title}:* {said.statement}",
+            f"{{ref}}`Ledger <claim-{record['key']}>`",
+            "",
+            ":::::{only} html",
+            f"::::{{dropdown}} {found}, and {_many(len(record['evidence']), 'piece')} of evidence",
+            record["finding"],
+            "",
+            *evidence_lines(record),
+            "::::",
+            ":::::",
+            "::::::",
+        ]
+    )
 
 
 def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:

@@ -18,6 +18,7 @@ import mathjax
 import yaml
 
 from downloads import Picture, pictures, write_downloads
+from folding import folded
 from goodwill.companion.ledger import recorded
 from in_browser import stage_run
 from ledger_pages import (
@@ -117,7 +118,7 @@ def fill(executed: Path, target: Path) -> None:
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
-        text = json.dumps(with_anchors(notebook), indent=1, ensure_ascii=False)
+        text = json.dumps(folded(with_anchors(notebook)), indent=1, ensure_ascii=False)
         (target / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
         write_downloads(Path("notebooks") / f"{name}.ipynb", notebook, target / "_extra", edition)
 
