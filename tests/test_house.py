@@ -1,7 +1,7 @@
 """The house: which room may know which, directly and by whatever it imports.
 
-Arrows point down.  Formulas and solvers meet in notebooks and tests only, a judge knows none of what it judges,
-the papers do not know each other, and mathematics knows nothing of the book.
+Arrows point down.  Formulas and solvers meet in notebooks and tests only, a judge knows none of what it
+judges, the papers do not know each other, and mathematics knows nothing of the book.
 """
 
 import ast
@@ -48,29 +48,29 @@ EXCEPTIONS = {
         ["last_exchange.solvers.contributor", "last_exchange.verify.named_profiles"],
         "it plays what the solver found best, and the profiles that have a name",
     ),
-    "last_exchange.oracles.game_tree": (
-        ["last_exchange.verify.every_history"],
-        "it has the prior, which moves",
-    ),
+    "last_exchange.oracles.game_tree": (["last_exchange.verify.every_history"], "to be split"),
     "reputation.solvers.known_end": (["reputation.verify.unknown_client"], "to be split"),
     "reputation.solvers.fair_profiles": (["reputation.verify.fairness"], "to be split"),
 }
+SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
 #: Modules of one room that are each other's judges.
 APART = {
     "last_exchange.solvers.pesterer": ["last_exchange.solvers.contributor"],
-    **dict.fromkeys(
-        ["last_exchange.solvers.endless", "last_exchange.solvers.endless_pesterer"],
-        ["envelope", "last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"],
-    ),
+    "last_exchange.solvers.endless": ["envelope", *SHORT_CUTS],
+    "last_exchange.solvers.endless_pesterer": ["envelope", *SHORT_CUTS],
     "reputation.solvers.fair_payoffs": ["reputation.strategies", "repeated"],
     "reputation.solvers.fair_tests": ["reputation.solvers.known_end", "reputation.solvers.equilibrium_set"],
 }
-MODULES = sorted(
-    path.relative_to(SRC).with_suffix("").as_posix().replace("/", ".").removeprefix("goodwill.")
-    for path in SRC.rglob("*.py")
-    if path.stem != "__init__"
-)
 project = Project()
+
+
+def name_of(path):
+    """A module by its name in the package."""
+    name = path.relative_to(SRC / "goodwill").with_suffix("").as_posix()
+    return name.replace("/", ".").removesuffix(".__init__")
+
+
+MODULES = sorted(name_of(path) for path in SRC.rglob("*.py") if path.stem != "__init__")
 
 
 def path_of(module):
@@ -81,11 +81,7 @@ def path_of(module):
 def reached(module):
     """The modules of the package that one imports, directly or not."""
     files = project.behind_module(path_of(module))
-    names = {path.relative_to(SRC / "goodwill").with_suffix("").as_posix() for path in files}
-    return frozenset(name.replace("/", ".").removesuffix(".__init__") for name in names) - {
-        module,
-        "__init__",
-    }
+    return frozenset(name_of(path) for path in files) - {module, "__init__"}
 
 
 def within(module, rooms):

@@ -319,7 +319,7 @@ PERTURBED = [
 
 
 def perturbed(folder, paper, right, wrong):
-    """A copy of the package in ``folder``, with one formula wrong: its line stands in one place of the paper."""
+    """A copy of the package in ``folder``, with one formula wrong; its line stands in one place."""
     shutil.copytree("src/goodwill", folder / "goodwill")
     places = [path for path in (folder / "goodwill" / paper).rglob("*.py") if right in path.read_text()]
     assert len(places) == 1

@@ -1,7 +1,8 @@
 """A client who does not know her provider: he may be greedy by nature (Paper II, discussion).
 
-The mirror of :mod:`goodwill.reputation.verify.unknown_client`.  The provider is *greedy* with a known probability: then
-he always saves the effort, and delivers.  Otherwise he is *normal*, and does what is best for him.  A profile
+The mirror of :mod:`goodwill.reputation.verify.unknown_client`.  The provider is *greedy* with a known
+probability: then he always saves the effort, and delivers.  Otherwise he is *normal*, and does what is best
+for him.  A profile
 is an automaton as before, and says what the client and the normal provider do; each state also carries her
 belief that he is greedy.  The verifier checks that beliefs follow Bayes' rule, and then every one-shot
 deviation of the client and of the normal provider.  Inside a round she learns from what she receives.
