@@ -2,10 +2,10 @@
 
 The mirror of :mod:`goodwill.reputation.verify.unknown_client`.  The provider is *greedy* with a known
 probability: then he always saves the effort, and delivers.  Otherwise he is *normal*, and does what is best
-for him.  A profile
-is an automaton as before, and says what the client and the normal provider do; each state also carries her
-belief that he is greedy.  The verifier checks that beliefs follow Bayes' rule, and then every one-shot
-deviation of the client and of the normal provider.  Inside a round she learns from what she receives.
+for him.  A profile is an automaton as before, and says what the client and the normal provider do; each state
+also carries her belief that he is greedy.  The verifier checks that beliefs follow Bayes' rule, and then
+every one-shot deviation of the client and of the normal provider.  Inside a round she learns from what she
+receives.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ from goodwill.reputation.model import (
     check_outcome,
     choice_at,
     ends,
-    lottery,
 )
 from goodwill.reputation.strategies.automata import (
     APART,
@@ -175,7 +174,7 @@ def _client_deviations(
             / total
             for move in TREE[nodes[0]].moves
         }
-        choice = lottery(client[information])
+        choice = choice_at(CLIENT, client, information)
         follows = sum(chance * gets[move] for move, chance in choice.items())
         for move, value in gets.items():
             if choice.get(move, 0) != 1:
@@ -188,7 +187,7 @@ def _reached(market: Market, provider: Behaviour) -> dict[int | End, Any]:
     reached: dict[int | End, Any] = {number: int(number == 1) for number in TREE}
     for number in sorted(TREE):  # each node stands behind those that lead to it
         player, information, moves = TREE[number]
-        choice = lottery(behaviour[player][information]) if reached[number] != 0 else {}
+        choice = choice_at(player, behaviour[player], information) if reached[number] != 0 else {}
         for move, chance in choice.items():
             reached[moves[move]] = reached.get(moves[move], 0) + chance * reached[number]
     return reached
@@ -204,7 +203,7 @@ def _value(
     behaviour = {CLIENT: client, PROVIDER: provider, NATURE: {"quality": chances(market)}}
     return sum(
         chance * _value(market, moves[move], client, provider, worth)
-        for move, chance in lottery(behaviour[player][information]).items()
+        for move, chance in choice_at(player, behaviour[player], information).items()
         if chance != 0
     )
 
