@@ -26,6 +26,7 @@ SHARED = [
     "linear",
     "envelope",
     "ledger",
+    "offering",
     "figure_data",
     "figures",
     "javascript",
