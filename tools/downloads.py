@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from goodwill import offering
-from goodwill.figure_data import MIME
+from goodwill.companion import offering
+from goodwill.companion.figure_data import MIME
 from provenance import Provenance
 
 #: The list of a page's certificates.
@@ -123,9 +123,9 @@ def write_certificates(executed: dict[str, Any], folder: Path) -> None:
     found: dict[str, dict[str, Any]] = {}
     for cell in executed["cells"]:
         for output in cell.get("outputs", ()):
-            if (one := output.get("data", {}).get(offering.MIME)) is not None:
-                if found.setdefault(one["file"], one) != one:
-                    raise ValueError(f"{folder.name} offers two certificates by the name {one['file']}")
+            one = output.get("data", {}).get(offering.MIME)
+            if one is not None and found.setdefault(one["file"], one) != one:
+                raise ValueError(f"{folder.name} offers two certificates by the name {one['file']}")
     if not found:
         return
     folder.mkdir(parents=True, exist_ok=True)

@@ -109,8 +109,8 @@ def box(page: str, title: str, edition: dict[str, Any], offered: list[str], prov
             f"<details><summary>Download notebook, script and data</summary><ul>{items}</ul></details>"
         )
     if proved:
-        items = "".join(f"<li>{line}</li>" for line in proved)
-        parts.append(f"<details><summary>Download and check the proofs</summary>{CHECK}<ul>{items}</ul></details>")
+        items = CHECK + "<ul>" + "".join(f"<li>{line}</li>" for line in proved) + "</ul>"
+        parts.append(f"<details><summary>Download and check the proofs</summary>{items}</details>")
     return f'<div class="goodwill-page-box" role="group" aria-label="This page">{"".join(parts)}</div>'
 
 

@@ -24,7 +24,7 @@ class Proved(Protocol):
 
 
 def offer(about: str, result: Proved) -> str:
-    """Check a result's proof, as its ``verify()`` does, and have the page offer the certificate to its reader.
+    """Check a result's proof, as ``verify()`` does, and have the page offer the certificate to its reader.
 
     Parameters
     ----------
