@@ -24,7 +24,7 @@ SHARED = {
     "geometry": [],
     "proofs": ["geometry"],
     "repeated": ["proofs", "linear", "checks"],
-    "companion": ["checks"],
+    "companion": ["checks", "proofs"],
     "__main__": ["proofs"],
 }
 #: The rooms of a paper: those of one floor do not know each other.
