@@ -225,7 +225,7 @@ def test_a_page_weighs_less_than_a_megabyte(name):
     assert sum(path.stat().st_size for path in own) < 1_000_000
 
 
-@pytest.mark.parametrize("name", ["book/welcome.html", "book/api.html", "notebooks/thresholds.html"])
+@pytest.mark.parametrize("name", ["book/welcome.html", "book/api-tools.html", "notebooks/thresholds.html"])
 def test_the_first_content_is_there_within_a_second(visit, name):
     # One of five is enough: the tests around keep both cores busy.
     paints = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"

@@ -510,7 +510,7 @@ def test_each_word_of_the_glossary_leads_to_its_page_and_first_pages_lead_to_it(
 
 #: The pages in the order of the contents, and those where one only looks something up.
 ORDER = re.findall(r"(?:file|root): (\S+)", Path("_toc.yml").read_text(encoding="utf-8"))
-LOOKED_UP = {"book/api", "book/changelog", "book/bibliography"}
+LOOKED_UP = {page for page in ORDER if page.startswith("book/api")} | {"book/changelog", "book/bibliography"}
 
 
 @pytest.mark.parametrize("place", range(len(ORDER)), ids=ORDER)

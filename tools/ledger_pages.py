@@ -159,12 +159,14 @@ def claim_line(record: dict[str, Any]) -> str:
 def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:
     """So many claims of each verdict, as lists that lead to them: as printed, and as recovered."""
     lines = []
+    most = max(Counter((entry["verdict"], entry["text"]) for entry in ledger).values())
     for text, title in TEXTS.items():
         counts = Counter(entry["verdict"] for entry in ledger if entry["text"] == text)
         if counts:
             lines += [f"**{title}**, {_many(counts.total(), 'claim')}:", ""]
             lines += [
-                f'- <a href="{page}?verdict={verdict}&amp;text={text}">**{counts[verdict]}** '
+                f'- <a class="verdict-{verdict}" style="--share: {counts[verdict] / most:.3f}" '
+                f'href="{page}?verdict={verdict}&amp;text={text}"><strong>{counts[verdict]}</strong> '
                 f"{word[0].lower()}{word[1:]}</a>"
                 for verdict, word in WORDS.items()
                 if counts[verdict]
