@@ -95,6 +95,8 @@ def test_p2s_beliefs_are_those_of_its_own_problem_and_a_late_answer_is_an_altrui
     assert pesterer_belief(game, known, View("pppp", "nnnnc")) == (0, 1, 0)
     with pytest.raises(ValueError, match="is impossible: no P1"):
         pesterer_belief(game, known, View("nnnn", "nnnnc"))
+    with pytest.raises(ValueError, match="T = 3 does not fit contributor, which has 5 rounds"):
+        pesterer_belief(game.with_changes(T=3), known, View())
 
 
 @pytest.mark.parametrize("seed", [0, 7])

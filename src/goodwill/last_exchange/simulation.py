@@ -89,7 +89,8 @@ def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> t
     Raises
     ------
     ValueError
-        If no P1 of the mixture could have sent what P2 observed.
+        If the automaton is of another length than the game, or if no P1 of the mixture could have sent what P2
+        observed.
 
     Examples
     --------
@@ -102,6 +103,11 @@ def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> t
     check_kind("game", game, LastExchange)
     check_kind("contributor", contributor, Automaton)
     check_kind("view", view, View)
+    if len(contributor.layers) != game.T + 1:
+        raise ValueError(
+            f"T = {game.T} does not fit contributor, which has {len(contributor.layers)} rounds: "
+            f"it must have T + 1"
+        )
     masses, t = contributor.start, game.T
     for past, signal in enumerate(view.signals):
         layer = contributor.layers[t]
