@@ -29,8 +29,8 @@ ALWAYS = ("numpy", "goodwill")
 #: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
 SYMBOLIC = (
     "goodwill.arithmetic",
-    "goodwill.last_exchange.game",
-    "goodwill.reputation.market",
+    "goodwill.last_exchange.model",
+    "goodwill.reputation.model",
 )
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 

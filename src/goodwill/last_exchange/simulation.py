@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.checks import MOST, check_integer, check_kind, check_probability
-from goodwill.last_exchange.contributor import Solution, solve
-from goodwill.last_exchange.equilibrium import expected_contributor
-from goodwill.last_exchange.game import (
+from goodwill.last_exchange.model import (
     CONTRIBUTION,
     NOTHING,
     PESTER,
@@ -19,9 +17,11 @@ from goodwill.last_exchange.game import (
     after_move,
     after_signal,
 )
-from goodwill.last_exchange.perfect_bayes import Prior
-from goodwill.last_exchange.pesterer import Automaton
-from goodwill.last_exchange.strategies import Strategy, View
+from goodwill.last_exchange.solvers.contributor import Solution, solve
+from goodwill.last_exchange.solvers.pesterer import Automaton
+from goodwill.last_exchange.strategies.views import Strategy, View
+from goodwill.last_exchange.verify.every_history import Prior
+from goodwill.last_exchange.verify.named_profiles import expected_contributor
 
 #: More rounds than this are not played out.
 MOST_ROUNDS = 10_000
@@ -89,8 +89,8 @@ def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> t
     Raises
     ------
     ValueError
-        If the automaton is of another length than the game, or if no P1 of the mixture could have sent what P2
-        observed.
+        If the automaton is of another length than the game, or if no P1 of the mixture could have sent what
+        P2 observed.
 
     Examples
     --------
