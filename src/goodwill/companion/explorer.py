@@ -1,0 +1,349 @@
+"""Pictures with sliders: an explorer is a list of sliders, some formulas, and charts.
+
+A formula is a function of the sliders, by keyword.  Called with letters it is printed as JavaScript for the
+page; called with numbers it draws the still picture that stands for the explorer in print and without
+scripts.  Where there is no formula, a table that a solver filled is looked up.
+
+What the page runs is in ``book/_extra/explorer``.  Needs Matplotlib, IPython and SymPy, which the package
+itself does not.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from goodwill import __version__
+from goodwill.checks import check_integer, check_number
+from goodwill.companion.figures import SERIES, figure_as
+from goodwill.companion.javascript import RULES, Source, javascript, literal
+
+#: How many points a formula is drawn through.
+POINTS = 300
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A parameter that the reader sets.
+
+    Parameters
+    ----------
+    name : str
+        The parameter's name in Python, in the address and in errors.
+    label : str
+        What it is, in words.
+    stops : numbers, increasing
+        Where the slider stops; any number from the first to the last can be typed.  If all are ints, it must
+        be an int.
+    start : number
+        Where it stands at first; it need not be a stop.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``start`` is out of range, or no number; or if ``stops`` do not increase.
+
+    Examples
+    --------
+    >>> Slider("loss", "loss rate", (0.1, 0.2), 0.3)
+    Traceback (most recent call last):
+        ...
+    ValueError: loss = 0.3 is out of range: it must satisfy 0.1 <= loss <= 0.2
+    """
+
+    name: str
+    label: str
+    stops: Sequence[Any]
+    start: Any
+
+    def __post_init__(self) -> None:
+        if not self.stops or any(a >= b for a, b in pairwise(self.stops)):
+            raise ValueError(f"stops of {self.name} = {self.stops} are out of order: they must increase")
+        low, high = self.stops[0], self.stops[-1]
+        if self.whole:
+            check_integer(self.name, self.start, least=low)
+        wanted = f"{low} <= {self.name} <= {high}"
+        check_number(self.name, self.start, wanted, lambda x: (low <= x) & (x <= high))
+
+    @property
+    def whole(self) -> bool:
+        return all(isinstance(stop, int) for stop in self.stops)
+
+    def nearest(self, value: Any) -> int:
+        """The place of the stop that is next to ``value``."""
+        return int(np.argmin([abs(stop - value) for stop in self.stops]))
+
+
+def even_stops(low: float, high: float, step: float) -> tuple[float, ...]:
+    """Stops at equal distances, as the decimals that one would type.
+
+    >>> even_stops(0.1, 0.4, 0.1)
+    (0.1, 0.2, 0.3, 0.4)
+    """
+    return tuple(round(low + step * k, 10) for k in range(round((high - low) / step) + 1))
+
+
+def even_ratios(low: float, high: float, number: int) -> tuple[float, ...]:
+    """Stops at equal ratios, rounded to three digits.
+
+    >>> even_ratios(0.01, 1, 5)
+    (0.01, 0.0316, 0.1, 0.316, 1.0)
+    """
+    return tuple(float(f"{x:.3g}") for x in np.geomspace(low, high, number))
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a table of the explorer has where the named sliders stand, at their nearest stops."""
+
+    table: str
+    at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis; without ``high`` it reaches as far as the curves do."""
+
+    label: str
+    low: float
+    high: float | None = None
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve of a chart.
+
+    Parameters
+    ----------
+    value : function or Look
+        A formula of the sliders and the chart's ``x``; or a table's numbers at the places ``x``; or, if the
+        table has pairs, the corners of a polygon.
+    x : numbers
+        The places of a table's numbers.
+    steps : bool
+        Whether the formula is constant but for jumps; at a jump the value before it counts.
+    """
+
+    label: str
+    value: Callable[..., Any] | Look
+    x: Sequence[float] = ()
+    steps: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture: axes and curves.
+
+    ``x`` is the name of what runs along the horizontal axis.  If a slider has that name, the chart marks
+    where it stands.
+    """
+
+    title: str
+    x: str
+    across: Axis
+    up: Axis
+    curves: Sequence[Curve]
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """Sliders, charts and words.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the book.
+    quantities : mapping
+        Formulas or looks, by name.
+    words : str
+        What the charts say, with ``{name}`` or ``{name:%}`` for sliders and quantities.  The first text
+        all of whose numbers exist is shown.
+    conditions : pairs of a formula and a text
+        The formula must be positive; else the text is the error, with ``{value}`` for the formula's.
+    code : str
+        The same question to the package, with ``{name}`` for what was typed at a slider.
+    tables : mapping
+        Nested lists, indexed by the stops of the sliders that are named in a :class:`Look`.
+    """
+
+    name: str
+    title: str
+    sliders: Sequence[Slider]
+    charts: Sequence[Chart]
+    quantities: Mapping[str, Callable[..., Any] | Look]
+    words: Sequence[str]
+    code: str
+    conditions: Sequence[tuple[Callable[..., Any], str]] = ()
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def start(self) -> dict[str, Any]:
+        return {slider.name: slider.start for slider in self.sliders}
+
+    @property
+    def looked_up(self) -> set[str]:
+        """The sliders that some table depends on: all is drawn for their nearest stops."""
+        values = [
+            *self.quantities.values(),
+            *(curve.value for chart in self.charts for curve in chart.curves),
+        ]
+        return {name for value in values if isinstance(value, Look) for name in value.at}
+
+    def drawn_at(self, **at: Any) -> dict[str, Any]:
+        """The settings, as at the start unless told otherwise; at a stop where only stops have numbers."""
+        settings, looked_up = self.start | at, self.looked_up
+        stops = [slider for slider in self.sliders if slider.name in looked_up]
+        return settings | {s.name: s.stops[s.nearest(settings[s.name])] for s in stops}
+
+    def read(self, value: Callable[..., Any] | Look, **at: Any) -> Any:
+        """A formula's value there, or what a table has there."""
+        settings = self.drawn_at(**at)
+        if callable(value):
+            return value(**settings)
+        found = self.tables[value.table]
+        for slider in self.sliders:
+            if slider.name in value.at:
+                found = found[slider.nearest(settings[slider.name])]
+        return found
+
+    def say(self, **at: Any) -> str:
+        """The first of the ``words`` that has all its numbers."""
+        known = self.drawn_at(**at) | {name: self.read(q, **at) for name, q in self.quantities.items()}
+        for text in self.words:
+            used = re.findall(r"{(\w+)(:%)?}", text)
+            if all(known[name] is not None and np.isfinite(known[name]) for name, _ in used):
+                return re.sub(r"{(\w+)(:%)?}", lambda m: _short(known[m[1]], bool(m[2])), text)
+        raise ValueError(f"{self.name} has no words for {at}: the last text must need no number")
+
+    def in_python(self, **at: Any) -> str:
+        """The question to the package, with the settings put in."""
+        settings = {name: str(value) for name, value in (self.start | at).items()}
+        return re.sub(r"{(\w+)}", lambda m: settings.get(m[1], m[0]), self.code)
+
+    def script(self) -> Source:
+        """The explorer as JavaScript: an object of numbers, words and functions."""
+        names = [slider.name for slider in self.sliders]
+
+        def written(value: Callable[..., Any] | Look, *more: str) -> Any:
+            if isinstance(value, Look):
+                return {"table": value.table, "at": [name for name in names if name in value.at]}
+            return javascript(value, dict.fromkeys((*names, *more)))
+
+        described = {
+            "name": self.name,
+            "version": __version__,
+            "sliders": [
+                {"name": s.name, "label": s.label, "stops": s.stops, "start": s.start, "whole": s.whole}
+                for s in self.sliders
+            ],
+            "charts": [
+                {
+                    "title": chart.title,
+                    "x": chart.x,
+                    "across": vars(chart.across),
+                    "up": vars(chart.up),
+                    "curves": [
+                        {"label": c.label, "x": list(c.x), "steps": c.steps}
+                        | {"value": written(c.value, chart.x)}
+                        for c in chart.curves
+                    ],
+                }
+                for chart in self.charts
+            ],
+            "quantities": {name: written(value) for name, value in self.quantities.items()},
+            "words": self.words,
+            "conditions": [{"value": written(value), "text": text} for value, text in self.conditions],
+            "code": self.code,
+            "tables": self.tables,
+            "points": POINTS,
+            "lookedUp": [name for name in names if name in self.looked_up],
+        }
+        return Source(f"(() => {{\n{RULES}return {literal(described)};\n}})()")
+
+    def still(self) -> Any:
+        """The charts where the sliders start, as a Matplotlib figure."""
+        from matplotlib import pyplot
+        from matplotlib.ticker import MaxNLocator
+
+        figure, all_axes = pyplot.subplots(
+            len(self.charts), figsize=(5.6, 4.2 * len(self.charts)), squeeze=False
+        )
+        for axes, chart in zip(all_axes.flat, self.charts, strict=True):
+            for curve, style in zip(chart.curves, SERIES, strict=False):
+                x, y = self._points(chart, curve)
+                drawn = style if isinstance(curve.value, Look) else style | {"marker": ""}
+                axes.plot(x, y, **drawn, label=curve.label, drawstyle="steps-pre" if curve.steps else None)
+            if chart.x in self.start:
+                axes.axvline(self.start[chart.x], color="#555555", linestyle=":")
+            axes.set(
+                title=chart.title,
+                xlabel=chart.across.label,
+                ylabel=chart.up.label,
+                xscale="log" if chart.across.log else "linear",
+                xlim=(chart.across.low, chart.across.high),
+                ylim=(chart.up.low, chart.up.high),
+            )
+            if any(slider.whole for slider in self.sliders if slider.name == chart.x):
+                axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.legend(fontsize=9)
+        return figure
+
+    def _points(self, chart: Chart, curve: Curve) -> tuple[Any, Any]:
+        if callable(curve.value):
+            assert chart.across.high is not None, "a formula is drawn up to the end of the axis"
+            space = np.geomspace if chart.across.log else np.linspace
+            x = space(chart.across.low, chart.across.high, POINTS)
+            return x, np.broadcast_to(self.read(curve.value, **{chart.x: x}), x.shape)
+        found = self.read(curve.value)
+        if curve.x:
+            return curve.x, np.array(found, dtype=float)
+        x, y = np.array([*found, *found[:1]], dtype=float).reshape(-1, 2).T
+        return x, y
+
+    def show(self) -> None:
+        """Show the explorer, and its still picture in print; a page can glue it anywhere, by its name."""
+        from IPython.display import display
+        from matplotlib import pyplot
+
+        figure, words = self.still(), self.say()
+        page = _PAGE.format(
+            name=self.name,
+            title=html.escape(self.title),
+            picture=figure_as(figure, "svg"),
+            words=html.escape(words),
+            script=self.script(),
+        )
+        printed = figure_as(figure, "pdf")
+        pyplot.close(figure)
+        display(
+            {"text/html": page, "application/pdf": printed, "text/plain": words},
+            metadata={"scrapbook": {"name": self.name, "mime_prefix": ""}},
+            raw=True,
+        )
+
+
+def _short(value: Any, percent: bool) -> str:
+    """Four digits at most, as the page writes them."""
+    scaled = float(f"{float(value) * (100 if percent else 1):.{3 if percent else 4}g}")
+    return f"{scaled:.10g}" + ("%" if percent else "")
+
+
+_PAGE = """\
+<div class="goodwill-explorer" id="{name}" role="group" aria-label="{title}">
+<link rel="stylesheet" href="../explorer/explorer.css">
+<div class="goodwill-explorer-still">
+<img src="data:image/svg+xml;base64,{picture}" alt="{words}">
+<p>{words}</p>
+<noscript><p>With JavaScript this picture has sliders.</p></noscript>
+</div>
+</div>
+<script src="../explorer/explorer.js"></script>
+<script>goodwill.explore({script});</script>
+"""
