@@ -5,12 +5,16 @@
 
 From Goodwill Require Import InTheEnd Repeated OneShot Duality Steps Checker Certificates.
 
-Definition dilemma : bracket := {|
+Definition dilemma := {|
   bracket_game := (Build_game_file [[[2; 2]; [0; 3]]; [[3; 0]; [1; 1]]] [[[1; 0; 0; 0]; [0; 1; 0; 0]]; [[0; 0; 1; 0]; [0; 0; 0; 1]]] (1 # 4) []);
   bracket_scope := pure;
-  bracket_steps := [cuts [(Build_side [(-1); 0] (-1) 5 [] [(Build_row 0 [(Build_multipliers [(1, 0%nat)] [(2%nat, [((1 # 4), 0%nat)])])]); (Build_row 1 [(Build_multipliers [(1, 0%nat)] [(3%nat, [((1 # 4), 0%nat)])])])])]; cuts [(Build_side [0; (-1)] (-1) 5 [] [(Build_row 0 [(Build_multipliers [(1, 1%nat)] [(1%nat, [((1 # 4), 1%nat)])])]); (Build_row 2 [(Build_multipliers [(1, 1%nat)] [(3%nat, [((1 # 4), 1%nat)])])])])]; cuts [(Build_side [1; 1] 4 1 [] [])]];
+  bracket_steps := [
+    cuts [(Build_side [(-1); 0] (-1) 5 [] [(Build_row 0 [(Build_multipliers [(1, 0%nat)] [(2%nat, [((1 # 4), 0%nat)])])]); (Build_row 1 [(Build_multipliers [(1, 0%nat)] [(3%nat, [((1 # 4), 0%nat)])])])])];
+    cuts [(Build_side [0; (-1)] (-1) 5 [] [(Build_row 0 [(Build_multipliers [(1, 1%nat)] [(1%nat, [((1 # 4), 1%nat)])])]); (Build_row 2 [(Build_multipliers [(1, 1%nat)] [(3%nat, [((1 # 4), 1%nat)])])])])];
+    cuts [(Build_side [1; 1] 4 1 [] [])]];
+  bracket_states := [
+    (Build_certified_state 3 [1; 1] [[(1, 0%nat)]; [(1, 0%nat)]; [(1, 0%nat)]; [(1, 0%nat)]])];
   outer_corners := [(1, 1); (3, 1); (1, 3)];
-  bracket_states := [(Build_certified_state 3 [1; 1] [[(1, 0%nat)]; [(1, 0%nat)]; [(1, 0%nat)]; [(1, 0%nat)]])];
   inner_corners := [(1, 1)]
 |}.
 

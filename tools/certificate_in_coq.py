@@ -1,8 +1,8 @@
-"""A certificate of the kind "bracket" as a definition for Coq: certificate_in_coq.py FILE NAME.
+"""A certificate as a definition for Coq: certificate_in_coq.py FILE NAME.
 
 ``formal/Certificates.v`` proves that what its checker accepts is true; this writes the data of a file in its
-terms, so that the checker can be run inside the assistant.  Nothing here has to be trusted: what is proved is a
-theorem about the game that is written out.
+terms, so that the checker can be run inside the assistant.  Nothing here has to be trusted: what is proved is
+a theorem about the game that is written out.
 """
 
 from __future__ import annotations
@@ -29,11 +29,18 @@ def array(items: list[str]) -> str:
     return "[" + "; ".join(items) + "]"
 
 
+def column(items: list[str]) -> str:
+    """An array with one item a line."""
+    return "[\n    " + ";\n    ".join(items) + "]" if items else "[]"
+
+
 def vector(entries: list[str]) -> str:
     return array([number(x) for x in entries])
 
 
 def pair(entries: list[str]) -> str:
+    if len(entries) != 2:
+        raise ValueError(f"a corner has {len(entries)} coordinates: it must have 2")
     return f"({', '.join(number(x) for x in entries)})"
 
 
@@ -61,8 +68,9 @@ def scope(value: dict[str, Any]) -> str:
     if kind == "mixtures":
         return f"(mixtures {value['player']} {array([weights(m) for m in value['mixtures']])})"
     cells = [
-        f"({c['actions'][0]}%nat, {c['actions'][1]}%nat, {c['other']}%nat, {number(c['low'])}, {number(c['high'])})"
+        f"({i}%nat, {j}%nat, {c['other']}%nat, {number(c['low'])}, {number(c['high'])})"
         for c in value["cells"]
+        for i, j in [c["actions"]]
     ]
     return f"(pairs {value['player']} {array(cells)})"
 
@@ -103,27 +111,39 @@ def state(value: dict[str, Any]) -> str:
     return record("Build_certified_state", str(value["play"]), vector(value["value"]), lotteries)
 
 
-def bracket(value: dict[str, Any], name: str) -> str:
-    """The whole certificate, one field a line.
+def option(text: str | None) -> str:
+    return "None" if text is None else f"(Some {number(text)})"
 
-    Raises
-    ------
-    ValueError
-        If it is of another kind.
+
+def theorem(value: dict[str, Any], name: str) -> str:
+    """The whole certificate, one field a line: a record whose type is the kind.
+
+    >>> theorem({"kind": "guess"}, "x")
+    Traceback (most recent call last):
+        ...
+    ValueError: kind = 'guess' is none: it must be 'bracket', 'frequency' or 'strategy'
     """
-    if value["kind"] != "bracket":
-        raise ValueError(f"kind = {value['kind']!r} cannot be written: it must be 'bracket'")
-    fields = {
-        "bracket_game": game(value["game"]),
-        "bracket_scope": scope(value["scope"]),
-        "bracket_steps": array([step(s) for s in value["steps"]]),
-        "outer_corners": array([pair(v) for v in value["outer"]]),
-        "bracket_states": array([state(s) for s in value["states"]]),
-        "inner_corners": array([pair(v) for v in value["inner"]]),
-    }
+    kind = value["kind"]
+    if kind not in ("bracket", "frequency", "strategy"):
+        raise ValueError(f"kind = {kind!r} is none: it must be 'bracket', 'frequency' or 'strategy'")
+    fields = {f"{kind}_game": game(value["game"]), f"{kind}_scope": scope(value["scope"])}
+    if kind == "frequency":
+        fields["frequency_event"] = vector(value["event"])
+    if kind != "strategy":
+        fields[f"{kind}_steps"] = column([step(s) for s in value["steps"]])
+    fields[f"{kind}_states"] = column([state(s) for s in value["states"]])
+    if kind == "bracket":
+        fields["outer_corners"] = array([pair(v) for v in value["outer"]])
+        fields["inner_corners"] = array([pair(v) for v in value["inner"]])
+    else:
+        fields[f"{kind}_start"] = weights(value["start"])
+    if kind == "frequency":
+        fields |= {key: option(value[key]) for key in ("upper", "lower")}
+    if kind == "strategy":
+        fields["strategy_value"] = pair(value["value"])
     body = ";\n".join(f"  {key} := {text}" for key, text in fields.items())
-    return f"Definition {name} : bracket := {{|\n{body}\n|}}.\n"
+    return f"Definition {name} := {{|\n{body}\n|}}.\n"
 
 
 if __name__ == "__main__":
-    print(bracket(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), sys.argv[2]), end="")
+    print(theorem(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), sys.argv[2]), end="")
