@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_kind, check_number, check_probability
+from goodwill.checks import check_kind, check_number, check_probability, quoted
 from goodwill.last_exchange.game import CONTRIBUTION, NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.strategies import Strategy, View, altruistic_contributor, persistent_pesterer
 
@@ -79,6 +79,13 @@ class Profile:
     contributes: Strategy
     pesters: Strategy
     beliefs: Callable[[str, View], Masses] | None = None
+
+    def __post_init__(self) -> None:
+        check_kind("name", self.name, str)
+        for what in ("contributes", "pesters", "beliefs"):
+            value = getattr(self, what)
+            if not (callable(value) or (what == "beliefs" and value is None)):
+                raise TypeError(f"{what} = {quoted(value)} is no function")
 
 
 @dataclass(frozen=True)

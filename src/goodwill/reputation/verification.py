@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_discount, check_kind, check_number, check_probability
+from goodwill.checks import check_discount, check_kind, check_number, check_probability, quoted
 from goodwill.reputation.automata import STRATEGIES, PublicProfile, State, end_values, profile_values
 from goodwill.reputation.market import (
     CLIENT,
@@ -115,12 +115,25 @@ class Report:
         return None if self.holds else max(self.deviations, key=lambda d: d.gain)
 
     def loss(self, player: str, state: str, information: str, instead: str) -> Any:
-        """What one deviation costs: the margin by which it is deterred."""
-        return -next(
-            d.gain
-            for d in self.deviations
-            if (d.player, d.state, d.information, d.instead) == (player, state, information, instead)
-        )
+        """What one deviation costs: the margin by which it is deterred.
+
+        Raises
+        ------
+        ValueError
+            If no such deviation was tried; it names those that were.
+        """
+        tried = self.deviations
+        for name, value in (
+            ("player", player),
+            ("state", state),
+            ("information", information),
+            ("instead", instead),
+        ):
+            known = {getattr(d, name): None for d in tried}
+            tried = tuple(d for d in tried if getattr(d, name) == value)
+            if not tried:
+                raise ValueError(f"{name} = {quoted(value)} was not tried: it must be one of {[*known]}")
+        return -tried[0].gain
 
     def __str__(self) -> str:
         if self.holds:
