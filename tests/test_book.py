@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import HTML, PAGES, READ
 
-from goodwill.ledger import statements
+from goodwill.companion.ledger import statements
 
 pytestmark = pytest.mark.book
 

@@ -66,7 +66,7 @@ def shorten(folder):
     (folder / "book/welcome.md").write_text(WELCOME, encoding="utf-8")
     toc = {"format": "jb-book", "root": "book/welcome", "chapters": [{"file": name} for name in CHAPTERS]}
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    claims = folder / "src/goodwill/claims.toml"
+    claims = folder / "src/goodwill/companion/claims.toml"
     others = rf'^notebook = "(?!({"|".join(NOTEBOOKS)})")[\w-]+"\n'
     claims.write_text(re.sub(others, "", claims.read_text(encoding="utf-8"), flags=re.MULTILINE))
 

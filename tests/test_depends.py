@@ -13,11 +13,12 @@ import check
 import stamps
 from depends import Project, imported
 
+CLAIMS = "src/goodwill/companion/claims.toml"
 FILES = {
     "src/goodwill/__init__.py": '"""A package."""\n__version__ = "1"\n',
     "src/goodwill/numbers.py": "def half(x):\n    return x / 2\n",
-    "src/goodwill/ledger.py": 'FILE = "claims.toml"\n',
-    "src/goodwill/claims.toml": '[one]\nnotebook = "page"\n[two]\nnotebook = "other"\n',
+    "src/goodwill/companion/ledger.py": 'FILE = "claims.toml"\n',
+    CLAIMS: '[one]\nnotebook = "page"\n[two]\nnotebook = "other"\n',
     "src/goodwill/rooms/__init__.py": (
         "from goodwill.rooms.formulas import bound\nfrom goodwill.rooms.solver import solve\n"
     ),
@@ -90,7 +91,10 @@ def test_a_name_that_a_package_makes_itself_leads_to_the_package(small):
 
 
 def test_a_data_file_belongs_to_the_module_that_names_it(small):
-    assert behind(("goodwill.ledger", "FILE")) == {"ledger.py", "claims.toml"}
+    assert behind(("goodwill.companion.ledger", "FILE")) == {
+        "companion/ledger.py",
+        "companion/claims.toml",
+    }
 
 
 def stamp():
@@ -106,7 +110,7 @@ def stamp():
         ("tools/execute.py", True),
         ("src/goodwill/rooms/solver.py", False),
         ("src/goodwill/rooms/face.py", False),
-        ("src/goodwill/ledger.py", False),
+        ("src/goodwill/companion/ledger.py", False),
         ("tests/conftest.py", False),
         ("book/page.md", False),
         ("pyproject.toml", False),
@@ -120,17 +124,17 @@ def test_a_notebook_runs_again_for_what_it_imports_only(small, name, runs):
 
 
 def test_a_notebook_runs_again_for_its_code_and_its_claims_only(small):
-    page, claims = small / "notebooks/page.ipynb", small / "src/goodwill/claims.toml"
+    page, claims = small / "notebooks/page.ipynb", small / CLAIMS
     code = ["from goodwill.rooms import bound", "bound(1)"]
     page.write_text(notebook(*code), encoding="utf-8")
     before = stamp()
     page.write_text(notebook(*code, prose="# Other words"), encoding="utf-8")
     assert stamp() == before
-    claims.write_text(FILES["src/goodwill/claims.toml"].replace("[two]", "[three]"), encoding="utf-8")
+    claims.write_text(FILES[CLAIMS].replace("[two]", "[three]"), encoding="utf-8")
     assert stamp() == before
-    claims.write_text(FILES["src/goodwill/claims.toml"].replace("[one]", "[first]"), encoding="utf-8")
+    claims.write_text(FILES[CLAIMS].replace("[one]", "[first]"), encoding="utf-8")
     assert stamp() != before
-    claims.write_text(FILES["src/goodwill/claims.toml"], encoding="utf-8")
+    claims.write_text(FILES[CLAIMS], encoding="utf-8")
     page.write_text(notebook(code[0], "bound(2)"), encoding="utf-8")
     assert stamp() != before
 

@@ -12,8 +12,8 @@ import sympy as sp
 from conftest import HTML
 
 from goodwill import reputation as two
-from goodwill.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
-from goodwill.javascript import RULES, javascript, literal
+from goodwill.companion.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
+from goodwill.companion.javascript import RULES, javascript, literal
 from goodwill.last_exchange import theorems as one
 from goodwill.last_exchange.game import LastExchange
 from goodwill.reputation import Market

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from goodwill.ledger import statements
+from goodwill.companion.ledger import statements
 
 TABLE = tomllib.loads((ROOT / "formal" / "theorems.toml").read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from goodwill.ledger import (
+from goodwill.companion.ledger import (
     MIME,
     OUTSIDE,
     RULES,

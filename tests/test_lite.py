@@ -21,7 +21,7 @@ import pytest
 from conftest import HTML, Quiet
 from test_everyone import AXE, OPEN_ALL, VIOLATIONS
 
-from goodwill.ledger import MIME, statements
+from goodwill.companion.ledger import MIME, statements
 
 RUN = Path("book/_extra/run")
 RUNTIME = json.loads((RUN / "runtime.json").read_text(encoding="utf-8"))
@@ -93,7 +93,7 @@ def test_the_book_leads_to_the_public_runtime_and_tells_its_true_size():
     parts = [config["core"], *(package["bytes"] for package in config["packages"].values())]
     archives = sum(path.stat().st_size for path in (HTML / "run").glob("*.[wz][hi]*"))
     assert sum(parts) == sum(file["bytes"] for file in RUNTIME["files"].values()) + archives
-    assert config["rooms"]["goodwill.figures"] == ["matplotlib"]
+    assert config["rooms"]["goodwill.companion.figures"] == ["matplotlib"]
     assert not {"goodwill.last_exchange", "goodwill.reputation", "goodwill.repeated"} & set(config["rooms"])
     page = (HTML / "notebooks/thresholds.html").read_text(encoding="utf-8")
     assert f'data-megabytes="{round(sum(parts) / 1e6)}"' in page, "it needs all packages"
@@ -188,7 +188,7 @@ def test_the_kernel_names_the_error_and_the_line_and_not_itself():
 def test_the_kernel_draws_in_the_books_style_and_glues_nothing():
     outputs = kernel(
         "drawing_ready()\nprint(json.dumps(run('import matplotlib.pyplot as plt\\n"
-        "from goodwill.figures import use_style\\nfrom myst_nb import glue\\nuse_style()\\n"
+        "from goodwill.companion.figures import use_style\\nfrom myst_nb import glue\\nuse_style()\\n"
         'assert plt.rcParams["axes.grid"]\\nplt.plot([1, 2])\\nplt.show()\\nglue("x", 1, display=False)\')))'
     )
     (picture,) = outputs

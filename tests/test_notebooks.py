@@ -10,7 +10,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from goodwill.ledger import MIME, statements
+from goodwill.companion.ledger import MIME, statements
 
 SOURCES = sorted(Path("notebooks").glob("*.ipynb"))
 names = [path.stem for path in SOURCES]

@@ -25,13 +25,10 @@ SHARED = [
     "checks",
     "linear",
     "envelope",
-    "ledger",
-    "figure_data",
-    "figures",
-    "javascript",
-    "explorer",
     "__main__",
 ]
+#: The book's machinery, which pages and tools import, and mathematics does not.
+COMPANION = ["ledger", "figure_data", "figures", "javascript", "explorer"]
 #: The kernel and the geometry that it stands on: what each room may import of the package, and nothing else.
 KERNEL = {
     "linear": [],
@@ -191,12 +188,23 @@ def test_the_papers_do_not_know_each_other(room):
     assert not any(name.startswith(f"goodwill.{other}") for name in known)
 
 
-@pytest.mark.parametrize("room", [*SHARED, *(f"repeated/{room}" for room in REPEATED)])
+@pytest.mark.parametrize(
+    "room",
+    [*SHARED, *(f"repeated/{room}" for room in REPEATED), *(f"companion/{room}" for room in COMPANION)],
+)
 def test_arrows_point_down(room):
     assert not any(
         name.startswith(("goodwill.last_exchange", "goodwill.reputation"))
         for name in imports(SRC / f"{room}.py")
     )
+
+
+def test_mathematics_does_not_know_the_book():
+    rooms = {path.stem for path in (SRC / "companion").glob("*.py")} - {"__init__"}
+    assert rooms == set(COMPANION)
+    for path in SRC.rglob("*.py"):
+        if path.parent.name != "companion":
+            assert not any(name.startswith("goodwill.companion") for name in imports(path)), path
 
 
 @pytest.mark.parametrize("room", KERNEL)
@@ -231,9 +239,9 @@ class OnlyNumPy:
         if name.split(".")[0] in {{"scipy", "sympy", "matplotlib", "IPython", "papermill"}}:
             raise ImportError(name)
 sys.meta_path.insert(0, OnlyNumPy())
-import goodwill, goodwill.ledger, goodwill.last_exchange as paper
+import goodwill, goodwill.companion.ledger, goodwill.last_exchange as paper
 assert goodwill.__file__.startswith({str(tmp_path)!r}), goodwill.__file__
-print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.ledger.statements()))
+print(paper.contribution_thresholds(paper.LastExchange(T=5))[5], len(goodwill.companion.ledger.statements()))
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.startswith("0.51")

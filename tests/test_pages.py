@@ -17,9 +17,9 @@ import pytest
 from conftest import HTML, READ, ROOT
 from test_book import page
 
-from goodwill.figure_data import draws_graph
+from goodwill.companion.figure_data import draws_graph
+from goodwill.companion.ledger import statements
 from goodwill.last_exchange import LastExchange, sufficient_altruism
-from goodwill.ledger import statements
 from goodwill.reputation import TREE, End
 
 sys.path.insert(0, str(ROOT / "tools"))

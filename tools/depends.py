@@ -47,9 +47,9 @@ class Module:
 
     @cached_property
     def data(self) -> set[Path]:
-        """The files that stand beside the package's modules and that this one names."""
+        """The data files that stand beside the module and that it names."""
         words = {n.value for n in ast.walk(self.tree) if isinstance(n, ast.Constant)}
-        return {path for path in Path("src/goodwill").glob("*.toml") if path.name in words}
+        return {path for path in self.path.parent.glob("*.toml") if path.name in words}
 
 
 class Project:

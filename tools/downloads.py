@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from goodwill.figure_data import MIME
+from goodwill.companion.figure_data import MIME
 from provenance import Provenance
 
 

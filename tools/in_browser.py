@@ -20,7 +20,7 @@ from typing import Any
 
 from flit_core import buildapi
 
-from goodwill.ledger import MIME
+from goodwill.companion.ledger import MIME
 
 RUNTIME = Path("book/_extra/run/runtime.json")
 #: Packages that the browser loads when code imports them, and those that it always loads.

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goodwill.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
+from goodwill.companion.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
 from machine_page import evidence
 from provenance import Provenance
 

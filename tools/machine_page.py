@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from goodwill.ledger import statements
+from goodwill.companion.ledger import statements
 
 TABLE = Path("formal/theorems.toml")
 INTRODUCTION = """\

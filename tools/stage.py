@@ -18,7 +18,7 @@ import mathjax
 import yaml
 
 from downloads import Picture, pictures, write_downloads
-from goodwill.ledger import recorded
+from goodwill.companion.ledger import recorded
 from in_browser import stage_run
 from ledger_pages import (
     as_data,

@@ -18,7 +18,7 @@ from depends import Project, files_in
 
 STAMPS, EXECUTED = Path("_build/stamps"), Path("_build/executed/notebooks")
 STAGED = Path("_build/source/.staged")
-CLAIMS = Path("src/goodwill/claims.toml")
+CLAIMS = Path("src/goodwill/companion/claims.toml")
 #: What executes notebooks: the environment, as locked, and the program.
 EXECUTOR = (Path("requirements.txt"), Path("tools/execute.py"))
 #: What pages are made of beside the executed notebooks.

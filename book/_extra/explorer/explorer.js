@@ -1,4 +1,4 @@
-// Pictures with sliders.  A page describes an explorer as an object (goodwill.explorer makes it from the
+// Pictures with sliders.  A page describes an explorer as an object (goodwill.companion.explorer makes it from the
 // package's formulas) and hands it to goodwill.explore.  A classic script, so that it also runs from a file.
 "use strict";
 globalThis.goodwill ??= {};

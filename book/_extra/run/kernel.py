@@ -110,10 +110,10 @@ def drawing_ready():
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib import pyplot, rcParams
 
-    import goodwill.figures
+    import goodwill.companion.figures
 
     pyplot.show = figures
-    goodwill.figures.use_style = lambda: rcParams.update(goodwill.figures.STYLE)
+    goodwill.companion.figures.use_style = lambda: rcParams.update(goodwill.companion.figures.STYLE)
 
 
 def evaluate(source, name, namespace):

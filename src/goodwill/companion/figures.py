@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from goodwill.figure_data import record_figures
+from goodwill.companion.figure_data import record_figures
 
 #: Colours that the colour-blind can tell apart (Okabe and Ito), with a dash and a marker each, so that
 #: a curve can also be told apart in grey.

@@ -110,7 +110,7 @@ def statements() -> dict[str, Statement]:
     >>> statements()["lemma-5"].place
     'Section 4.2, Lemma 5, equation (2)'
     """
-    text = resources.files("goodwill").joinpath("claims.toml").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("claims.toml").read_text(encoding="utf-8")
     return {key: Statement(key, **entry) for key, entry in tomllib.loads(text).items()}
 
 

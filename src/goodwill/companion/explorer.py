@@ -21,8 +21,8 @@ import numpy as np
 
 from goodwill import __version__
 from goodwill.checks import check_integer, check_number
-from goodwill.figures import SERIES, figure_as
-from goodwill.javascript import RULES, Source, javascript, literal
+from goodwill.companion.figures import SERIES, figure_as
+from goodwill.companion.javascript import RULES, Source, javascript, literal
 
 #: How many points a formula is drawn through.
 POINTS = 300

@@ -1,0 +1,1 @@
+"""The book's machinery: its ledger of claims, its pictures and explorers; no mathematics imports it."""
