@@ -172,6 +172,7 @@ PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
 HONEST = {"start": "in", "low": "0", "high": "1"}
 CHEATS = {"asked": "e0", "low, no effort": "d"}
 PLAN, BELIEFS = reputation.endless_tests(PIZZA, DELTA, F(1, 10), F(3, 10))
+FADING, FADED = reputation.fading_trade(PIZZA, DELTA, 3, F(1, 10))
 TRIED, FEARS = reputation.patience_contest(PIZZA, DELTA, F(1, 10), 3)
 ROUND = reputation.stage_game(PIZZA)
 LIES = reputation.outcome_chance(ROUND, "low 1")
@@ -255,6 +256,7 @@ REPUTATION = Room(
         "effort": False,
     },
     own={
+        "verify_with_end": {"profile": FADING, "beliefs": FADED},
         "verify_with_unknown_provider": {"profile": TRIED, "beliefs": FEARS, "committed": CHEATS},
         "verify_meetings": {
             "profile": MET,

@@ -29,8 +29,8 @@ ALWAYS = ("numpy", "goodwill")
 #: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
 SYMBOLIC = (
     "goodwill.arithmetic",
-    "goodwill.last_exchange.game",
-    "goodwill.reputation.market",
+    "goodwill.last_exchange.model",
+    "goodwill.reputation.model",
 )
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
@@ -147,7 +147,7 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
         "cells": [
             {
                 "source": "".join(cell["source"]),
-                "shown": "remove-cell" not in cell["metadata"].get("tags", []),
+                "shown": not {"remove-cell", "remove-input"} & set(cell["metadata"].get("tags", [])),
                 "alt": cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", ""),
                 "place": elsewhere(cell),
             }

@@ -1,64 +1,7 @@
 """Paper I: the last exchange of two peers over a lossy network."""
 
 from goodwill.checks import check_discount, check_integer, check_probability
-from goodwill.last_exchange.altruism import Interval, altruism_intervals, least_altruism
-from goodwill.last_exchange.contributor import (
-    Solution,
-    contribution_thresholds,
-    most_contributions,
-    solve,
-)
-from goodwill.last_exchange.endless import Calendar, Reply, Turn, best_reply, gifts
-from goodwill.last_exchange.endless_pesterer import Skip, skips
-from goodwill.last_exchange.equilibrium import expected_contributor, verify_equilibrium
-from goodwill.last_exchange.game import (
-    Belief,
-    LastExchange,
-    after_move,
-    after_signal,
-    contributor_cost,
-    pester_chances,
-)
-from goodwill.last_exchange.game_tree import extensive_form, tree_costs, tree_threshold
-from goodwill.last_exchange.perfect_bayes import (
-    Prior,
-    Profile,
-    Verification,
-    Witness,
-    verify_profile,
-)
-from goodwill.last_exchange.pesterer import (
-    Automaton,
-    DestituteHistory,
-    Layer,
-    Silence,
-    SilentRound,
-    altruistic_automaton,
-    byzantine_automaton,
-    destitute_histories,
-    minimal,
-    mixture,
-    satisfied_does_nothing,
-    silence,
-)
-from goodwill.last_exchange.simulation import (
-    RoundPlayed,
-    Simulation,
-    best_contributor,
-    contributor_belief,
-    expected,
-    play,
-    simulate,
-    utilities,
-)
-from goodwill.last_exchange.strategies import (
-    View,
-    altruistic_contributor,
-    byzantine_contributor,
-    byzantine_pesterer,
-    persistent_pesterer,
-)
-from goodwill.last_exchange.theorems import (
+from goodwill.last_exchange.formulas.theorems import (
     best_generosity,
     destitute_cost,
     every_round_prior,
@@ -73,6 +16,63 @@ from goodwill.last_exchange.theorems import (
     sufficient_altruism,
     tau,
 )
+from goodwill.last_exchange.model import (
+    Belief,
+    LastExchange,
+    after_move,
+    after_signal,
+    contributor_cost,
+    pester_chances,
+)
+from goodwill.last_exchange.oracles.game_tree import extensive_form, tree_costs, tree_threshold
+from goodwill.last_exchange.simulation import (
+    RoundPlayed,
+    Simulation,
+    best_contributor,
+    contributor_belief,
+    expected,
+    play,
+    simulate,
+    utilities,
+)
+from goodwill.last_exchange.solvers.altruism import Interval, altruism_intervals, least_altruism
+from goodwill.last_exchange.solvers.contributor import (
+    Solution,
+    contribution_thresholds,
+    most_contributions,
+    solve,
+)
+from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, best_reply, gifts
+from goodwill.last_exchange.solvers.endless_pesterer import Skip, skips
+from goodwill.last_exchange.solvers.pesterer import (
+    Automaton,
+    DestituteHistory,
+    Layer,
+    Silence,
+    SilentRound,
+    altruistic_automaton,
+    byzantine_automaton,
+    destitute_histories,
+    minimal,
+    mixture,
+    satisfied_does_nothing,
+    silence,
+)
+from goodwill.last_exchange.strategies.views import (
+    View,
+    altruistic_contributor,
+    byzantine_contributor,
+    byzantine_pesterer,
+    persistent_pesterer,
+)
+from goodwill.last_exchange.verify.every_history import (
+    Prior,
+    Profile,
+    Verification,
+    Witness,
+    verify_profile,
+)
+from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
 
 __all__ = [
     "Automaton",

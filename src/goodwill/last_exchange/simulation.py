@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.checks import MOST, check_integer, check_kind, check_probability
-from goodwill.last_exchange.contributor import Solution, solve
-from goodwill.last_exchange.equilibrium import expected_contributor
-from goodwill.last_exchange.game import (
+from goodwill.last_exchange.model import (
     CONTRIBUTION,
     NOTHING,
     PESTER,
@@ -19,8 +17,10 @@ from goodwill.last_exchange.game import (
     after_move,
     after_signal,
 )
-from goodwill.last_exchange.perfect_bayes import Prior
-from goodwill.last_exchange.strategies import Strategy, View
+from goodwill.last_exchange.solvers.contributor import Solution, solve
+from goodwill.last_exchange.strategies.views import Strategy, View
+from goodwill.last_exchange.verify.every_history import Prior
+from goodwill.last_exchange.verify.named_profiles import expected_contributor
 
 #: More rounds than this are not played out.
 MOST_ROUNDS = 10_000

@@ -56,7 +56,7 @@ class Automaton:
             check_kind("start", option, tuple, list)
             if len(option) != 2:
                 raise ValueError(f"start = {quoted(self.start)} is out of range: pairs of weight and state")
-            check_number("start: weight", option[0], "0 <= weight <= 1", lambda x: (x >= 0) & (x <= 1))
+            check_number("start: weight", option[0], "a finite number", lambda x: x == x)
             check_integer("start: state", option[1], least=0, most=len(self.states) - 1)
 
     @property

@@ -114,19 +114,25 @@ class Cover:
         cells = tuple(_in_scope(cell) for cell in _mixing(self.cells))
         return Bracket(game, Pairs(self.player, cells), self.steps, self.corners, (), (), None)
 
-    def verify(self) -> None:
+    def verify(self) -> str:
         """Check the proof again, in fractions: see :mod:`goodwill.proofs`.
+
+        Returns
+        -------
+        str
+            The theorem that is proved, in words.
 
         Raises
         ------
         ProofRejected
             With what does not hold.
         """
-        check(self.theorem)
+        proved = check(self.theorem)
         kind = self.outer.dtype
         same = self.outer.shape == (len(self.corners), 2)
         if not same or (self.outer != np.array(self.corners, dtype=kind).reshape(-1, 2)).any():
             raise ProofRejected("outer is another polygon than the one that is proved")
+        return proved
 
     def save(self, file: str | Path) -> None:
         """Write the statement and its proof to a file, which ``python -m goodwill check`` reads."""

@@ -1,41 +1,11 @@
 """Paper II: honest feedback in a market with moral hazard."""
 
-from goodwill.reputation.automata import (
-    PublicProfile,
-    State,
-    cooperation,
-    open_complaints,
-    outcome_shares,
-    profile_values,
-    rewarded_honesty,
-    trade_while,
-)
-from goodwill.reputation.equilibrium_set import equilibrium_payoffs, repeated_market, worst_false_reports
-from goodwill.reputation.fair_profiles import endless_fair_tests
-from goodwill.reputation.fairness import is_fair, longest_record
-from goodwill.reputation.false_reports import BestMixture, best_mixture, outcome_chance
-from goodwill.reputation.finite import (
-    Ending,
-    backward_induction,
-    fading_trade,
-    serving_beliefs,
-    verify_with_end,
-)
-from goodwill.reputation.incomplete import (
-    attrition,
-    check_beliefs,
-    doubted_states,
-    endless_tests,
-    posterior,
-    report_beliefs,
-    verify_with_unknown_client,
-)
-from goodwill.reputation.known_end import (
+from goodwill.reputation.formulas.known_end import (
     last_round_penalty,
     rounds_unserved,
     serving_belief,
 )
-from goodwill.reputation.many_clients import (
+from goodwill.reputation.formulas.many_clients import (
     average_lifetime,
     client_discount,
     complaint_odds,
@@ -45,38 +15,14 @@ from goodwill.reputation.many_clients import (
     new_name_price,
     random_visits_discount,
 )
-from goodwill.reputation.market import (
-    CLIENT_STRATEGIES,
-    OUTCOMES,
-    PROVIDER_STRATEGIES,
-    TREE,
-    End,
-    Market,
-    Node,
-    StageGame,
-    chances,
-    ends,
-    lottery,
-    round_payoffs,
-    stage_game,
-)
-from goodwill.reputation.meetings import (
-    Meeting,
-    market_profile,
-    meeting_name,
-    meeting_values,
-    verify_meetings,
-)
-from goodwill.reputation.penalties import (
+from goodwill.reputation.formulas.penalties import (
     exclusion_penalty,
     fewest_told,
     forgetting_fee,
     licence_margin,
     price_cut_penalty,
 )
-from goodwill.reputation.simulation import Record, simulate_market
-from goodwill.reputation.testing import Tested, most_tested_priors
-from goodwill.reputation.theorems import (
+from goodwill.reputation.formulas.theorems import (
     false_report_bound,
     false_report_bound_with_reputation,
     honest_discount,
@@ -93,12 +39,7 @@ from goodwill.reputation.theorems import (
     tolerated_payoff,
     untested_prior,
 )
-from goodwill.reputation.unknown_provider import (
-    patience_contest,
-    service_likelihood,
-    verify_with_unknown_provider,
-)
-from goodwill.reputation.variations import (
+from goodwill.reputation.formulas.variations import (
     dearest_report,
     expected_tests,
     false_report_bound_of_services,
@@ -107,7 +48,70 @@ from goodwill.reputation.variations import (
     positive_mistake_bound,
     trial_belief,
 )
-from goodwill.reputation.verification import Deviation, Report, verify_public_profile
+from goodwill.reputation.model import (
+    CLIENT_STRATEGIES,
+    OUTCOMES,
+    PROVIDER_STRATEGIES,
+    TREE,
+    End,
+    Market,
+    Node,
+    StageGame,
+    chances,
+    ends,
+    lottery,
+    round_payoffs,
+    stage_game,
+)
+from goodwill.reputation.simulation import Record, simulate_market
+from goodwill.reputation.solvers.best_mixture import BestMixture, best_mixture, outcome_chance
+from goodwill.reputation.solvers.equilibrium_set import (
+    equilibrium_payoffs,
+    repeated_market,
+    worst_false_reports,
+)
+from goodwill.reputation.solvers.fair_profiles import endless_fair_tests
+from goodwill.reputation.solvers.fair_tests import Tested, most_tested_priors
+from goodwill.reputation.solvers.known_end import (
+    Ending,
+    backward_induction,
+    fading_trade,
+    serving_beliefs,
+    verify_with_end,
+)
+from goodwill.reputation.strategies.automata import (
+    PublicProfile,
+    State,
+    cooperation,
+    open_complaints,
+    outcome_shares,
+    profile_values,
+    rewarded_honesty,
+    trade_while,
+)
+from goodwill.reputation.verify.fairness import is_fair, longest_record
+from goodwill.reputation.verify.meetings import (
+    Meeting,
+    market_profile,
+    meeting_name,
+    meeting_values,
+    verify_meetings,
+)
+from goodwill.reputation.verify.one_shot import Deviation, Report, verify_public_profile
+from goodwill.reputation.verify.unknown_client import (
+    attrition,
+    check_beliefs,
+    doubted_states,
+    endless_tests,
+    posterior,
+    report_beliefs,
+    verify_with_unknown_client,
+)
+from goodwill.reputation.verify.unknown_provider import (
+    patience_contest,
+    service_likelihood,
+    verify_with_unknown_provider,
+)
 
 __all__ = [
     "CLIENT_STRATEGIES",

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
-from goodwill.reputation.automata import PublicProfile, State, checked_behaviour
-from goodwill.reputation.market import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, check_outcome, ends
+from goodwill.reputation.model import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, check_outcome, ends
+from goodwill.reputation.strategies.automata import PublicProfile, State, checked_behaviour
 
 
 @dataclass(frozen=True)
