@@ -18,8 +18,8 @@ from goodwill.last_exchange.model import (
     after_signal,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
+from goodwill.last_exchange.strategies.profiles import Prior
 from goodwill.last_exchange.strategies.views import Strategy, View
-from goodwill.last_exchange.verify.every_history import Prior
 from goodwill.last_exchange.verify.named_profiles import expected_contributor
 
 #: More rounds than this are not played out.
