@@ -48,9 +48,6 @@ EXCEPTIONS = {
         ["last_exchange.solvers.contributor", "last_exchange.verify.named_profiles"],
         "it plays what the solver found best, and the profiles that have a name",
     ),
-    "last_exchange.oracles.game_tree": (["last_exchange.verify.every_history"], "to be split"),
-    "reputation.solvers.known_end": (["reputation.verify.unknown_client"], "to be split"),
-    "reputation.solvers.fair_profiles": (["reputation.verify.fairness"], "to be split"),
 }
 SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
 #: Modules of one room that are each other's judges.

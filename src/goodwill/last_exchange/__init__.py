@@ -45,19 +45,22 @@ from goodwill.last_exchange.solvers.contributor import (
 from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, best_reply, gifts
 from goodwill.last_exchange.solvers.endless_pesterer import Skip, skips
 from goodwill.last_exchange.solvers.pesterer import (
-    Automaton,
     DestituteHistory,
-    Layer,
     Silence,
     SilentRound,
-    altruistic_automaton,
-    byzantine_automaton,
     destitute_histories,
-    minimal,
-    mixture,
     satisfied_does_nothing,
     silence,
 )
+from goodwill.last_exchange.strategies.automata import (
+    Automaton,
+    Layer,
+    altruistic_automaton,
+    byzantine_automaton,
+    minimal,
+    mixture,
+)
+from goodwill.last_exchange.strategies.profiles import Prior, Profile
 from goodwill.last_exchange.strategies.views import (
     View,
     altruistic_contributor,
@@ -65,14 +68,9 @@ from goodwill.last_exchange.strategies.views import (
     byzantine_pesterer,
     persistent_pesterer,
 )
-from goodwill.last_exchange.verify.every_history import (
-    Prior,
-    Profile,
-    Verification,
-    Witness,
-    verify_profile,
-)
+from goodwill.last_exchange.verify.every_history import verify_profile
 from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
+from goodwill.last_exchange.verify.verdict import Verification, Witness
 
 __all__ = [
     "Automaton",

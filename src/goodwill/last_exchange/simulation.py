@@ -18,8 +18,8 @@ from goodwill.last_exchange.model import (
     after_signal,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
+from goodwill.last_exchange.strategies.profiles import Prior
 from goodwill.last_exchange.strategies.views import Strategy, View
-from goodwill.last_exchange.verify.every_history import Prior
 from goodwill.last_exchange.verify.named_profiles import expected_contributor
 
 #: More rounds than this are not played out.
@@ -180,7 +180,7 @@ def simulate(
     """
     check_kind("game", game, LastExchange)
     check_kind("prior", prior, Prior)
-    check_integer("plays", plays, least=2, most=MOST)
+    plays = check_integer("plays", plays, least=2, most=MOST)
     check_integer("seed", seed, least=0)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")

@@ -72,46 +72,31 @@ from goodwill.reputation.solvers.equilibrium_set import (
 )
 from goodwill.reputation.solvers.fair_profiles import endless_fair_tests
 from goodwill.reputation.solvers.fair_tests import Tested, most_tested_priors
-from goodwill.reputation.solvers.known_end import (
-    Ending,
-    backward_induction,
-    fading_trade,
-    serving_beliefs,
-    verify_with_end,
+from goodwill.reputation.solvers.known_end import Ending, backward_induction, serving_beliefs
+from goodwill.reputation.strategies.automata import PublicProfile, State, outcome_shares, profile_values
+from goodwill.reputation.strategies.beliefs import (
+    check_beliefs,
+    posterior,
+    report_beliefs,
+    service_likelihood,
 )
-from goodwill.reputation.strategies.automata import (
-    PublicProfile,
-    State,
+from goodwill.reputation.strategies.cooperation import (
     cooperation,
     open_complaints,
-    outcome_shares,
-    profile_values,
     rewarded_honesty,
     trade_while,
 )
+from goodwill.reputation.strategies.known_end import fading_trade
+from goodwill.reputation.strategies.meetings import Meeting, market_profile, meeting_name, meeting_values
+from goodwill.reputation.strategies.unknown_client import attrition, doubted_states, endless_tests
+from goodwill.reputation.strategies.unknown_provider import patience_contest
 from goodwill.reputation.verify.fairness import is_fair, longest_record
-from goodwill.reputation.verify.meetings import (
-    Meeting,
-    market_profile,
-    meeting_name,
-    meeting_values,
-    verify_meetings,
-)
-from goodwill.reputation.verify.one_shot import Deviation, Report, verify_public_profile
-from goodwill.reputation.verify.unknown_client import (
-    attrition,
-    check_beliefs,
-    doubted_states,
-    endless_tests,
-    posterior,
-    report_beliefs,
-    verify_with_unknown_client,
-)
-from goodwill.reputation.verify.unknown_provider import (
-    patience_contest,
-    service_likelihood,
-    verify_with_unknown_provider,
-)
+from goodwill.reputation.verify.known_end import verify_with_end
+from goodwill.reputation.verify.meetings import verify_meetings
+from goodwill.reputation.verify.one_shot import verify_public_profile
+from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
+from goodwill.reputation.verify.unknown_provider import verify_with_unknown_provider
+from goodwill.reputation.verify.verdict import Deviation, Report
 
 __all__ = [
     "CLIENT_STRATEGIES",

@@ -25,8 +25,8 @@ from goodwill.last_exchange.model import (
     after_signal,
     contributor_cost,
 )
+from goodwill.last_exchange.strategies.profiles import Prior
 from goodwill.last_exchange.strategies.views import View, altruistic_contributor, persistent_pesterer
-from goodwill.last_exchange.verify.every_history import Prior
 
 #: More rounds than this would take minutes.
 MOST_ROUNDS = 10

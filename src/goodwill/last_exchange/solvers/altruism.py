@@ -32,16 +32,14 @@ from goodwill.last_exchange.model import (
     after_signal,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
-from goodwill.last_exchange.solvers.pesterer import (
-    HISTORIES,
+from goodwill.last_exchange.solvers.pesterer import HISTORIES, Silence, silence
+from goodwill.last_exchange.strategies.automata import (
     Automaton,
     Layer,
-    Silence,
     altruistic_automaton,
     byzantine_automaton,
     minimal,
     mixture,
-    silence,
 )
 
 #: Inequalities whose bounds differ by less than this, relatively, are all looked at in fractions.

@@ -8,7 +8,7 @@ peers that do not pester.  A contribution can be impossible to a P2 that did not
 silent, but such a P2 is satisfied, and does nothing under every belief (:func:`satisfied_does_nothing`).
 
 Two profiles have a name and are checked up to T = 20 or so.  Any other pair of strategies is a
-:class:`~goodwill.last_exchange.verify.every_history.Profile`, and is checked on the whole game tree.
+:class:`~goodwill.last_exchange.strategies.profiles.Profile`, and is checked on the whole game tree.
 """
 
 from __future__ import annotations
@@ -30,25 +30,18 @@ from goodwill.last_exchange.model import (
     contributor_cost,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
-from goodwill.last_exchange.solvers.pesterer import (
-    MOST_ROUNDS,
+from goodwill.last_exchange.solvers.pesterer import MOST_ROUNDS, satisfied_does_nothing, silence
+from goodwill.last_exchange.strategies.automata import (
     Automaton,
     Layer,
     altruistic_automaton,
     byzantine_automaton,
     minimal,
     mixture,
-    satisfied_does_nothing,
-    silence,
 )
-from goodwill.last_exchange.verify.every_history import (
-    Prior,
-    Profile,
-    Verification,
-    Witness,
-    report,
-    verify_profile,
-)
+from goodwill.last_exchange.strategies.profiles import Prior, Profile
+from goodwill.last_exchange.verify.every_history import verify_profile
+from goodwill.last_exchange.verify.verdict import Verification, Witness, report
 
 #: More private states of P1 than this are not enumerated.
 MOST_STATES = 200_000

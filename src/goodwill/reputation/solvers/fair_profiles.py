@@ -24,8 +24,9 @@ from goodwill.reputation.solvers.fair_payoffs import (
     InnerApproximation,
     most_loss,
 )
-from goodwill.reputation.strategies.automata import APART, PublicProfile, State
-from goodwill.reputation.verify.fairness import TRUTHFUL
+from goodwill.reputation.strategies.automata import PublicProfile, State
+from goodwill.reputation.strategies.beliefs import TRUTHFUL
+from goodwill.reputation.strategies.cooperation import APART
 
 
 class Writer:

@@ -1,36 +1,30 @@
 """A market that both know will end: so many rounds, and no more.
 
-Two solvers and a plan.  :func:`backward_induction` solves the market of two rational players over the tree of
-public outcomes, and knows no theorem.  With a client who may be honest by nature, :func:`serving_beliefs`
-works backwards too, on the provider's belief: the least belief at which he serves whoever comes in.
-:func:`fading_trade` writes the plan down as an automaton, so that every deviation can be tried.
+:func:`backward_induction` solves the market of two rational players over the tree of public outcomes, and
+knows no theorem.  With a client who may be honest by nature, :func:`serving_beliefs` works backwards too, on
+the provider's belief: the least belief at which he serves whoever comes in.
+:mod:`goodwill.reputation.strategies.known_end` writes the plan down, so that every deviation can be tried.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
 from goodwill.checks import (
-    check_discount,
-    check_inside,
     check_integer,
     check_kind,
-    check_number,
     check_share,
-    shown,
 )
 from goodwill.reputation.model import (
     CLIENT,
     CLIENT_STRATEGIES,
     NATURE,
     OUTCOMES,
-    PROVIDER,
     PROVIDER_STRATEGIES,
     TREE,
-    Behaviour,
     End,
     Market,
     chances,
@@ -38,9 +32,6 @@ from goodwill.reputation.model import (
     ends,
     round_payoffs,
 )
-from goodwill.reputation.strategies.automata import APART, PublicProfile, State
-from goodwill.reputation.verify.one_shot import Report
-from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
 
 # ---- Two rational players ---------------------------------------------------------------------
 
@@ -288,186 +279,3 @@ def _crossings(gap: Any, knots: Sequence[Any]) -> Iterator[Any]:
         low, high = gap(left), gap(right)
         if low * high < 0:
             yield left + (right - left) * low / (low - high)
-
-
-#: The name of the states in which the game has ended, and nobody decides anything.
-OVER = "over"
-
-
-def fading_trade(
-    market: Market, delta: Any, rounds: int, honest_prior: Any
-) -> tuple[PublicProfile, dict[str, Any]]:
-    """Trade with a known end and a client who may be honest by nature: good at first, and fading.
-
-    Let b be the provider's belief that she is honest, i the rounds to go, and beta the belief at which he
-    serves in a last round (see :func:`serving_beliefs`).  Where ``b >= beta ** i`` all come in and he serves.
-    Below it a normal client comes in just so often that the belief becomes ``beta ** i``, and he serves just
-    so often that she does not mind.  She complains of low quality for sure where ``b >= beta ** (i - 1)``,
-    never in the last round, and else just so often that the belief becomes ``beta ** (i - 1)``.
-
-    Parameters
-    ----------
-    delta : number, 0 < delta < 1
-    rounds : int, from 1 to 100
-    honest_prior : number in (0, 1)
-
-    Returns
-    -------
-    (profile, beliefs)
-        For :func:`verify_with_end`.  States are named by the rounds to go and the belief.
-
-    Raises
-    ------
-    ValueError
-        Unless ``penalty > price``, and the fine is small: at most ``delta`` times what a round of care brings
-        her over staying out.  That is ``alpha u - p - m`` (he makes an effort) if it is above 0, else
-        ``alpha (u - p) - m`` (he rolls back failures, too).
-
-    Examples
-    --------
-    >>> from fractions import Fraction as F
-    >>> market = Market.pizza(penalty=F(5, 2))
-    >>> plan, beliefs = fading_trade(market, F(19, 20), 4, F(1, 5))
-    >>> verify_with_end(market, plan, beliefs, F(19, 20)).holds
-    True
-    """
-    check_kind("market", market, Market)
-    delta, honest_prior = check_discount("delta", delta), check_inside("honest_prior", honest_prior)
-    rounds = check_integer("rounds", rounds, least=1, most=100)
-    p, m, a = market.price, market.outside_payoff, market.success
-    check_number("penalty", market.penalty, f"penalty > price = {p}", lambda x: x > p)
-    bears, safe = a * market.utility - p, market.good_service  # if failures are delivered; if rolled back
-    by_effort = bears > m
-    room = delta * ((bears if by_effort else safe) - m)
-    check_number("fine", market.fine, f"0 < fine <= {shown(room)}", lambda x: 0 < x <= room)
-    beta = market.effort_cost / (a * market.penalty) if by_effort else p / market.penalty
-
-    def care(worth: Any) -> Behaviour:
-        """What he does where he does not mind, so that the round is worth this to her."""
-        if by_effort:
-            effort = (worth + p) / (a * market.utility)
-            return {"asked": {"e1": effort, "e0": 1 - effort}, "low, no effort": "d", "low, effort": "d"}
-        rolls = (worth - bears) / (safe - bears)
-        return {"asked": "e1", "low, no effort": "d", "low, effort": {"r": rolls, "d": 1 - rolls}}
-
-    states: dict[str, State] = {}
-    beliefs: dict[str, Any] = {}
-
-    def over(belief: Any) -> str:
-        name = f"{OVER}: {belief}"
-        states[name] = State(client="in01", provider="e0r", after={}, otherwise=name)
-        beliefs[name] = belief
-        return name
-
-    def apart(left: int) -> str:
-        """She is known to be normal: nothing is left of trade."""
-        if left == 0:
-            return over(0 * honest_prior)
-        name = f"{left}: apart"
-        beliefs[name] = 0 * honest_prior
-        states[name] = replace(APART, otherwise=apart(left - 1))
-        return name
-
-    def trade(left: int, belief: Any, worth: Any = None) -> str:
-        """The state with so many rounds to go; where he does not mind, the round is ``worth`` that to her."""
-        if left == 0:
-            return over(belief)
-        name = f"{left}: {belief}" + ("" if worth is None else ", rewarded")
-        if name in states:
-            return name
-        least, enough = beta**left, beta ** (left - 1)
-        here = max(belief, least)
-        comes = belief * (1 - here) / (here * (1 - belief))
-        if left == 1:
-            after, complaint = 1 + 0 * belief, here
-        else:
-            after = max(here, enough)
-            complaint = here / after
-        complains = (complaint - here) / (1 - here)
-        low = "d" if complaint * market.penalty < p else "r"
-        served: Behaviour = {"asked": "e1", "low, no effort": low, "low, effort": low}
-        if belief < least:
-            served = care(m)
-        elif worth is not None and belief == least:
-            served = care(worth)
-        follows = trade(left - 1, here)
-        complained = trade(left - 1, after, m + market.fine / delta if after > here else None)
-        states[name] = State(
-            client={
-                "start": {"in": comes, "out": 1 - comes},
-                "low": {"0": complains, "1": 1 - complains},
-                "high": "1",
-            },
-            provider={**served, "high, effort": "d"},
-            after={"high 1": follows, "rolled back": follows, "low 0": complained},
-            otherwise=apart(left - 1),
-        )
-        beliefs[name] = belief
-        return name
-
-    start = trade(rounds, honest_prior)
-    return PublicProfile(states=states, start=start), beliefs
-
-
-def verify_with_end(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], delta: Any) -> Report:
-    """Check a plan for a market with an end: all beliefs, and all deviations before the game is over.
-
-    Parameters
-    ----------
-    profile, beliefs
-        As in :func:`verify_with_unknown_client`; a state whose name begins with "over" is the end: she comes
-        in, he rolls back without effort, and so it stays.  All plays must have the same number of rounds
-        before it, so that nobody can end the game.
-
-    Returns
-    -------
-    Report
-        Values are discounted sums, times ``1 - delta``.
-
-    Raises
-    ------
-    ValueError
-        If the beliefs contradict Bayes' rule, or the profile has no end, or not always the same.
-
-    Examples
-    --------
-    What is right for half honest clients is not for one in ten: in the last round he would not care.
-
-    >>> from fractions import Fraction as F
-    >>> market, delta = Market.pizza(penalty=F(5, 2)), F(19, 20)
-    >>> plan, beliefs = fading_trade(market, delta, 1, F(1, 2))
-    >>> verify_with_end(market, plan, beliefs, delta).holds
-    True
-    >>> doubted = {state: F(1, 10) if b == F(1, 2) else b for state, b in beliefs.items()}
-    >>> verify_with_end(market, plan, doubted, delta).witness.instead
-    'd'
-    """
-    report = verify_with_unknown_client(market, profile, beliefs, delta)
-    _check_end(market, profile)
-    before = tuple(d for d in report.deviations if not d.state.startswith(OVER))
-    return replace(report, deviations=before)
-
-
-def _check_end(market: Market, profile: PublicProfile) -> None:
-    """Raise unless nothing happens in the end, and each state has one number of rounds to go."""
-    leads = {
-        name: {s for o in OUTCOMES for s, chance in state.following(o).items() if chance}
-        for name, state in profile.states.items()
-    }
-    left = {name: 0 for name in leads if name.startswith(OVER)}
-    for name in left:
-        state = profile.states[name]
-        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
-        if set(reached) != {End("rolled back", False)} or not leads[name] <= left.keys():
-            raise ValueError(f"states[{name!r}] is no end: she must come in, he roll back, and so for ever")
-    if profile.start in left:
-        raise ValueError(f"start = {profile.start!r} is the end: there must be a round before it")
-    while len(left) < len(leads):
-        ready = [name for name in leads if name not in left and leads[name] <= left.keys()]
-        if not ready:
-            raise ValueError(f"states: from {sorted(leads.keys() - left.keys())} the game may never end")
-        for name in ready:
-            rounds = {left[following] for following in leads[name]}
-            if len(rounds) > 1:
-                raise ValueError(f"states[{name!r}] leads to {sorted(rounds)} rounds to go: it must be one")
-            left[name] = 1 + rounds.pop()

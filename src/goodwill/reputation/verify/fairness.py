@@ -30,10 +30,8 @@ from goodwill.reputation.model import (
     lottery,
 )
 from goodwill.reputation.strategies.automata import PublicProfile, State
+from goodwill.reputation.strategies.beliefs import TRUTHFUL
 from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
-
-#: Outcomes of a round with a client who tells the truth; "low 0" is a test.
-TRUTHFUL = ("high 1", "rolled back", "low 0")
 
 #: What a provider may do in a fair equilibrium: serve well, serve carelessly, or cheat.
 SERVES = [PROVIDER_STRATEGIES[name] for name in ("e1rd", "e1dd", "e0d")]

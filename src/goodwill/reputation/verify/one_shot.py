@@ -8,21 +8,19 @@ it would do where it never gets is free.  In the *extensive* form every informat
 reached or not: a report must be worth its fine when it is made.  A choice that the profile leaves open is
 then filled in with the player's best one; where two are equally good, a profile should say which it means.
 
-The verifiers of players of unknown type use the same parts, and one more: beliefs that follow Bayes' rule.
+The verifiers of players of unknown type use the same parts, and beliefs that follow Bayes' rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_discount, check_kind, check_number, check_probability, is_finite
+from goodwill.arithmetic import is_exact
+from goodwill.checks import check_discount, check_number, is_finite
 from goodwill.reputation.model import (
     CLIENT,
     NATURE,
-    OUTCOMES,
     PLAYERS,
     PROVIDER,
     TREE,
@@ -42,96 +40,7 @@ from goodwill.reputation.strategies.automata import (
     end_values,
     profile_values,
 )
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """One deviation of one player in one state, and what it brings.
-
-    ``information`` is where in the round it deviates ("the round" if it replaces its whole strategy),
-    ``instead`` the move or strategy, ``gain`` the change of its average payoff, negative for a loss.
-    """
-
-    player: str
-    state: str
-    information: str
-    instead: str
-    gain: Any
-
-    def __str__(self) -> str:
-        where = "" if self.information == "the round" else f" {WORDS[self.information]},"
-        does = WORDS[self.instead] if where else f"plays {self.instead}"
-        verb, who = "gains" if self.gain > 0 else "loses", "she" if self.player == CLIENT else "he"
-        return (
-            f"the {self.player}, in state {self.state!r},{where} {verb} {abs(self.gain)} on average "
-            f"if {who} once {does} instead"
-        )
-
-
-WORDS = {
-    "start": "at the start of the round",
-    "asked": "once asked for service",
-    "low, no effort": "with low quality and no effort made",
-    "low, effort": "with low quality in spite of effort",
-    "high, effort": "with high quality",
-    "low": "having received low quality",
-    "high": "having received high quality",
-    "out": "stays out",
-    "in": "comes in",
-    "e0": "makes no effort",
-    "e1": "makes an effort",
-    "d": "delivers",
-    "r": "rolls back",
-    "0": "reports 0",
-    "1": "reports 1",
-}
-
-
-@dataclass(frozen=True)
-class Report:
-    """The verdict on a public profile.
-
-    ``values`` has, by state, what both players get on average from there on; ``deviations`` is all that were
-    tried, gains and losses.  ``gain`` is the greatest gain, 0 if there is none, ``witness`` the deviation
-    that has it.  Exact if the market, delta and all lotteries are.
-    """
-
-    reading: str
-    values: Mapping[str, tuple[Any, Any]]
-    deviations: tuple[Deviation, ...]
-    tolerance: float
-    concept: str = "perfect public equilibrium"
-
-    @property
-    def gain(self) -> Any:
-        return max(0, -self.margin)
-
-    @property
-    def margin(self) -> Any:
-        """The least that a deviation costs: above 0 if every one of them is a loss."""
-        return -max(d.gain for d in self.deviations)
-
-    @property
-    def holds(self) -> bool:
-        """Whether nobody gains in any state (floats: more than ``tolerance``)."""
-        return bool(self.gain <= self.tolerance)
-
-    @property
-    def witness(self) -> Deviation | None:
-        return None if self.holds else max(self.deviations, key=lambda d: d.gain)
-
-    def loss(self, player: str, state: str, information: str, instead: str) -> Any:
-        """What one deviation costs: the margin by which it is deterred."""
-        return -next(
-            d.gain
-            for d in self.deviations
-            if (d.player, d.state, d.information, d.instead) == (player, state, information, instead)
-        )
-
-    def __str__(self) -> str:
-        if self.holds:
-            return f"A {self.concept} ({self.reading} form): no one-shot deviation gains."
-        return f"No {self.concept} ({self.reading} form): {self.witness}."
+from goodwill.reputation.verify.verdict import Deviation, Report
 
 
 def verify_public_profile(
@@ -284,43 +193,3 @@ def tree_deviations(
             value[number] = sum(p * value[moves[move]] for move, p in lottery(made[information]).items())
     # The client cannot tell node 7 from node 8, and need not: to her they are worth the same.
     yield from dict.fromkeys(reversed(found))
-
-
-def check_bayes(
-    profile: PublicProfile,
-    beliefs: Mapping[str, Any],
-    posterior: Callable[[Any, State, str], Any],
-) -> dict[str, Any]:
-    """The beliefs, if the belief in each state follows from the state before it, wherever Bayes has a say.
-
-    ``posterior(belief, state, outcome)`` is the updated belief, or None where Bayes is silent.  Fractions are
-    compared exactly, floats to within ``SNAP``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a state has no belief, or one that is not the posterior, or a belief no state.
-    """
-    check_kind("profile", profile, PublicProfile)
-    check_kind("beliefs", beliefs, Mapping)
-    for name in beliefs:
-        if name not in profile.states:
-            raise ValueError(f"beliefs has an entry for {name!r}, which is none of the states")
-    believed = {}
-    for name in profile.states:
-        if name not in beliefs:
-            raise ValueError(f"beliefs has no entry for the state {name!r}")
-        believed[name] = check_probability(f"beliefs[{name!r}]", beliefs[name])
-    for name, state in profile.states.items():
-        for outcome in OUTCOMES:
-            updated = posterior(believed[name], state, outcome)
-            for following, chance in state.following(outcome).items():
-                if updated is None or chance == 0:
-                    continue
-                missed = abs(believed[following] - updated)
-                if missed > (0 if is_exact(missed) else SNAP):
-                    raise ValueError(
-                        f"beliefs[{following!r}] = {believed[following]} is not Bayes: after {outcome!r} in "
-                        f"{name!r} it would be {updated}"
-                    )
-    return believed

@@ -16,63 +16,28 @@ from typing import Any
 
 from goodwill.checks import (
     check_discount,
-    check_inside,
-    check_integer,
     check_kind,
-    check_number,
-    check_probability,
 )
 from goodwill.reputation.model import (
     CLIENT,
     NATURE,
     PROVIDER,
-    PROVIDER_STRATEGIES,
     TREE,
     Behaviour,
     End,
     Market,
     chances,
-    check_outcome,
     choice_at,
-    ends,
 )
 from goodwill.reputation.strategies.automata import (
-    APART,
     PublicProfile,
-    State,
     checked_behaviour,
     end_values,
     profile_values,
 )
-from goodwill.reputation.verify.one_shot import (
-    Deviation,
-    Report,
-    View,
-    check_bayes,
-    check_tolerance,
-    slack,
-    tree_deviations,
-)
-
-#: What the greedy type does, whatever has happened.
-GREEDY = PROVIDER_STRATEGIES["e0d"]
-
-#: A client's information sets in their order, and the moves of one who comes in.
-_COMES_IN = {"start": "in", "low": "1", "high": "1"}
-
-
-def service_likelihood(market: Market, provider: Behaviour, outcome: str) -> Any:
-    """Probability of the provider's and nature's part in an outcome, once a client has come in.
-
-    >>> service_likelihood(Market.pizza(penalty=1), PROVIDER_STRATEGIES["e1rd"], "high 0")
-    Fraction(99, 100)
-    """
-    check_outcome(outcome)
-    check_kind("provider", provider, Mapping)
-    if outcome == "out":
-        return 1
-    served = "rolled back" if outcome == "rolled back" else f"{outcome.split()[0]} 1"
-    return sum(p for end, p in ends(market, _COMES_IN, provider).items() if end.outcome == served)
+from goodwill.reputation.strategies.beliefs import COMES_IN, GREEDY, check_client_beliefs
+from goodwill.reputation.verify.one_shot import View, check_tolerance, slack, tree_deviations
+from goodwill.reputation.verify.verdict import Deviation, Report
 
 
 def verify_with_unknown_provider(
@@ -112,6 +77,7 @@ def verify_with_unknown_provider(
     Who knows that her provider is greedy stays out.
 
     >>> from fractions import Fraction as F
+    >>> from goodwill.reputation.strategies.cooperation import APART
     >>> apart = PublicProfile(states={"apart": APART}, start="apart")
     >>> verify_with_unknown_provider(Market.pizza(penalty=1), apart, {"apart": F(1)}, F(1, 2)).holds
     True
@@ -121,7 +87,7 @@ def verify_with_unknown_provider(
     tolerance = check_tolerance(tolerance)
     committed = checked_behaviour("committed", committed, PROVIDER)
     choice_at("committed", committed, "asked")
-    beliefs = _checked_beliefs(market, profile, beliefs, committed)
+    beliefs = check_client_beliefs(market, profile, beliefs, committed)
     facing = {name: replace(state, provider=committed) for name, state in profile.states.items()}
     normal, greedy = (
         profile_values(market, p, delta) for p in (profile, PublicProfile(states=facing, start=profile.start))
@@ -156,7 +122,7 @@ def _client_deviations(
     market: Market, client: Behaviour, types: Sequence[tuple[Any, Behaviour, Mapping[End, Any]]]
 ) -> Iterator[tuple[str, str, Any]]:
     """What each of her moves brings where it is made, given what she has learnt in this round."""
-    for information in _COMES_IN:
+    for information in COMES_IN:
         nodes = [n for n, node in TREE.items() if (node.player, node.information) == (CLIENT, information)]
         seen = [
             (weight * _reached(market, provider)[number], number, provider, worth)
@@ -183,7 +149,7 @@ def _client_deviations(
 
 def _reached(market: Market, provider: Behaviour) -> dict[int | End, Any]:
     """How likely each node of the round is once the client has come in; and the first is sure."""
-    behaviour = {CLIENT: _COMES_IN, PROVIDER: provider, NATURE: {"quality": chances(market)}}
+    behaviour = {CLIENT: COMES_IN, PROVIDER: provider, NATURE: {"quality": chances(market)}}
     reached: dict[int | End, Any] = {number: int(number == 1) for number in TREE}
     for number in sorted(TREE):  # each node stands behind those that lead to it
         player, information, moves = TREE[number]
@@ -206,93 +172,3 @@ def _value(
         for move, chance in choice_at(player, behaviour[player], information).items()
         if chance != 0
     )
-
-
-def _checked_beliefs(
-    market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], committed: Behaviour
-) -> dict[str, Any]:
-    def updated(belief: Any, state: State, outcome: str) -> Any:
-        greedy = belief * service_likelihood(market, committed, outcome)
-        normal = (1 - belief) * service_likelihood(market, state.behaviour(PROVIDER), outcome)
-        return greedy / (greedy + normal) if greedy + normal != 0 else None
-
-    return check_bayes(profile, beliefs, updated)
-
-
-# ---- Profiles of the book ---------------------------------------------------------------------
-
-
-def patience_contest(
-    market: Market, delta: Any, greedy_prior: Any, trials: int
-) -> tuple[PublicProfile, dict[str, Any]]:
-    """An equilibrium in which a client tries, again and again, a provider who may be greedy.
-
-    In each trial but the last a normal provider makes the effort with some probability, and delivers whatever
-    comes: with high quality he has given in, and they cooperate ever after; after low quality comes the next
-    trial.  He makes so little effort that she does not mind whether she comes in, and after a failure she
-    comes in so seldom that he does not mind either.  In the last trial he gives in for sure; should she
-    receive low quality then, she knows that he is greedy.
-
-    Parameters
-    ----------
-    greedy_prior : number in (0, 1)
-        The client's first belief that the provider is greedy.
-    trials : int, from 1 to 1000
-
-    Returns
-    -------
-    (profile, beliefs)
-        By name: "trial n" (the first) to "trial 1" (the last), "gone n" to "gone 1" (she has left),
-        "scorned n" to "scorned 2" (she has complained), "good", "ended" (after it), "sure".
-
-    Raises
-    ------
-    ValueError
-        If the prior is too high, or too low, for so many trials, or delta is too low.
-    """
-    check_kind("market", market, Market)
-    delta, greedy_prior = check_discount("delta", delta), check_inside("greedy_prior", greedy_prior)
-    trials = check_integer("trials", trials, least=1, most=1000)
-    p, v, a = market.price, market.margin, market.success
-    check_number("success * price - effort_cost", v, "alpha p > c, so that effort pays", lambda x: x > 0)
-    m, good = market.outside_payoff, market.good_service
-    cost = (1 - delta) * (p + m)  # to her, of coming in once in vain
-    won = (1 - delta) * (market.utility - p) + delta * good - m  # when he has just given in
-    level = won / (won + cost)
-    last = (good - m) / (good - m + cost)
-    cheating = (1 - delta) * v / a + delta * v  # what is as good to him as to make the effort
-    trust = {"high 1": "good", "rolled back": "good"}
-    states = {
-        "good": State(client="in11", provider="e1rd", after=trust, otherwise="ended"),
-        "ended": replace(APART, otherwise="ended"),
-        "sure": replace(APART, otherwise="sure"),
-    }
-    beliefs = {"good": 0 * delta, "ended": 0 * delta, "sure": 1 + 0 * delta}
-    for left in range(1, trials + 1):
-        belief = greedy_prior if left == trials else last * level ** (left - 1)
-        expected = belief if left == 1 else belief / (last * level ** (left - 2))
-        effort = (1 - (expected - belief) / (1 - belief)) / (1 if left == 1 else a)
-        comes = (cheating - (1 - delta) * p) / delta / (v if left == 1 else cheating)
-        if left == trials:
-            comes = 1
-        for name, chance in (("the effort", effort), ("her coming in", comes)):
-            check_probability(f"{name} in trial {left}", chance)
-        states[f"trial {left}"] = State(
-            client={"start": {"in": comes, "out": 1 - comes}, "low": "1", "high": "1"},
-            provider={
-                "asked": {"e1": effort, "e0": 1 - effort},
-                "low, no effort": "r" if left == 1 else "d",
-                "low, effort": "r" if left == 1 else "d",
-                "high, effort": "d",
-            },
-            after=trust
-            | {"out": f"gone {left}"}
-            | {"low 1": "sure" if left == 1 else f"trial {left - 1}"}
-            | {"low 0": "sure" if left == 1 else f"scorned {left}"},
-            otherwise="ended",
-        )
-        for name, of_greedy in (("gone", belief), ("scorned", belief / expected))[: 1 if left == 1 else 2]:
-            states[f"{name} {left}"] = replace(APART, otherwise=f"{name} {left}")
-            beliefs[f"{name} {left}"] = of_greedy
-        beliefs[f"trial {left}"] = belief
-    return PublicProfile(states=states, start=f"trial {trials}"), beliefs
