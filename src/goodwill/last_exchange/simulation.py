@@ -236,7 +236,7 @@ def simulate(
     """
     check_kind("game", game, LastExchange)
     check_kind("prior", prior, Prior)
-    check_integer("plays", plays, least=2, most=MOST)
+    plays = check_integer("plays", plays, least=2, most=MOST)
     check_integer("seed", seed, least=0)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")
