@@ -85,6 +85,9 @@ CUT_OFF = """() => {
     const style = getComputedStyle(box);
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
+    const notes = [...box.querySelectorAll("aside.margin")];  // which stand beside the text, in the window
+    const beside = notes.length && notes.every((note) => note.getBoundingClientRect().right <= innerWidth);
+    if (beside && style.overflowX === "visible") continue;
     cut.push(box);
   }
   const innermost = cut.filter((box) => !cut.some((other) => other !== box && box.contains(other)));

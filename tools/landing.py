@@ -8,7 +8,6 @@ from goodwill.last_exchange import (
     LastExchange,
     Prior,
     least_altruism,
-    sufficient_altruism,
     verify_equilibrium,
 )
 from tracks import Part
@@ -52,7 +51,7 @@ def words() -> dict[str, str]:
     """The numbers in the text of the landing page."""
     return {
         "@SHARE@": f"{float(least_altruism(SMALL, BYZANTINE)):.1%}",
-        "@SHARE-LARGE@": f"{sufficient_altruism(LARGE, LARGE_BYZANTINE):.0%}",
+        "@SHARE-LARGE@": f"{least_altruism(LARGE, LARGE_BYZANTINE):.0%}",
         "@TITLE-PICTURE@": picture(),
     }
 
