@@ -21,6 +21,7 @@ import numpy as np
 
 from goodwill import proofs
 from goodwill.arithmetic import is_exact
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
@@ -28,7 +29,6 @@ from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.carrying import carried
 from goodwill.repeated.frequency_above import Actions, Ceiling
 from goodwill.repeated.frequency_below import frequencies, frequent_strategy
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
 from goodwill.repeated.stating import lottery, states_of, vector
@@ -121,6 +121,7 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
     Examples
     --------
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> cooperate = game.equilibrium_payoffs().strategy((2, 2))
     >>> str(event_frequency(cooperate, (1, 0, 0, 0)))
@@ -131,7 +132,7 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
 
 
 def greatest_frequency(
-    game: RepeatedGame,
+    game: Game,
     event: Any,
     *,
     tolerance: float = 1e-3,
@@ -164,6 +165,7 @@ def greatest_frequency(
     How often can a partner be cheated in the prisoners' dilemma, if both are just patient enough?
 
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> found = greatest_frequency(game, (0, 1, 1, 0))
     >>> found.lower > F(99, 100), str(found.upper)
@@ -199,6 +201,6 @@ def greatest_frequency(
     return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
 
 
-def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
+def _in_a_round(game: Game, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
     """The chance of the event in a round, for each pair of actions."""
     return {actions: (game.law[actions] * event).sum() for actions in played}
