@@ -22,7 +22,7 @@ SHARED = {
     "linear": [],
     "envelope": [],
     "geometry": [],
-    "games": ["arithmetic"],
+    "games": ["checks"],
     "proofs": ["geometry"],
     "repeated": ["games", "proofs", "linear", "checks"],
     "companion": ["checks", "proofs"],

@@ -23,7 +23,11 @@ from typing import Any, Self
 import numpy as np
 
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_integer, check_kind, check_probability
 from goodwill.games.repeated import SLACK, Array, Deviation, Game
+
+#: Of more actions there are too many pairs.
+MOST_ACTIONS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +50,15 @@ class MixedGame(Game):
         >>> MixedGame.of(dilemma, 0, [{0: Fraction(1, 2), 1: Fraction(1, 2)}]).payoffs[2].tolist()
         [[Fraction(5, 2), Fraction(1, 1)], [Fraction(1, 2), Fraction(2, 1)]]
         """
-        if player not in (0, 1):
-            raise ValueError(f"player = {player} is out of range: it must be 0 or 1")
+        check_kind("game", game, Game)
+        player = check_integer("player", player, least=0, most=1)
         if game.within:
             raise ValueError("mixtures need a game in normal form: this one has deviations within the round")
         if isinstance(game, MixedGame):
             raise ValueError("this game has mixtures already: name all of them at once, and of one player")
+        check_kind("mixtures", mixtures, Iterable)
+        for number, mixture in enumerate(mixtures := tuple(mixtures)):
+            check_kind(f"mixtures[{number}]", mixture, Mapping)
         listed = tuple(dict(mixture) for mixture in mixtures)
         for number, mixture in enumerate(listed):
             _check_mixture(f"mixtures[{number}]", mixture, game.payoffs.shape[player])
@@ -88,6 +95,7 @@ class MixedGame(Game):
 
     def support(self, i: int, j: int) -> tuple[int, ...]:
         """The pure actions in the mixture, if ``(i, j)`` has one; else none."""
+        i, j = self.checked_actions(i, j)
         number = (i, j)[self.player] - self.pure.payoffs.shape[self.player]
         return tuple(self.mixtures[number]) if number >= 0 else ()
 
@@ -97,6 +105,7 @@ class MixedGame(Game):
         Of a mixture of a and b: every other action instead of a, and a instead of b.  With b instead of a
         this says that a and b are worth the same, and the rest need not be said twice.
         """
+        i, j = self.checked_actions(i, j)
         support = self.support(i, j)
         if not support:
             return self.pure.deviations(i, j)
@@ -132,7 +141,12 @@ def pairs(actions: int | Sequence[int], shares: Sequence[Any]) -> list[dict[int,
     >>> pairs(3, [F(1, 4)])[0], len(pairs(3, [F(1, 4), F(3, 4)]))
     ({0: Fraction(1, 4), 1: Fraction(3, 4)}, 6)
     """
-    chosen = range(actions) if isinstance(actions, int) else actions
+    if isinstance(actions, Sequence) and actions and not isinstance(actions, str | bytes):
+        chosen = [check_integer("actions", action, least=0, most=MOST_ACTIONS) for action in actions]
+    else:
+        chosen = list(range(check_integer("actions", actions, least=2, most=MOST_ACTIONS)))
+    check_kind("shares", shares, Sequence, np.ndarray)
+    shares = [check_probability("shares", share) for share in shares]
     return [{a: share, b: 1 - share} for a, b in combinations(chosen, 2) for share in shares]
 
 

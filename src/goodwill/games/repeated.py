@@ -27,7 +27,8 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.arithmetic import is_exact
+from goodwill.arithmetic import is_exact, plain
+from goodwill.checks import check_discount, check_integer, check_kind, is_finite, quoted, shown
 
 Array = NDArray[Any]
 
@@ -97,11 +98,11 @@ class Game:
             law = np.eye(n1 * n2, dtype=int).reshape(n1, n2, n1 * n2)
         else:
             law = self._checked_law(n1, n2)
-        is_number = isinstance(self.delta, numbers.Real) and not isinstance(self.delta, bool)
-        if not is_number:
-            raise TypeError(f"delta = {self.delta!r} is not a number: it must satisfy 0 < delta < 1")
-        if not 0 < self.delta < 1:
-            raise ValueError(f"delta = {self.delta} is out of range: it must satisfy 0 < delta < 1")
+        delta = check_discount("delta", self.delta)
+        check_kind("delta", delta, numbers.Real)  # no array, no letter
+        check_kind("within", self.within, Mapping)
+        for actions, deviations in self.within.items():
+            check_kind(f"within[{actions}]", deviations, Sequence)
         within = {
             actions: tuple(
                 _checked_deviation(f"within[{actions}][{k}]", deviation, law.shape[2])
@@ -113,12 +114,10 @@ class Game:
             if actions not in set(product(range(n1), range(n2))):
                 raise ValueError(f"within has the key {actions}: keys must be pairs of actions (i, j)")
         inside = [x for some in within.values() for d in some for x in (d.gain, *d.shift)]
-        exact = law.dtype != float and all(map(is_exact, [self.delta, *payoffs.flat, *inside]))
+        exact = law.dtype != float and all(map(is_exact, [delta, *payoffs.flat, *inside]))
         kind = object if exact else float
-        if exact:
-            object.__setattr__(self, "delta", Fraction(self.delta))
-        else:
-            object.__setattr__(self, "delta", float(self.delta))
+        object.__setattr__(self, "delta", Fraction(delta) if exact else float(delta))
+        if not exact:
             law = law.astype(float)
         object.__setattr__(self, "payoffs", payoffs.astype(kind))
         object.__setattr__(self, "law", law.astype(kind))
@@ -193,6 +192,7 @@ class Game:
         >>> [(d.player, float(d.gain)) for d in game.deviations(0, 0)]
         [(0, 1.0), (1, 1.0)]
         """
+        i, j = self.checked_actions(i, j)
         g, law = self.payoffs, self.law
         own = [Deviation(0, g[k, j, 0] - g[i, j, 0], law[k, j] - law[i, j]) for k in range(len(g)) if k != i]
         other = [
@@ -205,21 +205,27 @@ class Game:
 
         Without mixtures there are none.
         """
+        self.checked_actions(i, j)
         return frozenset()
+
+    def checked_actions(self, i: int, j: int) -> tuple[int, int]:
+        """The pair of actions, if the players have them."""
+        n1, n2, _ = self.payoffs.shape
+        return check_integer("i", i, least=0, most=n1 - 1), check_integer("j", j, least=0, most=n2 - 1)
 
 
 def _numbers(name: str, values: Any) -> Array:
     """The values as an array of fractions or floats."""
     try:
         array = np.array(values, dtype=object)
-        flat = [x.item() if isinstance(x, np.generic) else x for x in array.flat]
+        flat = [plain(x) for x in array.flat]
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} is no array of numbers: {error}") from error
     for x in flat:
         if not isinstance(x, numbers.Real) or isinstance(x, bool):
-            raise TypeError(f"{name} has the entry {x!r}: all entries must be numbers, in equal rows")
-        if not is_exact(x) and not np.isfinite(float(x)):
-            raise ValueError(f"{name} has the entry {x}: all entries must be finite")
+            raise TypeError(f"{name} has the entry {quoted(x)}: all entries must be numbers, in equal rows")
+        if not is_finite(x):
+            raise ValueError(f"{name} has the entry {shown(x)}: all entries must be finite, as floats, too")
     result = np.empty(len(flat), dtype=object)
     result[:] = [Fraction(x) if is_exact(x) else float(x) for x in flat]
     return result.reshape(array.shape)
@@ -251,6 +257,9 @@ def _check_probabilities(name: str, chances: Array) -> None:
 
 
 def _checked_deviation(name: str, deviation: Any, signals: int) -> Deviation:
+    check_kind(name, deviation, tuple, list)
+    if len(deviation) != 3:
+        raise ValueError(f"{name} = {quoted(deviation)} must have player, gain and shift")
     player, gain, shift = deviation
     if player not in (0, 1):
         raise ValueError(f"{name}: player = {player} is out of range: it must be 0 or 1")

@@ -12,7 +12,6 @@ the bound stays convex.  Those of the other player's temptations, and of the sig
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.checks import check_integer
+from goodwill.checks import check_fineness, check_integer, check_kind
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
@@ -44,6 +43,9 @@ PADDING = 1e-13
 
 #: There are never more passes over all directions.
 MOST_PASSES = 60
+
+#: A cell that was halved so often is as narrow as a float can tell.
+MOST_HALVINGS = 50
 
 
 class Cell(NamedTuple):
@@ -146,7 +148,7 @@ def cover(game: Game, player: int, *, tolerance: float = 1e-2, halvings: int = 8
         Who may mix; the other player's actions stay pure.
     tolerance : float
         What a cell may cost before it is halved, relative to the size of the payoffs.
-    halvings : int >= 0
+    halvings : int from 0 to 50
         How often a cell may be halved.  The bound holds in any case; with more halvings it is closer.
 
     Returns
@@ -166,15 +168,14 @@ def cover(game: Game, player: int, *, tolerance: float = 1e-2, halvings: int = 8
     >>> len(cover(pennies, 0).outer)
     0
     """
-    if player not in (0, 1):
-        raise ValueError(f"player = {player} is out of range: it must be 0 or 1")
-    if not (isinstance(tolerance, numbers.Real) and 0 < tolerance < 1):
-        raise ValueError(f"tolerance = {tolerance} is out of range: it must satisfy 0 < tolerance < 1")
+    check_kind("game", game, Game)
+    player = check_integer("player", player, least=0, most=1)
+    tolerance = check_fineness("tolerance", tolerance)
+    halvings = check_integer("halvings", halvings, least=0, most=MOST_HALVINGS)
     if game.within or isinstance(game, MixedGame):
         raise ValueError("a cover needs a game in normal form, without mixtures")
     if game.payoffs.shape[player] < 2:
         raise ValueError(f"player = {player} has one action only: there is nothing to mix")
-    check_integer("halvings", halvings, least=0)
     copy, units = normalised(game)
     search = _Search(copy, player, tolerance, halvings)
     search.run()

@@ -21,6 +21,7 @@ import numpy as np
 
 from goodwill import proofs
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_fineness, check_kind, check_probability, quoted
 from goodwill.games.repeated import Array, Game
 from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
@@ -127,7 +128,8 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
     >>> str(event_frequency(cooperate, (1, 0, 0, 0)))
     '1'
     """
-    values = frequencies(strategy.game, strategy.states, np.array(event))
+    check_kind("strategy", strategy, Automaton)
+    values = frequencies(strategy.game, strategy.states, _checked_event(strategy.game, event))
     return sum(w * values[k] for w, k in strategy.start)
 
 
@@ -171,18 +173,16 @@ def greatest_frequency(
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    weights = np.array(event, dtype=object)
-    if weights.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in weights):
-        raise ValueError(
-            f"event = {weights.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
-            f"{game.law.shape[2]} signals"
-        )
+    check_kind("game", game, Game)
+    tolerance = check_fineness("tolerance", tolerance)
+    weights = _checked_event(game, event)
     if game.is_exact and not all(map(is_exact, weights)):
         raise ValueError(f"event = {weights.tolist()} must be ints or fractions, as the game's numbers are")
     weights = np.array(vector(weights), dtype=object)
     if payoffs is None:
         payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3))
-    elif payoffs.game is not game:
+    check_kind("payoffs", payoffs, EquilibriumPayoffs)
+    if payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
         return Frequency(None, None, None, payoffs, (), weights)
@@ -199,6 +199,18 @@ def greatest_frequency(
         states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
         strategy = Automaton(game.in_fractions, states, found.start)
     return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
+
+
+def _checked_event(game: Game, event: Any) -> Array:
+    """One weight from 0 to 1 for each signal."""
+    weights = np.array(event, dtype=object)
+    if weights.shape != game.law.shape[2:]:
+        raise ValueError(
+            f"event = {quoted(event)} is out of range: it must have one weight from 0 to 1 for each of "
+            f"{game.law.shape[2]} signals"
+        )
+    weights[:] = [check_probability("event", x) for x in weights]
+    return weights
 
 
 def _in_a_round(game: Game, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill import proofs
+from goodwill.checks import check_fineness, check_kind, check_number, quoted
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
@@ -215,7 +215,12 @@ class EquilibriumPayoffs:
         >>> cooperate.payoff, cooperate.greatest_gain()
         ((Fraction(2, 1), Fraction(2, 1)), Fraction(0, 1))
         """
-        payoff = tuple(map(Fraction, payoff))
+        check_kind("payoff", payoff, Sequence, np.ndarray)
+        if len(payoff) != 2:
+            raise ValueError(f"payoff = {quoted(payoff)} is out of range: it must be a pair of numbers")
+        payoff = tuple(
+            Fraction(check_number("payoff", x, "a point of inner", lambda x: x == x)) for x in payoff
+        )
         shares = weights(self.inner, payoff)
         if shares is None:
             raise ValueError(f"payoff = {payoff} is out of range: it must be a point of inner")
@@ -259,11 +264,13 @@ def equilibrium_payoffs(
     ValueError
         If a parameter is out of range, or the game is not symmetric though ``symmetric`` is asked for.
     """
-    for name, value in (("tolerance", tolerance), ("area", area)):
-        if value is not None and not (isinstance(value, numbers.Real) and 0 < value < 1):
-            raise ValueError(f"{name} = {value} is out of range: it must satisfy 0 < {name} < 1")
-    if not (isinstance(seconds, numbers.Real) and seconds > 0):
-        raise ValueError(f"seconds = {seconds} is out of range: it must satisfy seconds > 0")
+    check_kind("game", game, Game)
+    tolerance = None if tolerance is None else check_fineness("tolerance", tolerance)
+    area = None if area is None else check_fineness("area", area)
+    seconds = float(check_number("seconds", seconds, "seconds > 0", lambda x: x > 0))
+    check_kind("symmetric", symmetric, bool, np.bool_)
+    if not (progress is None or callable(progress)):
+        raise TypeError(f"progress = {quoted(progress)} is no function")
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
     copy, units = normalised(game)
