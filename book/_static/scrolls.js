@@ -1,7 +1,7 @@
 // A box whose content is wider than itself scrolls, fades at the edge behind which there is more, and can be reached
 // by the keyboard.  The fades are in goodwill.css.
 (() => {
-  const BOXES = "pre, div.highlight, table, div.math, span.math, mjx-container[display='true'], div.output, figure";
+  const BOXES = "pre, div.highlight, table, div.math, span.math, mjx-container[display='true'], div.output, .goodwill-scroll";
   const mark = (box) => {
     const room = box.scrollWidth - box.clientWidth;
     const more = room > 1 && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
