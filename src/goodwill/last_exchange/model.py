@@ -28,6 +28,7 @@ from goodwill.checks import (
     check_number,
     check_probability,
     check_share,
+    quoted,
 )
 
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
@@ -37,17 +38,41 @@ PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
 Behaviour = Any
 
 
-class Belief(NamedTuple):
+class _Masses(NamedTuple):
+    byzantine: Any
+    destitute: Any
+    satisfied: Any
+
+
+class Belief(_Masses):
     """P1's belief about P2, or any other masses of its three types.
 
     ``byzantine`` (B), ``destitute`` (D) and ``satisfied`` (the paper's not-D: not Byzantine, and no
     longer destitute).  The masses need not sum to one: a solver carries the probability of the
     history along with them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a mass is no number (nor an array of numbers, nor a letter), or negative.
+
+    Examples
+    --------
+    >>> Belief(-1, 2)
+    Traceback (most recent call last):
+        ...
+    ValueError: byzantine = -1 is out of range: it must satisfy byzantine >= 0
     """
 
-    byzantine: Any
-    destitute: Any
-    satisfied: Any = 0
+    __slots__ = ()
+
+    def __new__(cls, byzantine: Any, destitute: Any, satisfied: Any = 0) -> Belief:
+        return super().__new__(
+            cls,
+            _checked_mass("byzantine", byzantine),
+            _checked_mass("destitute", destitute),
+            _checked_mass("satisfied", satisfied),
+        )
 
     @property
     def total(self) -> Any:
@@ -68,6 +93,32 @@ class Belief(NamedTuple):
                 f"start from a belief that allows it"
             )
         return Belief(*(mass / total for mass in self))
+
+
+def _checked_mass(name: str, value: Any) -> Any:
+    """A mass as Python's own number, or an array of them; in an array fractions stay fractions."""
+    kind = type(value)
+    if kind is Fraction or kind is int:  # quickly, since solvers make many beliefs
+        if 0 <= value.numerator <= value.denominator:
+            return value
+    elif isinstance(value, np.ndarray) and value.dtype == object and value.ndim:
+        for mass in value.flat:
+            _checked_mass(name, mass)
+        return value
+    return check_number(name, value, f"{name} >= 0", lambda x: x >= 0)
+
+
+def check_history(name: str, value: Any) -> str:
+    """What a player did or observed, if it is a string of "p", "c" and "n".
+
+    >>> check_history("history", "soon")
+    Traceback (most recent call last):
+        ...
+    ValueError: history = 'soon' is no history: it must be a string of 'p', 'c' and 'n'
+    """
+    if not isinstance(value, str) or value.strip(PESTER + CONTRIBUTION + NOTHING):
+        raise ValueError(f"{name} = {quoted(value)} is no history: it must be a string of 'p', 'c' and 'n'")
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +245,7 @@ class LastExchange:
 
     def pester_probability(self, t: Any, history: str = "") -> Any:
         """Probability that a Byzantine P2 sends a pester in round ``t``, after P1's ``history``."""
+        t = self._checked_round(t, history)
         return (
             _probability("byzantine_pesters", self.byzantine_pesters, t, history, self.is_exact)
             if t > 0
@@ -202,7 +254,12 @@ class LastExchange:
 
     def contribution_probability(self, t: Any, history: str = "") -> Any:
         """Probability that a Byzantine P1 contributes in round ``t``, after P2's ``history``."""
+        t = self._checked_round(t, history)
         return _probability("byzantine_contributes", self.byzantine_contributes, t, history, self.is_exact)
+
+    def _checked_round(self, t: Any, history: str) -> Any:
+        check_history("history", history)
+        return check_integer("t", t, least=0, most=None if is_symbolic(self.T) else self.T)
 
     def with_changes(self, **changes: Any) -> LastExchange:
         """The same game with some parameters changed.
@@ -274,8 +331,8 @@ def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) != T + 1:
             raise ValueError(
-                f"{name} has length {len(value)}: a sequence must have T + 1 = {T + 1} entries, "
-                f"indexed by the round t = 0, ..., T"
+                f"{name} = {quoted(value)} has length {len(value)}: a sequence must have "
+                f"T + 1 = {T + 1} entries, indexed by the round t = 0, ..., T"
             )
         return tuple(check_probability(f"{name}[{t}]", chance) for t, chance in enumerate(value))
     return check_probability(name, value)

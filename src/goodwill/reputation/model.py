@@ -177,11 +177,32 @@ class Market:
         return replace(self, **changes)
 
 
-class End(NamedTuple):
-    """An end of the round: what both players see, and whether there was effort, which only he knows."""
+def check_outcome(outcome: str) -> None:
+    """Raise unless a round can end so.
 
+    >>> check_outcome("late")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: outcome = 'late' is unknown: it must be one of ('out', 'rolled back', 'low 0', ...
+    """
+    if not (isinstance(outcome, str) and outcome in OUTCOMES):
+        raise ValueError(f"outcome = {quoted(outcome)} is unknown: it must be one of {OUTCOMES}")
+
+
+class _End(NamedTuple):
     outcome: str
     effort: bool
+
+
+class End(_End):
+    """An end of the round: what both players see, and whether there was effort, which only he knows."""
+
+    __slots__ = ()
+
+    def __new__(cls, outcome: str, effort: bool) -> End:
+        check_outcome(outcome)
+        check_kind("effort", effort, bool)
+        return super().__new__(cls, outcome, effort)
 
 
 class Node(NamedTuple):
@@ -234,18 +255,6 @@ def check_reading(reading: str) -> None:
         raise ValueError(f"reading = {quoted(reading)} is unknown: it must be {known}")
 
 
-def check_outcome(outcome: str) -> None:
-    """Raise unless a round can end so.
-
-    >>> check_outcome("late")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-        ...
-    ValueError: outcome = 'late' is unknown: it must be one of ('out', 'rolled back', 'low 0', ...
-    """
-    if not (isinstance(outcome, str) and outcome in OUTCOMES):
-        raise ValueError(f"outcome = {quoted(outcome)} is unknown: it must be one of {OUTCOMES}")
-
-
 def chances(market: Market) -> dict[str, Any]:
     """Nature's moves: the probability of each quality after effort."""
     check_kind("market", market, Market)
@@ -261,8 +270,6 @@ def round_payoffs(market: Market, end: End) -> tuple[Any, Any]:
     """
     check_kind("market", market, Market)
     check_kind("end", end, End)
-    if end.outcome not in OUTCOMES:
-        raise ValueError(f"end = {quoted(end)} is unknown: its outcome must be one of {OUTCOMES}")
     if end.outcome == "out":
         return market.outside_payoff, 0 * market.price
     effort = market.effort_cost if end.effort else 0 * market.price

@@ -40,6 +40,7 @@ from goodwill.last_exchange.model import (
     LastExchange,
     after_move,
     after_signal,
+    check_history,
     pester_chances,
 )
 
@@ -84,8 +85,7 @@ class Solution:
 
     def at(self, t: int, history: str = "") -> Round:
         """Optimal plans from round ``t`` on."""
-        check_integer("t", t, least=0, most=self.game.T)
-        key = (t, history if self.game.depends_on_history else "")
+        key = self._key(t, history)
         if key not in self._rounds:
             self._rounds[key] = self._solve_round(*key)
         return self._rounds[key]
@@ -103,6 +103,7 @@ class Solution:
         contribute, wait : numbers or arrays
             Both weighted with the total mass of the belief.
         """
+        check_kind("belief", belief, Belief)
         here = self.at(t, history)
         byzantine, destitute, satisfied = belief
         bill = self.game.s_c * satisfied
@@ -138,11 +139,16 @@ class Solution:
 
     def threshold(self, t: int, history: str = "") -> Any:
         """Least belief mu(D) at which P1 contributes when play starts in round ``t``; None if none does."""
-        key = (t, history if self.game.depends_on_history else "")
+        key = self._key(t, history)
         if key not in self._thresholds:
             region = self.region(*key)
             self._thresholds[key] = region[0][0] if region else None
         return self._thresholds[key]
+
+    def _key(self, t: int, history: str) -> tuple[int, str]:
+        check_history("history", history)
+        t = check_integer("t", t, least=0, most=self.game.T)
+        return t, history if self.game.depends_on_history else ""
 
     def _number(self, value: Any) -> Any:
         return Fraction(value) if self.game.is_exact else float(value)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_kind, check_probability
+from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.solvers.bounds import Bounds, added, is_less, least, plus, times
 
@@ -71,16 +71,19 @@ class Calendar:
 
     def asks(self, k: int) -> bool:
         """Whether it pesters in round ``k`` if it is destitute then."""
+        k = check_integer("k", k, least=0, most=MOST)
         beyond = k - len(self.start)
         return (self.start[k] if beyond < 0 else self.cycle[beyond % len(self.cycle)]) == PESTER
 
     def greatest_weight(self, k: int, discount: Any) -> Any:
         """The greatest :meth:`weight` in round ``k`` or later."""
+        k = check_integer("k", k, least=0, most=MOST)
         stop = max(k, len(self.start)) + len(self.cycle)
         return max(self.weight(j, discount) for j in range(k, stop))
 
     def weight(self, k: int, discount: Any) -> Any:
         """The discounted number of pesters from round ``k`` on, one in round ``k`` counting 1."""
+        k, discount = check_integer("k", k, least=0, most=MOST), check_discount("discount", discount)
         first = range(k, max(k, len(self.start)))
         turn = range(first.stop, first.stop + len(self.cycle))
         one_turn = sum(discount ** (j - k) for j in turn if self.asks(j))
@@ -170,7 +173,7 @@ def best_reply(
     check_kind("game", game, LastExchange)
     discount = check_discount("discount", discount)
     byzantine_share = check_probability("byzantine_share", byzantine_share)
-    check_integer("rounds", rounds, least=0, most=MOST_ROUNDS)
+    rounds = check_integer("rounds", rounds, least=0, most=MOST_ROUNDS)
     mixture = _mixture(calendars)
     if sum(weight for weight, _ in mixture) != 1:
         raise ValueError(f"calendars = {mixture} have weights that do not sum to 1")

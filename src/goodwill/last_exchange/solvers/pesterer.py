@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_kind
+from goodwill.checks import check_integer, check_kind
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.strategies.automata import Automaton, Layer, Masses, minimal
 
@@ -44,6 +44,7 @@ class SilentRound:
 
         Of all histories, row 0 is the one that always pestered.
         """
+        row = check_integer("row", row, least=0, most=2**self.length - 1)
         if self.calendar is not None:
             return self.calendar[: self.length]
         return "".join(NOTHING if row >> k & 1 else PESTER for k in reversed(range(self.length)))
@@ -63,9 +64,8 @@ class Silence:
 
     def round(self, t: int) -> SilentRound:
         """The histories of round ``t``."""
-        found = self.rounds[t] if 0 <= t <= self.game.T else None
-        if found is None:
-            raise ValueError(f"t = {t} is out of range: it must satisfy 1 <= t <= T = {self.game.T}")
+        found = self.rounds[check_integer("t", t, least=1, most=self.game.T)]
+        assert found is not None
         return found
 
     @cached_property

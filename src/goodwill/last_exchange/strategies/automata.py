@@ -6,12 +6,13 @@ P2 does not see what P1 has seen, so it faces a P1 in a hidden *private state*: 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.checks import check_kind
+from goodwill.checks import check_kind, check_number, check_probability, quoted
 from goodwill.last_exchange.model import LastExchange
 
 Masses = NDArray[Any]
@@ -30,6 +31,20 @@ class Layer:
     on_silence: NDArray[np.intp]
     part: NDArray[np.intp]
 
+    def __post_init__(self) -> None:
+        check_kind("contributes", self.contributes, np.ndarray)
+        for probability in self.contributes.tolist():
+            if not (type(probability) in (int, Fraction, float) and 0 <= probability <= 1):
+                check_probability("contributes", probability)
+        for name in ("on_pester", "on_silence", "part"):
+            value = getattr(self, name)
+            check_kind(name, value, np.ndarray)
+            if value.shape != self.contributes.shape or value.dtype.kind not in "iu" or value.min() < 0:
+                raise ValueError(
+                    f"{name} = {value} is out of range: it must have a state's number for each of "
+                    f"{len(self.contributes)} states"
+                )
+
 
 @dataclass(frozen=True, eq=False)
 class Automaton:
@@ -40,6 +55,18 @@ class Automaton:
 
     start: Masses
     layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        check_kind("start", self.start, np.ndarray)
+        for mass in self.start:
+            check_number("start", mass, "start >= 0", lambda x: x >= 0)
+        check_kind("layers", self.layers, tuple)
+        for layer in self.layers:
+            check_kind("layers", layer, Layer)
+        if not self.layers or len(self.start) != len(self.layers[-1].contributes):
+            raise ValueError(
+                f"start = {self.start} is out of range: it must have a mass for each state of the last layer"
+            )
 
 
 def altruistic_automaton(game: LastExchange) -> Automaton:
@@ -75,6 +102,9 @@ def mixture(parts: list[tuple[Any, Automaton]]) -> Automaton:
     for pair in parts:
         if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[1], Automaton):
             raise TypeError(f"parts = {parts!r} must be pairs (probability, Automaton)")
+        check_probability("parts: probability", pair[0])
+    if len({len(part.layers) for _, part in parts}) != 1:
+        raise ValueError(f"parts = {quoted(parts)} is out of range: at least one, all of as many rounds")
     automata = [part for _, part in parts]
     layers = []
     for t in range(len(automata[0].layers)):

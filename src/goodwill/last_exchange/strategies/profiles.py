@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from goodwill.checks import check_probability
+from goodwill.checks import check_kind, check_probability, quoted
 from goodwill.last_exchange.strategies.views import (
     Strategy,
     View,
@@ -68,3 +68,10 @@ class Profile:
     contributes: Strategy
     pesters: Strategy
     beliefs: Callable[[str, View], Masses] | None = None
+
+    def __post_init__(self) -> None:
+        check_kind("name", self.name, str)
+        for what in ("contributes", "pesters", "beliefs"):
+            value = getattr(self, what)
+            if not (callable(value) or (what == "beliefs" and value is None)):
+                raise TypeError(f"{what} = {quoted(value)} is no function")

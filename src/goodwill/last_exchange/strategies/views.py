@@ -10,18 +10,30 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from goodwill.checks import check_kind
-from goodwill.last_exchange.model import CONTRIBUTION, PESTER, LastExchange
+from goodwill.last_exchange.model import CONTRIBUTION, PESTER, LastExchange, check_history
 
 
-class View(NamedTuple):
+class _Seen(NamedTuple):
+    moves: str
+    signals: str
+
+
+class View(_Seen):
     """What a peer knows: its moves so far and the signals it observed, oldest first.
 
     Strings of "c" and "n" for contributions, of "p" and "n" for pesters.  P2 moves after it observed the
     signal of its round, so its ``signals`` are one longer than its ``moves``.
+
+    >>> View("soon")
+    Traceback (most recent call last):
+        ...
+    ValueError: moves = 'soon' is no history: it must be a string of 'p', 'c' and 'n'
     """
 
-    moves: str = ""
-    signals: str = ""
+    __slots__ = ()
+
+    def __new__(cls, moves: str = "", signals: str = "") -> View:
+        return super().__new__(cls, check_history("moves", moves), check_history("signals", signals))
 
 
 Strategy = Callable[[int, View], Any]

@@ -35,6 +35,9 @@ class BestMixture:
 
     def holds(self, game: StageGame, objective: Any, slack: float = 0) -> bool:
         """Whether weights and multipliers prove each other right (exactly, if ``slack`` is 0)."""
+        check_kind("game", game, StageGame)
+        slack = check_number("slack", slack, "slack >= 0", lambda x: x >= 0)
+        objective = _checked_objective(game, objective)
         index = {
             (client, provider): (i, j)
             for i, client in enumerate(game.client_strategies)
@@ -83,9 +86,7 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     """
     check_kind("game", game, StageGame)
     least = check_number("least", least, f"least <= {game.payoffs[..., 0].max()}", lambda x: x == x)
-    objective = np.asarray(objective)
-    if objective.shape != game.payoffs.shape[:2]:
-        raise ValueError(f"objective has shape {objective.shape}: it must have {game.payoffs.shape[:2]}")
+    objective = _checked_objective(game, objective)
     payoffs = game.payoffs[..., 0]
     if not (payoffs >= least).any():
         raise ValueError(
@@ -110,6 +111,16 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     price = max([(objective[s] - value) / (least - payoffs[s]) for s in scarce], default=0)
     named = {(game.client_strategies[i], game.provider_strategies[j]): w for (i, j), w in weights.items()}
     return BestMixture(value, named, max(price, 0 * price), least)
+
+
+def _checked_objective(game: StageGame, objective: Any) -> Any:
+    """A number for each profile."""
+    table = np.asarray(objective)
+    if table.shape != game.payoffs.shape[:2]:
+        raise ValueError(f"objective has shape {table.shape}: it must have {game.payoffs.shape[:2]}")
+    for value in table.flat:
+        check_number("objective", value, "numbers for all profiles", lambda x: x == x)
+    return table
 
 
 def outcome_chance(game: StageGame, *outcomes: str) -> Any:

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_discount, check_kind, check_probability
+from goodwill.checks import check_discount, check_kind, check_probability, quoted
 from goodwill.reputation.model import (
     CLIENT,
     CLIENT_STRATEGIES,
     OUTCOMES,
+    PLAYERS,
     PROVIDER,
     PROVIDER_STRATEGIES,
     TREE,
     Behaviour,
     End,
     Market,
+    check_outcome,
     ends,
     lottery,
     round_payoffs,
@@ -66,6 +68,8 @@ class State:
 
     def behaviour(self, player: str) -> Behaviour:
         """What the player does, by information set."""
+        if not (isinstance(player, str) and player in PLAYERS):
+            raise ValueError(f"player = {quoted(player)} is unknown: it must be one of {PLAYERS}")
         given = self.client if player == CLIENT else self.provider
         if not isinstance(given, str):
             return given
@@ -76,6 +80,7 @@ class State:
 
     def following(self, outcome: str) -> Mapping[str, Any]:
         """The lottery over next states after an outcome."""
+        check_outcome(outcome)
         return lottery(self.after.get(outcome, self.otherwise))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from goodwill.checks import quoted
 from goodwill.reputation.model import (
     CLIENT,
 )
@@ -88,12 +89,25 @@ class Report:
         return None if self.holds else max(self.deviations, key=lambda d: d.gain)
 
     def loss(self, player: str, state: str, information: str, instead: str) -> Any:
-        """What one deviation costs: the margin by which it is deterred."""
-        return -next(
-            d.gain
-            for d in self.deviations
-            if (d.player, d.state, d.information, d.instead) == (player, state, information, instead)
-        )
+        """What one deviation costs: the margin by which it is deterred.
+
+        Raises
+        ------
+        ValueError
+            If no such deviation was tried; it names those that were.
+        """
+        tried = self.deviations
+        for name, value in (
+            ("player", player),
+            ("state", state),
+            ("information", information),
+            ("instead", instead),
+        ):
+            known = {getattr(d, name): None for d in tried}
+            tried = tuple(d for d in tried if getattr(d, name) == value)
+            if not tried:
+                raise ValueError(f"{name} = {quoted(value)} was not tried: it must be one of {[*known]}")
+        return -tried[0].gain
 
     def __str__(self) -> str:
         if self.holds:

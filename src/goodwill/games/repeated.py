@@ -1,4 +1,4 @@
-"""A two-player repeated game with public monitoring, and what holds a player to an action.
+"""A two-player repeated game with public monitoring, and what holds a player to an action: a record.
 
 In every round the players choose actions ``a = (i, j)``, everybody sees a public signal ``y`` that
 occurs with probability ``law(y | a)``, and what comes next depends on the signals alone.  Payoffs are
@@ -17,21 +17,18 @@ one for each decision inside the round with the chances *given that it is reache
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.arithmetic import is_exact
-
-if TYPE_CHECKING:
-    from goodwill.repeated.mixing import MixedGame
-    from goodwill.repeated.payoffs import EquilibriumPayoffs
+from goodwill.arithmetic import is_exact, plain
+from goodwill.checks import check_discount, check_integer, check_kind, is_finite, quoted, shown
 
 Array = NDArray[Any]
 
@@ -52,8 +49,10 @@ class Deviation(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RepeatedGame:
-    """A finite two-player game, played for ever.
+class Game:
+    """A finite two-player game, played for ever: its numbers, checked, and nothing else.
+
+    :class:`goodwill.repeated.RepeatedGame` is the same record with a face: what its equilibria pay.
 
     Parameters
     ----------
@@ -76,15 +75,10 @@ class RepeatedGame:
 
     Examples
     --------
-    The prisoners' dilemma: cooperation pays from ``delta = 1/2`` on.
-
-    >>> from fractions import Fraction as F
     >>> dilemma = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
-    >>> RepeatedGame(dilemma, F(1, 2)).equilibrium_payoffs().inner.astype(str).tolist()
-    [['1', '1'], ['5/2', '1'], ['2', '2'], ['1', '5/2']]
-    >>> RepeatedGame(dilemma, F(2, 5)).equilibrium_payoffs().outer.astype(str).tolist()
-    [['1', '1']]
-    >>> RepeatedGame(dilemma, 1.5)
+    >>> Game(dilemma, Fraction(1, 2)).is_exact
+    True
+    >>> Game(dilemma, 1.5)
     Traceback (most recent call last):
         ...
     ValueError: delta = 1.5 is out of range: it must satisfy 0 < delta < 1
@@ -104,11 +98,11 @@ class RepeatedGame:
             law = np.eye(n1 * n2, dtype=int).reshape(n1, n2, n1 * n2)
         else:
             law = self._checked_law(n1, n2)
-        is_number = isinstance(self.delta, numbers.Real) and not isinstance(self.delta, bool)
-        if not is_number:
-            raise TypeError(f"delta = {self.delta!r} is not a number: it must satisfy 0 < delta < 1")
-        if not 0 < self.delta < 1:
-            raise ValueError(f"delta = {self.delta} is out of range: it must satisfy 0 < delta < 1")
+        delta = check_discount("delta", self.delta)
+        check_kind("delta", delta, numbers.Real)  # no array, no letter
+        check_kind("within", self.within, Mapping)
+        for actions, deviations in self.within.items():
+            check_kind(f"within[{actions}]", deviations, Sequence)
         within = {
             actions: tuple(
                 _checked_deviation(f"within[{actions}][{k}]", deviation, law.shape[2])
@@ -120,12 +114,10 @@ class RepeatedGame:
             if actions not in set(product(range(n1), range(n2))):
                 raise ValueError(f"within has the key {actions}: keys must be pairs of actions (i, j)")
         inside = [x for some in within.values() for d in some for x in (d.gain, *d.shift)]
-        exact = law.dtype != float and all(map(is_exact, [self.delta, *payoffs.flat, *inside]))
+        exact = law.dtype != float and all(map(is_exact, [delta, *payoffs.flat, *inside]))
         kind = object if exact else float
-        if exact:
-            object.__setattr__(self, "delta", Fraction(self.delta))
-        else:
-            object.__setattr__(self, "delta", float(self.delta))
+        object.__setattr__(self, "delta", Fraction(delta) if exact else float(delta))
+        if not exact:
             law = law.astype(float)
         object.__setattr__(self, "payoffs", payoffs.astype(kind))
         object.__setattr__(self, "law", law.astype(kind))
@@ -149,24 +141,19 @@ class RepeatedGame:
             _check_probabilities(f"law[{i}, {j}]", law[i, j])
         return law if all(map(is_exact, law.flat)) else law.astype(float)
 
-    @classmethod
-    def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
-        """The game in which everybody sees the actions themselves: the default, said aloud."""
-        return cls(payoffs, delta)
-
     @property
     def is_exact(self) -> bool:
         """Whether all numbers are ints and fractions, so that arithmetic on them does not round."""
         return bool(self.payoffs.dtype == object)
 
     @cached_property
-    def in_fractions(self) -> RepeatedGame:
+    def in_fractions(self) -> Self:
         """The game that theorems are about: the same one, each float the rational number that it is.
 
         Probabilities that sum to 1 only nearly are divided by their sum, and what one signal gains inside a
         round is made what the others lose.
 
-        >>> RepeatedGame([[(0.5, 1)]], 0.25, [[[1 / 3, 1 / 3, 1 / 3]]]).in_fractions.law[0, 0].tolist()
+        >>> Game([[(0.5, 1)]], 0.25, [[[1 / 3, 1 / 3, 1 / 3]]]).in_fractions.law[0, 0].tolist()
         [Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)]
         """
         if self.is_exact:
@@ -179,7 +166,7 @@ class RepeatedGame:
             for actions, deviations in self.within.items()
         }
         law = None if self.is_perfect else chances / chances.sum(axis=2, keepdims=True)
-        return RepeatedGame(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
+        return type(self)(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
 
     @property
     def is_perfect(self) -> bool:
@@ -201,10 +188,11 @@ class RepeatedGame:
     def deviations(self, i: int, j: int) -> list[Deviation]:
         """Everything that might tempt a player when ``(i, j)`` is to be played.
 
-        >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
+        >>> game = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
         >>> [(d.player, float(d.gain)) for d in game.deviations(0, 0)]
         [(0, 1.0), (1, 1.0)]
         """
+        i, j = self.checked_actions(i, j)
         g, law = self.payoffs, self.law
         own = [Deviation(0, g[k, j, 0] - g[i, j, 0], law[k, j] - law[i, j]) for k in range(len(g)) if k != i]
         other = [
@@ -217,36 +205,27 @@ class RepeatedGame:
 
         Without mixtures there are none.
         """
+        self.checked_actions(i, j)
         return frozenset()
 
-    def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
-        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""
-        from goodwill.repeated.mixing import with_mixtures
-
-        return with_mixtures(self, player, mixtures)
-
-    def equilibrium_payoffs(self, **options: Any) -> EquilibriumPayoffs:
-        """All payoffs of pure-action perfect public equilibria, between two certified polygons.
-
-        See :func:`goodwill.repeated.payoffs.equilibrium_payoffs` for the options.
-        """
-        from goodwill.repeated.payoffs import equilibrium_payoffs
-
-        return equilibrium_payoffs(self, **options)
+    def checked_actions(self, i: int, j: int) -> tuple[int, int]:
+        """The pair of actions, if the players have them."""
+        n1, n2, _ = self.payoffs.shape
+        return check_integer("i", i, least=0, most=n1 - 1), check_integer("j", j, least=0, most=n2 - 1)
 
 
 def _numbers(name: str, values: Any) -> Array:
     """The values as an array of fractions or floats."""
     try:
         array = np.array(values, dtype=object)
-        flat = [x.item() if isinstance(x, np.generic) else x for x in array.flat]
+        flat = [plain(x) for x in array.flat]
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} is no array of numbers: {error}") from error
     for x in flat:
         if not isinstance(x, numbers.Real) or isinstance(x, bool):
-            raise TypeError(f"{name} has the entry {x!r}: all entries must be numbers, in equal rows")
-        if not is_exact(x) and not np.isfinite(float(x)):
-            raise ValueError(f"{name} has the entry {x}: all entries must be finite")
+            raise TypeError(f"{name} has the entry {quoted(x)}: all entries must be numbers, in equal rows")
+        if not is_finite(x):
+            raise ValueError(f"{name} has the entry {shown(x)}: all entries must be finite, as floats, too")
     result = np.empty(len(flat), dtype=object)
     result[:] = [Fraction(x) if is_exact(x) else float(x) for x in flat]
     return result.reshape(array.shape)
@@ -278,6 +257,9 @@ def _check_probabilities(name: str, chances: Array) -> None:
 
 
 def _checked_deviation(name: str, deviation: Any, signals: int) -> Deviation:
+    check_kind(name, deviation, tuple, list)
+    if len(deviation) != 3:
+        raise ValueError(f"{name} = {quoted(deviation)} must have player, gain and shift")
     player, gain, shift = deviation
     if player not in (0, 1):
         raise ValueError(f"{name}: player = {player} is out of range: it must be 0 or 1")
