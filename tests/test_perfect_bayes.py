@@ -143,7 +143,7 @@ def test_bad_profiles_are_named():
         ("altruistic", None),  # the prior has none
         ("rational", View("c", "nnn")),
         ("rational", View("n", "")),  # what it saw must have been sent
-        ("rational", View("x", "")),
+        ("rational", View("p", "")),
         ("rational", "c"),
     ):
         with pytest.raises(ValueError, match=r"must be a type of the prior and a possible view"):
