@@ -316,7 +316,7 @@ REPUTATION = [
     ("negative-reports", "market.effort_cost / (market.success * p)", "market.success * p / p"),
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
-    ("cooperation", "return odds / (1 + odds)", "return odds / (2 + odds)"),
+    ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),
     (
         "cooperation",
         "matrix[i][names.index(name)] -= delta * p * chance",
@@ -332,21 +332,13 @@ REPEATED = [
     ("your-game", "moved = tuple(n / b for", "moved = tuple(n * b for"),
     ("how-many-lies", "own.append((first, second))", "pass"),
 ]
-PERTURBED = [
-    (paper, *case)
-    for paper, cases in (
-        ("last_exchange", LAST_EXCHANGE),
-        ("reputation", REPUTATION),
-        ("repeated", REPEATED),
-    )
-    for case in cases
-]
+PERTURBED = [*LAST_EXCHANGE, *REPUTATION, *REPEATED]
 
 
-def perturbed(folder, paper, right, wrong):
+def perturbed(folder, right, wrong):
     """A copy of the package in ``folder``, with one formula wrong; its line stands in one place."""
     shutil.copytree("src/goodwill", folder / "goodwill")
-    places = [path for path in (folder / "goodwill" / paper).rglob("*.py") if right in path.read_text()]
+    places = [path for path in (folder / "goodwill").rglob("*.py") if right in path.read_text()]
     assert len(places) == 1
     text = places[0].read_text()
     assert text.count(right) == 1
@@ -354,9 +346,9 @@ def perturbed(folder, paper, right, wrong):
 
 
 @pytest.mark.minutes
-@pytest.mark.parametrize(("paper", "name", "right", "wrong"), PERTURBED)
-def test_a_wrong_formula_stops_the_notebook(paper, name, right, wrong, tmp_path):
-    perturbed(tmp_path, paper, right, wrong)
+@pytest.mark.parametrize(("name", "right", "wrong"), PERTURBED)
+def test_a_wrong_formula_stops_the_notebook(name, right, wrong, tmp_path):
+    perturbed(tmp_path, right, wrong)
     run = cells.run(name, {"seed": 1}, package=tmp_path, drawn=False)
     assert "AssertionError" in run.kinds, run.trace or "nothing noticed"
 
@@ -390,8 +382,8 @@ def test_a_kernel_refuses_the_same(tmp_path):
 
 
 def test_a_wrong_formula_stops_a_kernel_in_the_same_cell(tmp_path, monkeypatch):
-    paper, name, *formula = next(case for case in PERTURBED if case[1] == "game")
-    perturbed(tmp_path, paper, *formula)
+    name, *formula = next(case for case in PERTURBED if case[0] == "game")
+    perturbed(tmp_path, *formula)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(PapermillExecutionError) as failure:
         in_a_kernel(name, {"seed": 1}, tmp_path)

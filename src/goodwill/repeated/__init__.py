@@ -9,12 +9,13 @@ continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 :func:`with_mixtures` adds mixed actions of one player, and :func:`cover` bounds what all of them can do.
 """
 
+from goodwill.games.mixed import pairs
+from goodwill.games.repeated import Deviation
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, Played, State
 from goodwill.repeated.covering import Cell, Cover, cover
+from goodwill.repeated.face import MixedGame, RepeatedGame, with_mixtures
 from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
-from goodwill.repeated.game import Deviation, RepeatedGame
-from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
 from goodwill.repeated.payoffs import Doubt, EquilibriumPayoffs, Progress, equilibrium_payoffs
 
 __all__ = [
