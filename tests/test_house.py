@@ -5,8 +5,10 @@ judges, the papers do not know each other, and mathematics knows nothing of the 
 """
 
 import ast
+import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ SRC = Path("src")
 PAPERS = ("last_exchange", "reputation")
 #: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
 SHARED = {
+    "faces": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
@@ -79,7 +82,7 @@ def path_of(module):
 def reached(module):
     """The modules of the package that one imports, directly or not."""
     files = project.behind_module(path_of(module))
-    return frozenset(name_of(path) for path in files) - {module, "__init__"}
+    return frozenset(map(name_of, files)) - {module, "__init__"}
 
 
 def within(module, rooms):
@@ -150,3 +153,47 @@ def test_an_arrow_that_runs_up_is_noticed():
     assert "reputation.model" in reached("reputation.formulas.theorems")
     tree = ast.parse(path_of("reputation.model").read_text())
     assert any(isinstance(node, ast.ImportFrom) for node in tree.body)
+
+
+RUN = """
+import sys
+for name in {modules}:
+    __import__("goodwill." + name)
+    loaded = [m for m in sys.modules if m.startswith("goodwill")]
+    print(name, *(m.removeprefix("goodwill.") for m in loaded))
+    for module in loaded:
+        del sys.modules[module]
+"""
+
+
+def test_at_run_time_a_module_loads_what_it_knows_and_no_more():
+    """The kernel is loaded whole; of all else, only what a module imports."""
+    run = subprocess.run(
+        [sys.executable, "-c", RUN.format(modules=[m for m in MODULES if m != "__main__"])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seen = {}
+    for line in run.stdout.splitlines():
+        module, *loaded = line.split()
+        seen[module] = {name for name in loaded if name in MODULES} - {"faces"}
+    assert seen.keys() == set(MODULES) - {"__main__"}
+    for module, loaded in seen.items():
+        known = {module, *reached(module)}
+        kernel = [*allowed("proofs")] if any(within(name, ["proofs"]) for name in known) else []
+        assert not {name for name in loaded - known if not within(name, kernel)}, module
+
+
+def test_a_face_hands_on_what_its_stub_says():
+    for stub in SRC.rglob("__init__.pyi"):
+        package = import_module(".".join(stub.parent.relative_to(SRC).parts))
+        (listed,) = (
+            ast.literal_eval(node.value)
+            for node in ast.parse(stub.read_text()).body
+            if isinstance(node, ast.Assign)
+        )
+        assert sorted(listed) == package.__all__ == dir(package)
+        assert all(hasattr(package, name) for name in listed)
+        with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+            package.nothing  # noqa: B018
