@@ -45,7 +45,12 @@ def test_form(name):
             assert len(about["image"]["alt"]) > 60
             assert about["figure"]["name"]
             assert about["figure"]["caption"]
-            assert "xlabel" in source(cell) or "axis" in source(cell) or "draw_curves" in source(cell)
+            assert (
+                "xlabel" in source(cell)
+                or "axis" in source(cell)
+                or "draw_curves(" in source(cell)
+                or "draw_play(" in source(cell)
+            )
 
 
 @pytest.mark.parametrize("name", names)
@@ -77,6 +82,11 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("last-message", {"length": 5000}),
+    ("few-who-answer", {"worth": 200}),
+    ("when-to-give-in", {"peers": 100}),
+    ("how-many-are-enough", {"worths": [30, 5000]}),
+    ("what-fails", {"populations": 9}),
     ("explore-altruism", {"T": 5, "loss": 0.25, "worth": 100, "generosity": 0.5, "byzantine_share": 0}),
     ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
     ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
@@ -139,6 +149,12 @@ def test_it_holds_for_other_parameters(name, parameters):
 
 
 BAD = [
+    ("last-message", {"length": 3}, "ValueError: length = 3 .* length >= 4"),
+    ("few-who-answer", {"worth": 20}, "ValueError: worth = 20 is out of range"),
+    ("when-to-give-in", {"peers": 2}, "ValueError: peers = 2 .* peers >= 3"),
+    ("how-many-are-enough", {"worths": []}, r"ValueError: worths = \[\] has 0 entries"),
+    ("how-many-are-enough", {"worths": [1]}, r"ValueError: b_c = 1 .* b_c > r_c \+ s_p"),
+    ("what-fails", {"populations": 5}, "ValueError: populations = 5 .* populations >= 8"),
     ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
     ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
     ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
@@ -244,6 +260,13 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
+    ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
+    ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
+    ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
+    ("when-to-give-in", "game.loss * destitute, satisfied", "destitute / 2, satisfied"),
+    ("how-many-are-enough", "  least = -base / slope", "  least = -base / slope / 2"),
+    ("how-many-are-enough", "- game.s_p * (move == PESTER)", ""),
+    ("what-fails", "game.r_p * pestered.byzantine, ", "game.r_p, "),
     ("explore-altruism", "/ (game.T * worth * (1 - game.loss) ** 2)", "/ (worth * (1 - game.loss) ** 2)"),
     ("explore-thresholds", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
     ("weak-threat", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
@@ -308,7 +331,7 @@ REPUTATION = [
     ("negative-reports", "market.effort_cost / (market.success * p)", "market.success * p / p"),
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
-    ("cooperation", "return odds / (1 + odds)", "return odds / (2 + odds)"),
+    ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),
     (
         "cooperation",
         "matrix[i][names.index(name)] -= delta * p * chance",
@@ -324,21 +347,13 @@ REPEATED = [
     ("your-game", "moved = tuple(n / b for", "moved = tuple(n * b for"),
     ("how-many-lies", "own.append((first, second))", "pass"),
 ]
-PERTURBED = [
-    (paper, *case)
-    for paper, cases in (
-        ("last_exchange", LAST_EXCHANGE),
-        ("reputation", REPUTATION),
-        ("repeated", REPEATED),
-    )
-    for case in cases
-]
+PERTURBED = [*LAST_EXCHANGE, *REPUTATION, *REPEATED]
 
 
-def perturbed(folder, paper, right, wrong):
+def perturbed(folder, right, wrong):
     """A copy of the package in ``folder``, with one formula wrong; its line stands in one place."""
     shutil.copytree("src/goodwill", folder / "goodwill")
-    places = [path for path in (folder / "goodwill" / paper).rglob("*.py") if right in path.read_text()]
+    places = [path for path in (folder / "goodwill").rglob("*.py") if right in path.read_text()]
     assert len(places) == 1
     text = places[0].read_text()
     assert text.count(right) == 1
@@ -346,9 +361,9 @@ def perturbed(folder, paper, right, wrong):
 
 
 @pytest.mark.minutes
-@pytest.mark.parametrize(("paper", "name", "right", "wrong"), PERTURBED)
-def test_a_wrong_formula_stops_the_notebook(paper, name, right, wrong, tmp_path):
-    perturbed(tmp_path, paper, right, wrong)
+@pytest.mark.parametrize(("name", "right", "wrong"), PERTURBED)
+def test_a_wrong_formula_stops_the_notebook(name, right, wrong, tmp_path):
+    perturbed(tmp_path, right, wrong)
     run = cells.run(name, {"seed": 1}, package=tmp_path, drawn=False)
     assert "AssertionError" in run.kinds, run.trace or "nothing noticed"
 
@@ -382,8 +397,8 @@ def test_a_kernel_refuses_the_same(tmp_path):
 
 
 def test_a_wrong_formula_stops_a_kernel_in_the_same_cell(tmp_path, monkeypatch):
-    paper, name, *formula = next(case for case in PERTURBED if case[1] == "game")
-    perturbed(tmp_path, paper, *formula)
+    name, *formula = next(case for case in PERTURBED if case[0] == "game")
+    perturbed(tmp_path, *formula)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(PapermillExecutionError) as failure:
         in_a_kernel(name, {"seed": 1}, tmp_path)
