@@ -47,6 +47,7 @@ def stage_game(market: Market) -> StageGame:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> game = stage_game(Market.pizza(penalty=Fraction(5, 2)))
     >>> row, column = game.client_strategies.index("in01"), game.provider_strategies.index("e1rd")
     >>> game.payoffs[row, column].tolist()
