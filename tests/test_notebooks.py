@@ -332,7 +332,7 @@ REPUTATION = [
     ),
     ("bridge", "return c / a if bears", "return c if bears"),
     ("bridge", "b / worth_it, worth_it", "b, worth_it"),
-    ("bridge", "m + market.fine / delta if after", "m if after"),
+    ("bridge", "outside_payoff + self.market.fine / self.delta if", "outside_payoff if"),
     ("reputation-corrections", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("remarks", "staying = rng.binomial(after, float(delta))", "staying = rng.binomial(after, 0.5)"),
     ("penalties", "return (1 - discount) * licence", "return discount * licence"),
