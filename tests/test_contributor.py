@@ -218,3 +218,16 @@ def test_plans_that_differ_by_next_to_nothing_against_byzantine_peers(loss):
     rounded = game.with_changes(T=20, loss=float(loss), byzantine_pesters=float(loss / 2))
     exact = [float(x) if x is not None else np.nan for x in contribution_thresholds(game)]
     assert contribution_thresholds(rounded)[:13] == pytest.approx(exact, nan_ok=True)
+
+
+def test_at_a_threshold_both_moves_are_worth_the_same_and_the_rule_for_ties_decides():
+    solution = solve(LastExchange(T=4, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=F(1, 2)))
+    for t in range(1, 5):
+        least = solution.threshold(t)
+        if least is not None:
+            belief = Belief(1 - least, least)
+            contribute, wait = solution.costs(t, belief)
+            assert contribute == wait
+            assert solution.contributes(t, belief)
+            assert not solution.contributes(t, belief, ties=False)
+    assert solution.threshold(4) is not None
