@@ -29,7 +29,7 @@ PAPER = {
     "stage": ["model"],
     "random_games": ["model"],
     "formulas": ["model"],
-    "strategies": ["model"],
+    "strategies": ["model", "linear"],
     "solvers": ["strategies", "stage", "repeated", "envelope"],
     "verify": ["strategies"],
     "oracles": ["strategies"],

@@ -12,6 +12,7 @@ from typing import Any
 
 from goodwill.arithmetic import SNAP, is_exact
 from goodwill.checks import check_discount, check_kind, check_probability, quoted
+from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
     CLIENT_STRATEGIES,
@@ -193,37 +194,18 @@ def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[s
 
 
 def _averages(market: Market, profile: PublicProfile, delta: Any, rewards: list[list[Any]]) -> list[Any]:
-    """Discounted averages, by state, of what each state gives: solves V = (1 - delta) g + delta P V."""
+    """Discounted averages, by state, of what each state gives."""
     names = [*profile.states]
-    size = len(names)
-    zero = 0 * delta  # of delta's kind, so that fractions stay fractions
-    matrix = [[zero + (1 if i == j else 0) for j in range(size)] for i in range(size)]
-    for i, state in enumerate(profile.states.values()):
-        for end, p in ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER)).items():
-            for name, chance in state.following(end.outcome).items():
-                matrix[i][names.index(name)] -= delta * p * chance
-    return solve_linear(matrix, [[(1 - delta) * x for x in row] for row in rewards])
+    moves = []
+    for state in profile.states.values():
+        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
+        moves.append([(p, numbered(state.following(end.outcome), names)) for end, p in reached.items()])
+    return solve_in_kind(*discounted(delta, rewards, moves))
 
 
-def solve_linear(matrix: list[list[Any]], sides: list[list[Any]]) -> list[list[Any]]:
-    """Solve ``matrix X = sides`` by elimination: exactly, if all entries of the matrix are fractions.
-
-    >>> from fractions import Fraction as F
-    >>> solve_linear([[F(2), F(1)], [F(1), F(1)]], [[F(3)], [F(2)]])
-    [[Fraction(1, 1)], [Fraction(1, 1)]]
-    """
-    rows = [[*row, *side] for row, side in zip(matrix, sides, strict=True)]
-    size = len(rows)
-    for k in range(size):
-        pivot = max(range(k, size), key=lambda i: abs(rows[i][k]))
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        scale = rows[k][k]
-        rows[k] = [x / scale for x in rows[k]]
-        for i in range(size):
-            if i != k and rows[i][k] != 0:
-                factor = rows[i][k]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    return [row[size:] for row in rows]
+def numbered(lottery: Mapping[str, Any], names: list[str]) -> list[tuple[Any, int]]:
+    """A lottery over states by number."""
+    return [(chance, names.index(name)) for name, chance in lottery.items()]
 
 
 def end_values(
