@@ -18,7 +18,7 @@ import numpy as np
 from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
-from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling, payoff_size
+from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling
 from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polygon import weights
@@ -67,7 +67,7 @@ class _Plan:
 
     def __init__(self, game: Game, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling) -> None:
         self.game, self.event, self.ceiling = game, event, ceiling
-        self.delta, self.size = float(game.delta), payoff_size(game)
+        self.delta, self.size = float(game.delta), game.payoff_size
         self.inner = payoffs.inner.astype(float)
         # Every deviation loses a little, so that rounding to fractions cannot make one pay.
         slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)

@@ -6,7 +6,7 @@ see, say which state comes next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,14 +162,8 @@ def _checked_lottery(name: str, choice: Any) -> str | dict[str, Any]:
 
 def profile_values(market: Market, profile: PublicProfile, delta: Any) -> dict[str, tuple[Any, Any]]:
     """What client and provider get on average from each state on, if both follow the profile."""
-    check_kind("market", market, Market)
-    check_kind("profile", profile, PublicProfile)
-    delta = check_discount("delta", delta)
-    rewards = []
-    for state in profile.states.values():
-        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
-        rewards.append([sum(p * round_payoffs(market, end)[k] for end, p in reached.items()) for k in (0, 1)])
-    return dict(zip(profile.states, map(tuple, _averages(market, profile, delta, rewards)), strict=True))
+    averages = _averages(market, profile, delta, lambda end: round_payoffs(market, end))
+    return {name: (client, provider) for name, (client, provider) in averages.items()}
 
 
 def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[str, dict[str, Any]]:
@@ -180,27 +174,24 @@ def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[s
     >>> outcome_shares(Market.pizza(penalty=0), cooperation(), F(6, 7))["trade"]["high 1"]
     Fraction(99, 100)
     """
+    shares = _averages(market, profile, delta, lambda end: [int(end.outcome == o) for o in OUTCOMES])
+    return {name: dict(zip(OUTCOMES, row, strict=True)) for name, row in shares.items()}
+
+
+def _averages(
+    market: Market, profile: PublicProfile, delta: Any, counts: Callable[[End], Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Discounted averages, by state, of what each end of a round counts."""
     check_kind("market", market, Market)
     check_kind("profile", profile, PublicProfile)
     delta = check_discount("delta", delta)
-    rewards = []
+    names, gains, moves = [*profile.states], [], []
     for state in profile.states.values():
         reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
-        rewards.append([sum(p for end, p in reached.items() if end.outcome == o) for o in OUTCOMES])
-    shares = _averages(market, profile, delta, rewards)
-    return {
-        name: dict(zip(OUTCOMES, row, strict=True)) for name, row in zip(profile.states, shares, strict=True)
-    }
-
-
-def _averages(market: Market, profile: PublicProfile, delta: Any, rewards: list[list[Any]]) -> list[Any]:
-    """Discounted averages, by state, of what each state gives."""
-    names = [*profile.states]
-    moves = []
-    for state in profile.states.values():
-        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
+        rows = [[p * x for x in counts(end)] for end, p in reached.items()]
+        gains.append([sum(column) for column in zip(*rows, strict=True)])
         moves.append([(p, numbered(state.following(end.outcome), names)) for end, p in reached.items()])
-    return solve_in_kind(*discounted(delta, rewards, moves))
+    return dict(zip(names, solve_in_kind(*discounted(delta, gains, moves)), strict=True))
 
 
 def numbered(lottery: Mapping[str, Any], names: list[str]) -> list[tuple[Any, int]]:
