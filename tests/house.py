@@ -12,6 +12,7 @@ SRC = Path("src/goodwill")
 #: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
 SHARED = {
     "faces": [],
+    "verdict": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
@@ -31,7 +32,7 @@ PAPER = {
     "formulas": ["model"],
     "strategies": ["model", "linear"],
     "solvers": ["strategies", "stage", "repeated", "envelope"],
-    "verify": ["strategies"],
+    "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],
 }
