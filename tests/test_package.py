@@ -28,7 +28,7 @@ SHARED = [
     "__main__",
 ]
 #: The book's machinery, which pages and tools import, and mathematics does not.
-COMPANION = ["ledger", "figure_data", "figures", "javascript", "explorer"]
+COMPANION = ["ledger", "figure_data", "figures", "javascript", "explorer", "market_pictures"]
 #: The kernel and the geometry that it stands on: what each room may import of the package, and nothing else.
 KERNEL = {
     "linear": [],
