@@ -20,6 +20,7 @@ from goodwill.reputation import (
     cooperation,
     endless_tests,
     ends,
+    fading_trade,
     market_profile,
     outcome_chance,
     patience_contest,
@@ -30,6 +31,7 @@ PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
 HONEST = {"start": "in", "low": "0", "high": "1"}
 CHEATS = {"asked": "e0", "low, no effort": "d"}
 PLAN, BELIEFS = endless_tests(PIZZA, DELTA, F(1, 10), F(3, 10))
+FADING, FADED = fading_trade(PIZZA, DELTA, 3, F(1, 10))
 TRIED, FEARS = patience_contest(PIZZA, DELTA, F(1, 10), 3)
 ROUND = stage_game(PIZZA)
 
@@ -110,6 +112,7 @@ OTHERS = {
 #: Where a function needs another value than the rest.
 OWN = {
     "verify_with_unknown_provider": {"profile": TRIED, "beliefs": FEARS, "committed": CHEATS},
+    "verify_with_end": {"profile": FADING, "beliefs": FADED},
     "verify_meetings": {
         "profile": market_profile(PIZZA, PLAN, [("Ann", "Bob")]),
         "beliefs": {f"Ann with Bob (turn 0): {name}": belief for name, belief in BELIEFS.items()},

@@ -147,7 +147,7 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
         "cells": [
             {
                 "source": "".join(cell["source"]),
-                "shown": "remove-cell" not in cell["metadata"].get("tags", []),
+                "shown": not {"remove-cell", "remove-input"} & set(cell["metadata"].get("tags", [])),
                 "alt": cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", ""),
                 "place": elsewhere(cell),
             }

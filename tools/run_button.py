@@ -1,4 +1,4 @@
-"""On each notebook's page, the script that offers to run it in the browser."""
+"""On the page of each notebook that shows code, the script that offers to run it in the browser."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def setup(app: Any) -> dict[str, bool]:
     def offer(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
         page = pages / f"{Path(pagename).name}.json"
         if app.builder.format != "html" or not pagename.startswith("notebooks/") or not page.exists():
+            return
+        if 'class="cell_input' not in context["body"]:  # a page of the story: there is nothing to change
             return
         data = {"page": page.stem, "megabytes": megabytes(page), "install": install(app)}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in data.items() if value)

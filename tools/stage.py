@@ -31,10 +31,11 @@ from ledger_pages import (
 )
 from machine_page import machine_page
 from provenance import Provenance, provenance
+from tracks import parts, tracks
 
 #: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog", "book/machine"}
-EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py")
+EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py", "tracks.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 
@@ -112,7 +113,7 @@ def fill(executed: Path, target: Path) -> None:
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     shutil.copy("tools/check_certificate.py", target / "_extra")
     shutil.copy("_toc.yml", target)
-    config = write_frame(contents, target, edition)
+    config = write_frame(contents, target, edition, tracks(contents, parts()))
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
@@ -154,10 +155,14 @@ def check_contents(notebooks: set[str]) -> None:
         )
 
 
-def write_frame(contents: dict[str, Any], target: Path, edition: Provenance) -> dict[str, Any]:
+def write_frame(
+    contents: dict[str, Any], target: Path, edition: Provenance, found: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """What any book needs around its pages, one of a single page too: the configuration, which is returned,
-    our extensions, MathJax, and Python for the pages of ``contents``."""
+    our extensions, MathJax, and Python for the pages of ``contents``; ``found`` are the tracks."""
     config = configuration(edition)
+    if found:
+        config["sphinx"]["config"]["goodwill_tracks"] = json.dumps(found)
     (target / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     (target / "_ext").mkdir()
     for name in EXTENSIONS:

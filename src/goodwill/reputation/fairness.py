@@ -23,7 +23,14 @@ from goodwill.arithmetic import difference
 from goodwill.checks import check_kind
 from goodwill.reputation.automata import PublicProfile, State
 from goodwill.reputation.incomplete import verify_with_unknown_client
-from goodwill.reputation.market import CLIENT, PROVIDER, PROVIDER_STRATEGIES, Market
+from goodwill.reputation.market import (
+    CLIENT,
+    PROVIDER,
+    PROVIDER_STRATEGIES,
+    Market,
+    choice_at,
+    lottery,
+)
 
 #: Outcomes of a round with a client who tells the truth; "low 0" is a test.
 TRUTHFUL = ("high 1", "rolled back", "low 0")
@@ -79,8 +86,14 @@ def longest_record(profile: PublicProfile) -> float:
 
 
 def _is_ordinary(state: State) -> bool:
-    client = state.behaviour(CLIENT)
-    return (client["start"], client["high"]) == ("in", "1") and state.behaviour(PROVIDER) in SERVES
+    """Whether she comes in and reports high quality as high, and he serves in one of the three ways."""
+
+    def follows(player: str, does: Mapping[str, str]) -> bool:
+        """Whether the player surely makes these moves."""
+        given = state.behaviour(player)
+        return all(lottery(given.get(where, {})).get(move, 0) == 1 for where, move in does.items())
+
+    return follows(CLIENT, {"start": "in", "high": "1"}) and any(follows(PROVIDER, s) for s in SERVES)
 
 
 def _steps(state: State) -> Iterator[tuple[str, str]]:
@@ -95,4 +108,9 @@ def _steps(state: State) -> Iterator[tuple[str, str]]:
 def _delivers(state: State) -> bool:
     """Whether low quality may be delivered in a state."""
     does = state.behaviour(PROVIDER)
-    return does["low, effort" if does["asked"] == "e1" else "low, no effort"] == "d"
+    asked = choice_at(PROVIDER, does, "asked")
+    return any(
+        choice_at(PROVIDER, does, low).get("d", 0) > 0
+        for effort, low in (("e0", "low, no effort"), ("e1", "low, effort"))
+        if asked.get(effort, 0) > 0
+    )

@@ -29,6 +29,7 @@ from goodwill.reputation.market import (
     CLIENT_STRATEGIES,
     NATURE,
     OUTCOMES,
+    PROVIDER,
     PROVIDER_STRATEGIES,
     TREE,
     Behaviour,
@@ -414,13 +415,19 @@ def verify_with_end(market: Market, profile: PublicProfile, beliefs: Mapping[str
     Parameters
     ----------
     profile, beliefs
-        As in :func:`verify_with_unknown_client`; a state whose name begins with "over" is the end, in which
-        nobody gets anything.
+        As in :func:`verify_with_unknown_client`; a state whose name begins with "over" is the end: she comes
+        in, he rolls back without effort, and so it stays.  All plays must have the same number of rounds
+        before it, so that nobody can end the game.
 
     Returns
     -------
     Report
         Values are discounted sums, times ``1 - delta``.
+
+    Raises
+    ------
+    ValueError
+        If the beliefs contradict Bayes' rule, or the profile has no end, or not always the same.
 
     Examples
     --------
@@ -436,5 +443,31 @@ def verify_with_end(market: Market, profile: PublicProfile, beliefs: Mapping[str
     'd'
     """
     report = verify_with_unknown_client(market, profile, beliefs, delta)
+    _check_end(market, profile)
     before = tuple(d for d in report.deviations if not d.state.startswith(OVER))
     return replace(report, deviations=before)
+
+
+def _check_end(market: Market, profile: PublicProfile) -> None:
+    """Raise unless nothing happens in the end, and each state has one number of rounds to go."""
+    leads = {
+        name: {s for o in OUTCOMES for s, chance in state.following(o).items() if chance}
+        for name, state in profile.states.items()
+    }
+    left = {name: 0 for name in leads if name.startswith(OVER)}
+    for name in left:
+        state = profile.states[name]
+        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
+        if set(reached) != {End("rolled back", False)} or not leads[name] <= left.keys():
+            raise ValueError(f"states[{name!r}] is no end: she must come in, he roll back, and so for ever")
+    if profile.start in left:
+        raise ValueError(f"start = {profile.start!r} is the end: there must be a round before it")
+    while len(left) < len(leads):
+        ready = [name for name in leads if name not in left and leads[name] <= left.keys()]
+        if not ready:
+            raise ValueError(f"states: from {sorted(leads.keys() - left.keys())} the game may never end")
+        for name in ready:
+            rounds = {left[following] for following in leads[name]}
+            if len(rounds) > 1:
+                raise ValueError(f"states[{name!r}] leads to {sorted(rounds)} rounds to go: it must be one")
+            left[name] = 1 + rounds.pop()

@@ -294,6 +294,8 @@ def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:
 def _check_pair(name: str, pair: tuple[str, str]) -> None:
     if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(who, str) for who in pair)):
         raise TypeError(f"{name} = {quoted(pair)} is no pair of names (client, provider)")
+    if pair[0] == pair[1]:
+        raise ValueError(f"{name} = {quoted(pair)} is one person: a client must meet somebody else")
 
 
 def meeting_name(schedule: Sequence[tuple[str, str]], turn: int, record: Sequence[str]) -> str:

@@ -42,7 +42,6 @@ from goodwill.reputation.market import (
     check_outcome,
     choice_at,
     ends,
-    lottery,
 )
 from goodwill.reputation.verification import (
     Deviation,
@@ -174,7 +173,7 @@ def _client_deviations(
             / total
             for move in TREE[nodes[0]].moves
         }
-        choice = lottery(client[information])
+        choice = choice_at(CLIENT, client, information)
         follows = sum(chance * gets[move] for move, chance in choice.items())
         for move, value in gets.items():
             if choice.get(move, 0) != 1:
@@ -187,7 +186,7 @@ def _reached(market: Market, provider: Behaviour) -> dict[int | End, Any]:
     reached: dict[int | End, Any] = {number: int(number == 1) for number in TREE}
     for number in sorted(TREE):  # each node stands behind those that lead to it
         player, information, moves = TREE[number]
-        choice = lottery(behaviour[player][information]) if reached[number] != 0 else {}
+        choice = choice_at(player, behaviour[player], information) if reached[number] != 0 else {}
         for move, chance in choice.items():
             reached[moves[move]] = reached.get(moves[move], 0) + chance * reached[number]
     return reached
@@ -203,7 +202,7 @@ def _value(
     behaviour = {CLIENT: client, PROVIDER: provider, NATURE: {"quality": chances(market)}}
     return sum(
         chance * _value(market, moves[move], client, provider, worth)
-        for move, chance in lottery(behaviour[player][information]).items()
+        for move, chance in choice_at(player, behaviour[player], information).items()
         if chance != 0
     )
 

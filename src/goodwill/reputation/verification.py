@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_discount, check_kind, check_number, check_probability
+from goodwill.checks import check_discount, check_kind, check_number, check_probability, is_finite
 from goodwill.reputation.automata import STRATEGIES, PublicProfile, State, end_values, profile_values
 from goodwill.reputation.market import (
     CLIENT,
@@ -185,9 +185,21 @@ def check_tolerance(tolerance: Any) -> Any:
 
 
 def slack(deviations: Sequence[Deviation], tolerance: float, *markets: Market) -> float:
-    """The gain that counts as none: 0 if all are exact, else a share of the greatest payoff of a round."""
-    exact = all(is_exact(deviation.gain) for deviation in deviations)
-    return 0.0 if exact else tolerance * float(max(map(payoff_size, markets)))
+    """The gain that counts as none: 0 if all are exact, else a share of the greatest payoff of a round.
+
+    Raises
+    ------
+    ValueError
+        If floats cannot hold the payoffs, or what a deviation brings.
+    """
+    if all(is_exact(deviation.gain) for deviation in deviations):
+        return 0.0
+    size = max(map(payoff_size, markets))
+    if not (is_finite(size) and all(is_finite(deviation.gain) for deviation in deviations)):
+        raise ValueError(
+            f"market: payoffs up to {size} are too large for floats: use another unit, or fractions"
+        )
+    return tolerance * float(size)
 
 
 def _whole_strategies(
@@ -281,10 +293,13 @@ def check_bayes(
     Raises
     ------
     TypeError, ValueError
-        If a state has no belief, or one that is not the posterior.
+        If a state has no belief, or one that is not the posterior, or a belief no state.
     """
     check_kind("profile", profile, PublicProfile)
     check_kind("beliefs", beliefs, Mapping)
+    for name in beliefs:
+        if name not in profile.states:
+            raise ValueError(f"beliefs has an entry for {name!r}, which is none of the states")
     believed = {}
     for name in profile.states:
         if name not in beliefs:

@@ -1,0 +1,112 @@
+"""The two tracks of the book: the story, and the proofs behind it.
+
+The contents in ``_toc.yml`` say which page is on which: the captions of the parts begin with "The story" and
+"The proofs".  Which proofs a page of the story rests on is said by its own links; the links back are made
+from these.  In the pages both stand in a line below the title.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+KINDS = {"The story": "story", "The proofs": "proofs"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the contents: its caption, its kind ("story", "proofs", or "" for any other), its pages."""
+
+    caption: str
+    kind: str
+    pages: tuple[str, ...]
+
+
+def parts(contents: Path = Path("_toc.yml")) -> list[Part]:
+    """The parts of the book in their order."""
+    import yaml
+
+    toc = yaml.safe_load(contents.read_text(encoding="utf-8"))
+    return [
+        Part(
+            part["caption"],
+            next((kind for words, kind in KINDS.items() if part["caption"].startswith(words)), ""),
+            tuple(chapter["file"] for chapter in part["chapters"]),
+        )
+        for part in toc.get("parts", ())
+    ]
+
+
+def links(notebook: dict[str, Any]) -> list[str]:
+    """The notebooks to which a notebook's text leads by their name, in the order of the text."""
+    text = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    found = re.findall(r"\{doc\}`(?:[^`<]*<)?([\w-]+)>?`", text)
+    return [f"notebooks/{name}" for name in dict.fromkeys(found)]
+
+
+def tracks(contents: dict[str, Any], ordered: list[Part]) -> dict[str, Any]:
+    """What the line below a title needs: the parts of both tracks, and ``behind``, the proofs of each page of
+    the story.
+
+    ``contents`` are the notebooks by name.
+    """
+    proofs = {page for part in ordered if part.kind == "proofs" for page in part.pages}
+    story = [page for part in ordered if part.kind == "story" for page in part.pages]
+    behind = {page: [to for to in links(contents[Path(page).name]) if to in proofs] for page in story}
+    return {"parts": [asdict(part) for part in ordered if part.kind], "behind": behind}
+
+
+def line(page: str, found: dict[str, Any], link: Any) -> str:
+    """The line below the title of ``page``, "" if the page is on neither track; ``link`` makes links."""
+    for part in found["parts"]:
+        if page in part["pages"]:
+            tell = {"story": _in_the_story, "proofs": _behind_the_story}[part["kind"]]
+            told = tell(page, part, found, link)
+            label = html.escape(part["caption"])
+            return f'<nav class="goodwill-track {part["kind"]}" aria-label="{label}">{told}</nav>'
+    return ""
+
+
+def _in_the_story(page: str, part: dict[str, Any], found: dict[str, Any], link: Any) -> str:
+    pages = part["pages"]
+    place = f"{pages.index(page) + 1} of {len(pages)}"
+    steps = "".join(
+        f"<li>{link(to, attributes=HERE if to == page else '', before=f'{number}. ')}</li>"
+        for number, to in enumerate(pages, 1)
+    )
+    proofs = ", ".join(link(to) for to in found["behind"].get(page, ()))
+    return f"<p>{html.escape(part['caption'])} <span>{place}</span></p><ol>{steps}</ol>" + (
+        f"<p>Proved in {proofs}</p>" if proofs else ""
+    )
+
+
+HERE = ' aria-current="page"'
+
+
+def _behind_the_story(page: str, part: dict[str, Any], found: dict[str, Any], link: Any) -> str:
+    told = [story for story, proofs in found["behind"].items() if page in proofs]
+    where = ", ".join(link(to) for to in told)
+    return f"<p>{html.escape(part['caption'])}</p>" + (f"<p>In the story: {where}</p>" if where else "")
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Sphinx calls this when it loads the extension."""
+
+    def put(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        if doctree is None or app.builder.format != "html":
+            return
+
+        def link(to: str, attributes: str = "", before: str = "") -> str:
+            title = html.escape(app.env.titles[to].astext())
+            return f'<a href="{app.builder.get_relative_uri(page, to)}"{attributes}>{before}{title}</a>'
+
+        told = line(page, json.loads(app.config.goodwill_tracks), link)
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{told}", 1)
+
+    app.add_config_value("goodwill_tracks", '{"parts": [], "behind": {}}', "html")
+    app.connect("html-page-context", put)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
