@@ -44,7 +44,12 @@ def test_form(name):
             assert len(about["image"]["alt"]) > 60
             assert about["figure"]["name"]
             assert about["figure"]["caption"]
-            assert "xlabel" in source(cell) or "axis" in source(cell) or "draw_curves" in source(cell)
+            assert (
+                "xlabel" in source(cell)
+                or "axis" in source(cell)
+                or "draw_curves" in source(cell)
+                or "drawing(" in source(cell)
+            )
 
 
 @pytest.mark.parametrize("name", names)
@@ -80,6 +85,14 @@ OTHERS = [
     ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
     ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
     ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
+    ("unseen-pizza", {"penalty": 11}),
+    ("patience-and-lies", {"patience": 0.97}),
+    ("might-be-honest", {"fine": 0.05}),
+    ("spite", {"penalty": 32}),
+    ("known-end", {"rounds": 9}),
+    ("map-of-everything", {"patience": 0.98}),
+    ("patience-in-jumps", {"penalty": 24}),
+    ("how-many-lies-really", {"penalty": 21}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
     ("how-often-tested", {"penalty": "2", "delta": "24/25", "tests": 3, "cells": 60, "least": 0.05}),
     ("how-many-lies", {"effort_cost": "7/10", "penalty": "16/5", "deltas": ["3/4"], "tolerance": 0.03}),
@@ -138,6 +151,14 @@ def test_it_holds_for_other_parameters(name, parameters):
 
 
 BAD = [
+    ("unseen-pizza", {"penalty": 9}, "ValueError: penalty = 9 .* penalty > price = 10"),
+    ("patience-and-lies", {"patience": 0.8}, "ValueError: patience = 4/5 .* 0.8403 < patience < 1"),
+    ("might-be-honest", {"fine": 0}, "ValueError: fine = 0 .* 0.05 <= fine <= 0.2"),
+    ("spite", {"penalty": 1}, "ValueError: penalty = 1 .* 20 <= penalty <= 40"),
+    ("known-end", {"rounds": 3}, "ValueError: rounds = 3 .* rounds >= 8 and <= 16"),
+    ("map-of-everything", {"patience": 0.9}, "ValueError: patience = 9/10 .* 0.93 <= patience <= 0.99"),
+    ("patience-in-jumps", {"penalty": 5}, "ValueError: penalty = 5 .* 24 <= penalty <= 26"),
+    ("how-many-lies-really", {"penalty": 50}, "ValueError: penalty = 50 .* 20 <= penalty <= 25"),
     ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
     ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
     ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
