@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +19,19 @@ import pytest
 from conftest import HTML, READ, ROOT
 from test_book import page
 
+import check_certificate
+from goodwill.companion import offering
 from goodwill.companion.figure_data import draws_graph
 from goodwill.companion.ledger import statements
 from goodwill.last_exchange import LastExchange, sufficient_altruism
+from goodwill.proofs import ProofRejected, check
+from goodwill.proofs.files import from_bytes
+from goodwill.repeated import RepeatedGame
 from goodwill.reputation import TREE, End
 
 sys.path.insert(0, str(ROOT / "tools"))
 from anchors import anchors
+from downloads import write_certificates
 from ledger_pages import marked_tests
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
@@ -238,7 +246,15 @@ NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.ipynb"))
 
 
 #: Drawings have nodes and edges, and no points for a table.
-DRAWINGS = {"fig-round", "fig-market-round"}
+DRAWINGS = {
+    "fig-round",
+    "fig-market-round",
+    "fig-dominoes",
+    "fig-wheel",
+    "fig-one-play",
+    "fig-slip",
+    "fig-spoilt",
+}
 
 
 def drawn(name):
@@ -284,6 +300,57 @@ def test_the_numbers_of_a_figure_are_whole_and_say_what_they_are(path):
     assert len(points) > 1
     assert any(panel["xlabel"] for panel in data["panels"])
     assert any(panel["ylabel"] for panel in data["panels"])
+
+
+#: What gives a result with a proof.
+PROVERS = {"equilibrium_payoffs", "worst_false_reports", "greatest_frequency", "cover"}
+
+
+def offered_proofs(name):
+    """What a page says of the certificates that it offers."""
+    path = HTML / "certificates" / name / "index.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_that_shows_a_proved_set_or_frequency_offers_the_proofs(name):
+    notebook = json.loads(Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))
+    tree = ast.parse("\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"))
+    called = {
+        getattr(n.func, "id", getattr(n.func, "attr", "")) for n in ast.walk(tree) if isinstance(n, ast.Call)
+    }
+    listed = offered_proofs(name)
+    assert bool(listed) == bool(called & PROVERS)
+    links = [link for link in page(f"notebooks/{name}.html").links if link.startswith("../certificates/")]
+    assert links == [f"../certificates/{name}/{one['file']}" for one in listed]
+    there = {path.name for path in (HTML / "certificates" / name).glob("*")} - {"index.json"}
+    assert there == {one["file"] for one in listed}
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if offered_proofs(name)])
+def test_both_checkers_accept_every_certificate_of_the_book(name):
+    text = text_of(f"notebooks/{name}.html")
+    for one in offered_proofs(name):
+        data = (HTML / "certificates" / name / one["file"]).read_bytes()
+        assert len(data) == one["bytes"]
+        assert check(from_bytes(data)) == one["proves"]
+        assert html.escape(one["proves"]) in text
+        assert check_certificate.check(data)
+
+
+def test_two_certificates_of_one_name_are_refused(tmp_path):
+    one = {"file": "a.json", "about": "a", "proves": "b", "text": "c"}
+    outputs = [{"data": {offering.MIME: x}} for x in (one, one, one | {"text": "d"})]
+    write_certificates({"cells": [{"outputs": outputs[:2]}]}, tmp_path)
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == "c"
+    with pytest.raises(ValueError, match=r"offers two certificates by the name a\.json"):
+        write_certificates({"cells": [{"outputs": outputs}]}, tmp_path)
+
+
+def test_a_result_without_a_proof_is_not_offered():
+    found = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 4)).equilibrium_payoffs()
+    with pytest.raises(ProofRejected, match="inner: no state is worth"):
+        offering.offer("the dilemma", replace(found, inner=found.inner + 1))
 
 
 def test_the_drawn_round_is_that_of_the_package():

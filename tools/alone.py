@@ -30,6 +30,7 @@ def stage_alone(executed: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree("book/_static", target / "_static")
     shutil.copytree("book/_extra", target / "_extra")
+    shutil.copy("tools/check_certificate.py", target / "_extra")
     (target / "book").mkdir()
     for needed in ("references.bib", "bbm.sty"):
         shutil.copy(Path("book") / needed, target / "book")

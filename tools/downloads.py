@@ -1,4 +1,4 @@
-"""What a page offers to take away: its notebook, a script, and the numbers behind its figures."""
+"""What a page offers to take away: its notebook, a script, the numbers behind its figures, and its proofs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from goodwill.companion import offering
 from goodwill.companion.figure_data import MIME
 from provenance import Provenance
+
+#: The list of a page's certificates.
+INDEX = "index.json"
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,14 @@ def script(notebook: dict[str, Any]) -> str:
 
 
 def write_downloads(source: Path, executed: dict[str, Any], target: Path, edition: Provenance) -> None:
-    """Put beside the page NAME of the book ``NAME.ipynb`` and ``NAME.py``, and ``data/NAME/FIGURE.*``."""
+    """Put beside the page NAME of the book ``NAME.ipynb`` and ``NAME.py``, ``data/NAME/FIGURE.*``, and the
+    certificates."""
     pages = target / "notebooks"
     pages.mkdir(parents=True, exist_ok=True)
     (pages / source.name).write_bytes(source.read_bytes())
     notebook = json.loads(source.read_text(encoding="utf-8"))
     (pages / source.with_suffix(".py").name).write_text(script(notebook), encoding="utf-8")
+    write_certificates(executed, target / "certificates" / source.stem)
     for picture in pictures(executed):
         if picture.data:
             about = {
@@ -104,6 +110,32 @@ def write_downloads(source: Path, executed: dict[str, Any], target: Path, editio
             if "panels" in content:
                 text = table(about, content["panels"])
                 (folder / f"{picture.name}.csv").write_text(text, encoding="utf-8")
+
+
+def write_certificates(executed: dict[str, Any], folder: Path) -> None:
+    """Put the certificates that a notebook offers into a folder, and a list of them: ``index.json``.
+
+    Raises
+    ------
+    ValueError
+        If two have the same name.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for cell in executed["cells"]:
+        for output in cell.get("outputs", ()):
+            one = output.get("data", {}).get(offering.MIME)
+            if one is not None and found.setdefault(one["file"], one) != one:
+                raise ValueError(f"{folder.name} offers two certificates by the name {one['file']}")
+    if not found:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = []
+    for name, one in found.items():
+        content = one["text"].encode()
+        (folder / name).write_bytes(content)
+        listed.append({key: one[key] for key in ("file", "about", "proves")} | {"bytes": len(content)})
+    text = json.dumps(listed, indent=1, ensure_ascii=False)
+    (folder / INDEX).write_text(text + "\n", encoding="utf-8")
 
 
 def table(about: dict[str, Any], panels: list[dict[str, Any]]) -> str:

@@ -1,4 +1,5 @@
-"""What each page has at its end, in HTML: how to cite it, and what to take away; and a link at each theorem.
+"""What each page has at its end, in HTML: how to cite it, and what to take away and to check; and a link at
+each theorem.
 
 The edition comes from the configuration, where staging puts it.
 """
@@ -6,6 +7,7 @@ The edition comes from the configuration, where staging puts it.
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -62,7 +64,38 @@ def downloads(page: str, extra: Path, numbers: dict[str, tuple[int, ...]]) -> li
     return lines
 
 
-def box(page: str, title: str, edition: dict[str, Any], offered: list[str]) -> str:
+def proofs(page: str, extra: Path) -> list[str]:
+    """The certificates that staging put beside the page, a line each: what it proves, and how large it is."""
+    name = page.split("/", 1)[1]
+    folder = extra / "certificates" / name
+    if not (folder / "index.json").exists():
+        return []
+    return [
+        f'<a href="../certificates/{name}/{one["file"]}" download>{html.escape(_capital(one["about"]))}</a> '
+        f"({size(one['bytes'])}). Proves: {html.escape(one['proves'])}"
+        for one in json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    ]
+
+
+def size(count: int) -> str:
+    """A number of bytes in words.
+
+    >>> size(512), size(15946)
+    ('512 bytes', '16 kB')
+    """
+    return f"{count} bytes" if count < 1000 else f"{count / 1000:.0f} kB"
+
+
+#: How a reader checks a certificate.
+CHECK = (
+    "<p>Each file has what it claims and the proof, in fractions. Check it with "
+    "<code>python -m goodwill check FILE</code>, or with "
+    '<a href="../check_certificate.py" download>check_certificate.py</a>, which needs Python and nothing '
+    "else: <code>python check_certificate.py FILE</code>.</p>"
+)
+
+
+def box(page: str, title: str, edition: dict[str, Any], offered: list[str], proved: list[str]) -> str:
     """The end of a page."""
     cite = "".join(
         f'<p>{words}</p><div class="highlight-none notranslate"><div class="highlight"><pre>'
@@ -75,6 +108,9 @@ def box(page: str, title: str, edition: dict[str, Any], offered: list[str]) -> s
         parts.append(
             f"<details><summary>Download notebook, script and data</summary><ul>{items}</ul></details>"
         )
+    if proved:
+        items = CHECK + "<ul>" + "".join(f"<li>{line}</li>" for line in proved) + "</ul>"
+        parts.append(f"<details><summary>Download and check the proofs</summary>{items}</details>")
     return f'<div class="goodwill-page-box" role="group" aria-label="This page">{"".join(parts)}</div>'
 
 
@@ -95,8 +131,9 @@ def setup(app: Any) -> dict[str, bool]:
         if doctree is not None and page.startswith(FOLDERS):
             title = app.env.titles[page].astext()
             numbers = app.env.toc_fignumbers.get(page, {}).get("figure", {})
-            offered = downloads(page, Path(app.srcdir) / "_extra", numbers)
-            end = box(page, title, app.config.goodwill_edition, offered)
+            extra = Path(app.srcdir) / "_extra"
+            offered, proved = downloads(page, extra, numbers), proofs(page, extra)
+            end = box(page, title, app.config.goodwill_edition, offered, proved)
             context["body"] = with_theorem_links(context["body"]) + end
 
     app.add_config_value("goodwill_edition", {}, "html")

@@ -59,6 +59,7 @@ OWN = (
     "book/*.md",
     "_extra/notebooks/*",
     "_extra/data/*/*",
+    "_extra/certificates/*/*",
     "_extra/run/notebooks/*",
     "_extra/ledger.json",
     "_extra/check_certificate.py",
