@@ -315,6 +315,25 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("unseen-pizza", "market.price - penalty - effort", "market.price - penalty"),
+    (
+        "patience-and-lies",
+        "market.price / (market.price + market.margin)",
+        "market.price / (market.price + 2 * market.margin)",
+    ),
+    ("patience-and-lies", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
+    ("might-be-honest", "belief = belief / expected[-1]", "belief = belief / 1"),
+    ("might-be-honest", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
+    ("spite", "market.margin / (market.success * market.penalty)", "market.margin / market.penalty"),
+    (
+        "known-end",
+        "by_effort, by_rolling_back = market.effort_cost / (a * ",
+        "by_effort, by_rolling_back = market.effort_cost / (1 * ",
+    ),
+    ("known-end", "b / worth_it, worth_it", "b, worth_it"),
+    ("map-of-everything", "market.price - penalty - effort", "market.price - penalty"),
+    ("patience-in-jumps", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
+    ("how-many-lies-really", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("many-clients", "discount / (interval - (interval - 1) * discount)", "discount**interval"),
     ("many-clients", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
     ("many-clients", "return market.fine / delta", "return market.fine"),
