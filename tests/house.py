@@ -26,10 +26,11 @@ SHARED = {
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {
     "model": ["checks"],
+    "stage": ["model"],
     "random_games": ["model"],
     "formulas": ["model"],
     "strategies": ["model"],
-    "solvers": ["strategies", "repeated", "envelope"],
+    "solvers": ["strategies", "stage", "repeated", "envelope"],
     "verify": ["strategies"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],

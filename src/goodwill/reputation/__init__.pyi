@@ -54,12 +54,10 @@ from goodwill.reputation.model import (
     End,
     Market,
     Node,
-    StageGame,
     chances,
     ends,
     lottery,
     round_payoffs,
-    stage_game,
 )
 from goodwill.reputation.simulation import Record, simulate_market
 from goodwill.reputation.solvers.best_mixture import BestMixture, best_mixture, outcome_chance
@@ -71,6 +69,7 @@ from goodwill.reputation.solvers.equilibrium_set import (
 from goodwill.reputation.solvers.fair_profiles import endless_fair_tests
 from goodwill.reputation.solvers.fair_tests import Tested, most_tested_priors
 from goodwill.reputation.solvers.known_end import Ending, backward_induction, serving_beliefs
+from goodwill.reputation.stage import StageGame, stage_game
 from goodwill.reputation.strategies.automata import PublicProfile, State, outcome_shares, profile_values
 from goodwill.reputation.strategies.beliefs import (
     check_beliefs,

@@ -132,19 +132,7 @@ def market_profile(
     check_kind("market", market, Market)
     check_kind("profile", profile, PublicProfile)
     _check_schedule(schedule)
-    if turns is None:
-        turns = [{(turn + 1) % len(schedule): 1} for turn in range(len(schedule))]
-    check_kind("turns", turns, list, tuple)
-    if len(turns) != len(schedule):
-        raise ValueError(
-            f"turns has {len(turns)} entries: it must have one for each of {len(schedule)} meetings"
-        )
-    for k, law in enumerate(turns):
-        check_kind(f"turns[{k}]", law, Mapping)
-        for then, chance in law.items():
-            check_probability(f"turns[{k}][{then!r}]", chance)
-            if then not in range(len(schedule)):
-                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {len(schedule)}")
+    turns = _checked_turns(turns, len(schedule))
     pairs = [*dict.fromkeys(schedule)]
     states: dict[str, State] = {}
     for turn, pair in enumerate(schedule):
@@ -174,6 +162,22 @@ def market_profile(
             )
     start = (profile.start,) * (1 if shared else len(pairs))
     return PublicProfile(states=states, start=meeting_name(schedule, 0, start))
+
+
+def _checked_turns(turns: Sequence[Mapping[int, Any]] | None, meetings: int) -> Sequence[Mapping[int, Any]]:
+    """For each meeting of the schedule the lottery over the next; by default they come in turn."""
+    if turns is None:
+        return [{(turn + 1) % meetings: 1} for turn in range(meetings)]
+    check_kind("turns", turns, list, tuple)
+    if len(turns) != meetings:
+        raise ValueError(f"turns has {len(turns)} entries: it must have one for each of {meetings} meetings")
+    for k, law in enumerate(turns):
+        check_kind(f"turns[{k}]", law, Mapping)
+        for then, chance in law.items():
+            check_probability(f"turns[{k}][{then!r}]", chance)
+            if then not in range(meetings):
+                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {meetings}")
+    return turns
 
 
 def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:
