@@ -10,6 +10,7 @@ import ast
 import importlib
 import importlib.abc
 import importlib.util
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -201,8 +202,18 @@ class Question(NamedTuple):
     right: bool
 
 
+#: So many seconds a mutant has for all questions: some never end.
+PATIENCE = 120
+
+
 def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
-    """The first question that a mutant answers wrongly; None if it answers all of them right."""
+    """The first question that a mutant answers wrongly, or not at all; None if it answers all of them."""
+
+    def give_up(*_: Any) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         if mutant.module == ALONE:
             files = (q for q in questions if isinstance(q.argument, bytes))
@@ -211,6 +222,9 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
             return _betrayal(check, from_bytes, questions)
     except Exception as error:
         return f"cannot be loaded: {error!r}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:

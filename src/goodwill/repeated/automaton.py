@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.checks import MOST, check_integer, check_kind, check_number, quoted
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected, Strategy, check
 from goodwill.proofs.saving import save
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.stating import exact_game, lottery, states_of, vector
 
 Actions = tuple[int, int]
@@ -42,12 +42,12 @@ class Automaton:
     each public signal; ``start`` is a lottery over the first state.
     """
 
-    game: RepeatedGame
+    game: Game
     states: tuple[State, ...]
     start: tuple[tuple[Any, int], ...]
 
     def __post_init__(self) -> None:
-        check_kind("game", self.game, RepeatedGame)
+        check_kind("game", self.game, Game)
         check_kind("states", self.states, Sequence)
         for state in self.states:
             check_kind("states", state, State)
@@ -143,9 +143,7 @@ def _draw(random: np.random.Generator, chances: Array) -> Array:
     return np.asarray((sums < draws[:, None]).sum(axis=1).clip(max=chances.shape[1] - 1))
 
 
-def greatest_gain(
-    game: RepeatedGame, states: Sequence[State], tolerance: float = 0, exact: bool = True
-) -> Any:
+def greatest_gain(game: Game, states: Sequence[State], tolerance: float = 0, exact: bool = True) -> Any:
     """The most that a one-shot deviation gains in any state, if it is at most ``tolerance``.
 
     With ``exact`` in the game's numbers, else in floats.

@@ -23,13 +23,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.checks import check_fineness, check_integer, check_kind
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
 from goodwill.repeated.carrying import carried
 from goodwill.repeated.certificates import Certificate, Multipliers, Playable, exact_game, playables
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.mixing import MixedGame, mixture_game
 from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
@@ -100,7 +100,7 @@ class Cover:
         The proof: records of :mod:`goodwill.proofs`.
     """
 
-    game: RepeatedGame
+    game: Game
     player: int
     outer: Array
     corners: tuple[tuple[Fraction, ...], ...]
@@ -139,7 +139,7 @@ class Cover:
         save(self.theorem, file)
 
 
-def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings: int = 8) -> Cover:
+def cover(game: Game, player: int, *, tolerance: float = 1e-2, halvings: int = 8) -> Cover:
     """Bound the payoffs of all equilibria in which one player mixes over two actions at most.
 
     Parameters
@@ -164,11 +164,11 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings:
     --------
     Matching pennies has no equilibrium in which only one player mixes.
 
-    >>> pennies = RepeatedGame([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]], Fraction(1, 2))
+    >>> pennies = Game([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]], Fraction(1, 2))
     >>> len(cover(pennies, 0).outer)
     0
     """
-    check_kind("game", game, RepeatedGame)
+    check_kind("game", game, Game)
     player = check_integer("player", player, least=0, most=1)
     tolerance = check_fineness("tolerance", tolerance)
     halvings = check_integer("halvings", halvings, least=0, most=MOST_HALVINGS)
@@ -187,7 +187,7 @@ def cover(game: RepeatedGame, player: int, *, tolerance: float = 1e-2, halvings:
     return Cover(game, player, outer, corners, found.cells, steps)
 
 
-def _first_cells(game: RepeatedGame, player: int) -> Iterator[Cell]:
+def _first_cells(game: Game, player: int) -> Iterator[Cell]:
     one = Fraction(1) if game.is_exact else 1.0
     count = range(game.payoffs.shape[player])
     for other in range(game.payoffs.shape[1 - player]):
@@ -197,7 +197,7 @@ def _first_cells(game: RepeatedGame, player: int) -> Iterator[Cell]:
             yield Cell(actions, other, 0 * one, one)
 
 
-def _ends(game: RepeatedGame, player: int, cell: Cell) -> tuple[RepeatedGame, list[tuple[int, int]]]:
+def _ends(game: Game, player: int, cell: Cell) -> tuple[Game, list[tuple[int, int]]]:
     """A game that has the lower end, the middle and the upper end of a cell for actions, and these."""
     if len(cell.actions) == 1:
         action = cell.actions[0]
@@ -205,7 +205,7 @@ def _ends(game: RepeatedGame, player: int, cell: Cell) -> tuple[RepeatedGame, li
     first, second = cell.actions
     middle = (cell.low + cell.high) / 2
     weights = (cell.low, middle, cell.high)
-    mixed = mixture_game(game, player, [{first: q, second: 1 - q} for q in weights])
+    mixed = MixedGame.unchecked(game, player, [{first: q, second: 1 - q} for q in weights])
     start = game.payoffs.shape[player]
     at = [(start + k, cell.other) if player == 0 else (cell.other, start + k) for k in range(3)]
     return mixed, at
@@ -221,7 +221,7 @@ def _in_scope(cell: Cell) -> statements.Cell:
     return statements.Cell((first, second), cell.other, Fraction(cell.low), Fraction(cell.high))
 
 
-def _playables(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> dict[Any, Playable]:
+def _playables(game: Game, player: int, cells: Sequence[Cell]) -> dict[Any, Playable]:
     """The cells as what may be played."""
     n1, n2, _ = game.payoffs.shape
     exact, _ = exact_game(game)
@@ -242,7 +242,7 @@ def _playables(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> dict[A
     return found
 
 
-def _size(game: RepeatedGame) -> float:
+def _size(game: Game) -> float:
     return float(np.ptp(game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 
 
@@ -259,7 +259,7 @@ class _Point(NamedTuple):
 class _Interval:
     """A cell in the search: its programs, and how multipliers do at both ends."""
 
-    def __init__(self, game: RepeatedGame, player: int, cell: Cell, halvings: int = 0) -> None:
+    def __init__(self, game: Game, player: int, cell: Cell, halvings: int = 0) -> None:
         self.cell, self.halvings, self.delta = cell, halvings, float(game.delta)
         self.player = player
         mixed, at = _ends(game, player, cell)
@@ -356,7 +356,7 @@ class _Interval:
 class _Search:
     """The polygon while it shrinks, in floats, and the steps that are worth writing down."""
 
-    def __init__(self, game: RepeatedGame, player: int, tolerance: float, most_halvings: int) -> None:
+    def __init__(self, game: Game, player: int, tolerance: float, most_halvings: int) -> None:
         self.game, self.player, self.most_halvings = game, player, most_halvings
         self.size = _size(game)
         self.fine = tolerance * self.size

@@ -22,6 +22,7 @@ import numpy as np
 from goodwill import proofs
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_fineness, check_kind, check_probability, quoted
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
@@ -29,7 +30,6 @@ from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.carrying import carried
 from goodwill.repeated.frequency_above import Actions, Ceiling
 from goodwill.repeated.frequency_below import frequencies, frequent_strategy
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
 from goodwill.repeated.stating import lottery, states_of, vector
@@ -122,6 +122,7 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
     Examples
     --------
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> cooperate = game.equilibrium_payoffs().strategy((2, 2))
     >>> str(event_frequency(cooperate, (1, 0, 0, 0)))
@@ -133,7 +134,7 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
 
 
 def greatest_frequency(
-    game: RepeatedGame,
+    game: Game,
     event: Any,
     *,
     tolerance: float = 1e-3,
@@ -166,12 +167,13 @@ def greatest_frequency(
     How often can a partner be cheated in the prisoners' dilemma, if both are just patient enough?
 
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> found = greatest_frequency(game, (0, 1, 1, 0))
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    check_kind("game", game, RepeatedGame)
+    check_kind("game", game, Game)
     tolerance = check_fineness("tolerance", tolerance)
     weights = _checked_event(game, event)
     if game.is_exact and not all(map(is_exact, weights)):
@@ -199,7 +201,7 @@ def greatest_frequency(
     return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
 
 
-def _checked_event(game: RepeatedGame, event: Any) -> Array:
+def _checked_event(game: Game, event: Any) -> Array:
     """One weight from 0 to 1 for each signal."""
     weights = np.array(event, dtype=object)
     if weights.shape != game.law.shape[2:]:
@@ -211,6 +213,6 @@ def _checked_event(game: RepeatedGame, event: Any) -> Array:
     return weights
 
 
-def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
+def _in_a_round(game: Game, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
     """The chance of the event in a round, for each pair of actions."""
     return {actions: (game.law[actions] * event).sum() for actions in played}

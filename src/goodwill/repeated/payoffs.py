@@ -15,12 +15,12 @@ import numpy as np
 
 from goodwill import proofs
 from goodwill.checks import check_fineness, check_kind, check_number, quoted
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
 from goodwill.proofs import ProofRejected, saving
 from goodwill.repeated.automaton import Automaton, State
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.inner import drafts
-from goodwill.repeated.mixing import MixedGame
 from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.polygon import area as area_of
 from goodwill.repeated.polygon import distances, hull, weights
@@ -69,7 +69,7 @@ class EquilibriumPayoffs:
     """The payoffs of all pure-action perfect public equilibria, between two polygons.
 
     All of it is about the game as it is stored: each float is the rational number that it is, see
-    :attr:`RepeatedGame.in_fractions`.
+    :attr:`Game.in_fractions`.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class EquilibriumPayoffs:
         How it was found.
     """
 
-    game: RepeatedGame
+    game: Game
     outer: Array
     inner: Array
     states: tuple[State, ...]
@@ -209,6 +209,7 @@ class EquilibriumPayoffs:
         Examples
         --------
         >>> from fractions import Fraction as F
+        >>> from goodwill.repeated import RepeatedGame
         >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
         >>> cooperate = game.equilibrium_payoffs().strategy((2, 2))
         >>> cooperate.payoff, cooperate.greatest_gain()
@@ -229,7 +230,7 @@ class EquilibriumPayoffs:
 
 
 def equilibrium_payoffs(
-    game: RepeatedGame,
+    game: Game,
     *,
     tolerance: float | None = None,
     area: float | None = None,
@@ -263,7 +264,7 @@ def equilibrium_payoffs(
     ValueError
         If a parameter is out of range, or the game is not symmetric though ``symmetric`` is asked for.
     """
-    check_kind("game", game, RepeatedGame)
+    check_kind("game", game, Game)
     tolerance = None if tolerance is None else check_fineness("tolerance", tolerance)
     area = None if area is None else check_fineness("area", area)
     seconds = float(check_number("seconds", seconds, "seconds > 0", lambda x: x > 0))
@@ -436,7 +437,7 @@ def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
     return hull(np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2))
 
 
-def _is_symmetric(game: RepeatedGame) -> bool:
+def _is_symmetric(game: Game) -> bool:
     """Whether nothing changes if the players change places; signals keep their names, if not all is seen."""
     g, law = game.payoffs, game.law
     if g.shape[0] != g.shape[1] or game.within:

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.games.repeated import Array, Game
 
 #: Chances in floats that differ by less are equal.
 ROUNDING = 1e-13
@@ -71,7 +71,7 @@ class Program:
         return replace(self, **{name: getattr(self, name).astype(float) for name in names})
 
 
-def program(game: RepeatedGame, i: int, j: int) -> Program:
+def program(game: Game, i: int, j: int) -> Program:
     """Collect and reduce what tempts the players at ``(i, j)``."""
     if game.is_perfect:
         return _perfect_program(game, i, j)
@@ -119,7 +119,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
     )
 
 
-def _perfect_program(game: RepeatedGame, i: int, j: int) -> Program:
+def _perfect_program(game: Game, i: int, j: int) -> Program:
     """The same under perfect monitoring: obeyed, the first player deviated, the second one did."""
     g = game.payoffs
     n1, n2, _ = g.shape
@@ -229,11 +229,7 @@ def solve(
 def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float, extreme: bool) -> Answer:
     signals, tempted = len(p.law), len(p.gain)
     heights = corners @ normal
-    # Each w(y) starts at the top; where y cannot occur, at the corner that deters best.
-    start = np.full(signals, heights.argmax())
-    for y in np.flatnonzero(p.law == 0).tolist():
-        harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
-        start[y] = (corners[:, :2] @ harm).argmin()
+    start = _start(p, corners, heights)
     origin = corners[start]
     reach = corners[None] - origin[:, None]
     width = len(corners)
@@ -277,6 +273,15 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
     size = 4 * (np.abs(corners).max() + np.abs(p.payoff).max() + 1) * np.abs(normal).sum()
     duals = duals + push * (size / max(-table[stuck, -1], 1e-7))
     return Answer(np.nan, duals[signals:first], duals[first:])
+
+
+def _start(p: Program, corners: Array, heights: Array) -> Array:
+    """Where each w(y) starts: at the top; where y cannot occur, at the corner that deters best."""
+    start = np.full(len(p.law), heights.argmax())
+    for y in np.flatnonzero(p.law == 0).tolist():
+        harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
+        start[y] = (corners[:, :2] @ harm).argmin()
+    return start
 
 
 def _multipliers(entries: Array, outside: Array, rows: int) -> Array:

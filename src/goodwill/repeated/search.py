@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.repeated.polygon import distances, hull, normals
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
@@ -55,7 +55,7 @@ class Search:
         Use that an extreme payoff is no less than its continuations: see :mod:`goodwill.repeated.program`.
     """
 
-    game: RepeatedGame
+    game: Game
     programs: list[Program]
     corners: Array
     slack: float = 0
@@ -71,7 +71,7 @@ class Search:
     recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, game: RepeatedGame, programs: Sequence[Program]) -> Search:
+    def of(cls, game: Game, programs: Sequence[Program]) -> Search:
         """Begin with all payoffs that some play of these actions can have.
 
         In a game in fractions each pass is proved; in floats the search can only be asked.
@@ -83,8 +83,7 @@ class Search:
     def __post_init__(self) -> None:
         self.delta = float(self.game.delta)
         self.payoffs = np.array([p.payoff for p in self.programs]).reshape(-1, 2)
-        stage = self.game.payoffs.astype(float)
-        self.size = float(np.ptp(stage.reshape(-1, 2), axis=0).max()) or 1.0
+        self.size = self.game.payoff_size
         #: What may come off between two directions before another one between them is asked for.
         self.fine = self.size / 50
         #: A polygon whose sides may be those of the truth: the next pass tries their directions.

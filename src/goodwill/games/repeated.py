@@ -1,4 +1,4 @@
-"""A two-player repeated game with public monitoring, and what holds a player to an action.
+"""A two-player repeated game with public monitoring, and what holds a player to an action: a record.
 
 In every round the players choose actions ``a = (i, j)``, everybody sees a public signal ``y`` that
 occurs with probability ``law(y | a)``, and what comes next depends on the signals alone.  Payoffs are
@@ -17,22 +17,18 @@ one for each decision inside the round with the chances *given that it is reache
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, plain
 from goodwill.checks import check_discount, check_integer, check_kind, is_finite, quoted, shown
-
-if TYPE_CHECKING:
-    from goodwill.repeated.mixing import MixedGame
-    from goodwill.repeated.payoffs import EquilibriumPayoffs
 
 Array = NDArray[Any]
 
@@ -53,39 +49,18 @@ class Deviation(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RepeatedGame:
-    """A finite two-player game, played for ever.
+class Game:
+    """A finite two-player game, played for ever: its numbers, checked, and nothing else.
 
-    Parameters
-    ----------
-    payoffs : array, shape (n1, n2, 2)
-        Stage payoffs of both players, for each pair of actions.
-    delta : number, 0 < delta < 1
-        Discount factor.
-    law : array, shape (n1, n2, signals), optional
-        Probability of each public signal given the actions.  By default monitoring is perfect: signal
-        ``i * n2 + j`` says that ``(i, j)`` was played.
-    within : mapping from (i, j) to a sequence of Deviation, optional
-        Further deviations inside the round, for each pair of actions: see the module's text.
-
-    If all numbers are ints and fractions, results are exact.
-
-    Raises
-    ------
-    TypeError, ValueError
-        With the parameter's name, its value, and the range that it must lie in.
+    :class:`goodwill.repeated.RepeatedGame`, the same record with a face, says what ``payoffs``, ``delta``,
+    ``law`` and ``within`` may be.
 
     Examples
     --------
-    The prisoners' dilemma: cooperation pays from ``delta = 1/2`` on.
-
-    >>> from fractions import Fraction as F
     >>> dilemma = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
-    >>> RepeatedGame(dilemma, F(1, 2)).equilibrium_payoffs().inner.astype(str).tolist()
-    [['1', '1'], ['5/2', '1'], ['2', '2'], ['1', '5/2']]
-    >>> RepeatedGame(dilemma, F(2, 5)).equilibrium_payoffs().outer.astype(str).tolist()
-    [['1', '1']]
-    >>> RepeatedGame(dilemma, 1.5)
+    >>> Game(dilemma, Fraction(1, 2)).is_exact
+    True
+    >>> Game(dilemma, 1.5)
     Traceback (most recent call last):
         ...
     ValueError: delta = 1.5 is out of range: it must satisfy 0 < delta < 1
@@ -148,24 +123,19 @@ class RepeatedGame:
             _check_probabilities(f"law[{i}, {j}]", law[i, j])
         return law if all(map(is_exact, law.flat)) else law.astype(float)
 
-    @classmethod
-    def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
-        """The game in which everybody sees the actions themselves: the default, said aloud."""
-        return cls(payoffs, delta)
-
     @property
     def is_exact(self) -> bool:
         """Whether all numbers are ints and fractions, so that arithmetic on them does not round."""
         return bool(self.payoffs.dtype == object)
 
     @cached_property
-    def in_fractions(self) -> RepeatedGame:
+    def in_fractions(self) -> Self:
         """The game that theorems are about: the same one, each float the rational number that it is.
 
         Probabilities that sum to 1 only nearly are divided by their sum, and what one signal gains inside a
         round is made what the others lose.
 
-        >>> RepeatedGame([[(0.5, 1)]], 0.25, [[[1 / 3, 1 / 3, 1 / 3]]]).in_fractions.law[0, 0].tolist()
+        >>> Game([[(0.5, 1)]], 0.25, [[[1 / 3, 1 / 3, 1 / 3]]]).in_fractions.law[0, 0].tolist()
         [Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)]
         """
         if self.is_exact:
@@ -178,7 +148,7 @@ class RepeatedGame:
             for actions, deviations in self.within.items()
         }
         law = None if self.is_perfect else chances / chances.sum(axis=2, keepdims=True)
-        return RepeatedGame(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
+        return type(self)(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
 
     @property
     def is_perfect(self) -> bool:
@@ -192,6 +162,15 @@ class RepeatedGame:
         return bool((self.law.reshape(n1 * n2, signals) == np.eye(n1 * n2)).all())
 
     @cached_property
+    def payoff_size(self) -> float:
+        """The greatest difference between two stage payoffs of a player; 1 if there is none.
+
+        >>> Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5).payoff_size
+        3.0
+        """
+        return float(np.ptp(self.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
+
+    @cached_property
     def profiles(self) -> tuple[tuple[int, int], ...]:
         """All pairs of actions ``(i, j)``, row by row."""
         n1, n2, _ = self.payoffs.shape
@@ -200,7 +179,7 @@ class RepeatedGame:
     def deviations(self, i: int, j: int) -> list[Deviation]:
         """Everything that might tempt a player when ``(i, j)`` is to be played.
 
-        >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
+        >>> game = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
         >>> [(d.player, float(d.gain)) for d in game.deviations(0, 0)]
         [(0, 1.0), (1, 1.0)]
         """
@@ -224,21 +203,6 @@ class RepeatedGame:
         """The pair of actions, if the players have them."""
         n1, n2, _ = self.payoffs.shape
         return check_integer("i", i, least=0, most=n1 - 1), check_integer("j", j, least=0, most=n2 - 1)
-
-    def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
-        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""
-        from goodwill.repeated.mixing import with_mixtures
-
-        return with_mixtures(self, player, mixtures)
-
-    def equilibrium_payoffs(self, **options: Any) -> EquilibriumPayoffs:
-        """All payoffs of pure-action perfect public equilibria, between two certified polygons.
-
-        See :func:`goodwill.repeated.payoffs.equilibrium_payoffs` for the options.
-        """
-        from goodwill.repeated.payoffs import equilibrium_payoffs
-
-        return equilibrium_payoffs(self, **options)
 
 
 def _numbers(name: str, values: Any) -> Array:

@@ -18,32 +18,72 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_integer, check_kind, check_probability
-from goodwill.repeated.game import SLACK, Array, Deviation, RepeatedGame
+from goodwill.games.repeated import SLACK, Array, Deviation, Game
 
 #: Of more actions there are too many pairs.
 MOST_ACTIONS = 1000
 
 
 @dataclass(frozen=True, eq=False)
-class MixedGame(RepeatedGame):
+class MixedGame(Game):
     """A game in which one player may also choose from a list of mixed actions.
 
     Made by :func:`goodwill.repeated.with_mixtures`.  The mixtures follow the player's pure
     actions, in their order; ``pure`` is the game without them.
     """
 
-    pure: RepeatedGame = field(kw_only=True)
+    pure: Game = field(kw_only=True)
     player: int = field(kw_only=True)
     mixtures: tuple[Mapping[int, Any], ...] = field(kw_only=True)
 
+    @classmethod
+    def of(cls, game: Game, player: int, mixtures: Iterable[Mapping[int, Any]]) -> Self:
+        """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`.
+
+        >>> dilemma = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2))
+        >>> MixedGame.of(dilemma, 0, [{0: Fraction(1, 2), 1: Fraction(1, 2)}]).payoffs[2].tolist()
+        [[Fraction(5, 2), Fraction(1, 1)], [Fraction(1, 2), Fraction(2, 1)]]
+        """
+        check_kind("game", game, Game)
+        player = check_integer("player", player, least=0, most=1)
+        if game.within:
+            raise ValueError("mixtures need a game in normal form: this one has deviations within the round")
+        if isinstance(game, MixedGame):
+            raise ValueError("this game has mixtures already: name all of them at once, and of one player")
+        check_kind("mixtures", mixtures, Iterable)
+        for number, mixture in enumerate(mixtures := tuple(mixtures)):
+            check_kind(f"mixtures[{number}]", mixture, Mapping)
+        listed = tuple(dict(mixture) for mixture in mixtures)
+        for number, mixture in enumerate(listed):
+            _check_mixture(f"mixtures[{number}]", mixture, game.payoffs.shape[player])
+        return cls.unchecked(game, player, listed)
+
+    @classmethod
+    def unchecked(cls, game: Game, player: int, mixtures: Sequence[Mapping[int, Any]]) -> Self:
+        """The same without checks: here a weight may also be 0."""
+
+        def extended(table: Array) -> Array:
+            rows = np.moveaxis(table, player, 0)
+            more = [sum(q * rows[a] for a, q in mixture.items()) for mixture in mixtures]
+            return np.moveaxis(np.array([*rows, *more], dtype=object), 0, player)
+
+        return cls(
+            extended(game.payoffs),
+            game.delta,
+            extended(game.law),
+            pure=game,
+            player=player,
+            mixtures=tuple(mixtures),
+        )
+
     @cached_property
-    def in_fractions(self) -> RepeatedGame:
+    def in_fractions(self) -> Self:
         """The same game in fractions; the weights of a mixture are divided by their sum."""
         if self.is_exact and all(is_exact(q) for mixture in self.mixtures for q in mixture.values()):
             return self
@@ -51,7 +91,7 @@ class MixedGame(RepeatedGame):
         for mixture in self.mixtures:
             total = sum(map(Fraction, mixture.values()))
             mixtures.append({action: Fraction(q) / total for action, q in mixture.items()})
-        return mixture_game(self.pure.in_fractions, self.player, mixtures)
+        return type(self).unchecked(self.pure.in_fractions, self.player, mixtures)
 
     def support(self, i: int, j: int) -> tuple[int, ...]:
         """The pure actions in the mixture, if ``(i, j)`` has one; else none."""
@@ -92,81 +132,6 @@ class MixedGame(RepeatedGame):
         count = self.pure.payoffs.shape[self.player]
         start = self.pure.payoffs.shape[0] - 1 if self.player == 1 else 0
         return frozenset((start + second - (second > first), start + count - 1))
-
-
-def with_mixtures(game: RepeatedGame, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
-    """The game in which one player may also mix, each mixture with the weights that it names.
-
-    Parameters
-    ----------
-    player : 0 or 1
-        Who mixes.  The other player's actions stay pure.
-    mixtures : iterable of mappings from action to weight
-        Each of two actions, with positive weights that sum to 1.
-
-    Returns
-    -------
-    MixedGame
-        A :class:`RepeatedGame` whose further actions are the mixtures.  Its equilibria are those in which
-        the player uses pure actions and *these* mixtures: the bounds from inside hold for all mixing, those
-        from outside for these mixtures only; :func:`goodwill.repeated.cover` has one for all of them.
-
-    Raises
-    ------
-    ValueError
-        If a mixture has not two actions of the player, or its weights do not sum to 1; if the game has
-        deviations inside the round (``within``), of which a normal form does not say what a mixture does.
-
-    Examples
-    --------
-    A worker works or shirks; a customer buys or not, and sees good work in two cases of three if he works.
-
-    >>> from fractions import Fraction as F
-    >>> market = RepeatedGame(
-    ...     payoffs=[[(1, 1), (0, 0)], [(2, -1), (0, 0)]],
-    ...     delta=F(3, 4),
-    ...     law=[[(F(2, 3), F(1, 3), 0), (0, 0, 1)], [(F(1, 3), F(2, 3), 0), (0, 0, 1)]],
-    ... )
-    >>> mixed = with_mixtures(market, 0, [{0: F(3, 4), 1: F(1, 4)}])
-    >>> mixed.payoffs[2].tolist()
-    [[Fraction(5, 4), Fraction(1, 2)], [Fraction(0, 1), Fraction(0, 1)]]
-    >>> with_mixtures(market, 0, [{0: F(3, 4), 1: F(1, 2)}])
-    Traceback (most recent call last):
-        ...
-    ValueError: mixtures[0] has weights that sum to 5/4: they must be positive and sum to 1
-    """
-    check_kind("game", game, RepeatedGame)
-    player = check_integer("player", player, least=0, most=1)
-    if game.within:
-        raise ValueError("mixtures need a game in normal form: this one has deviations within the round")
-    if isinstance(game, MixedGame):
-        raise ValueError("this game has mixtures already: name all of them at once, and of one player")
-    check_kind("mixtures", mixtures, Iterable)
-    for number, mixture in enumerate(mixtures := tuple(mixtures)):
-        check_kind(f"mixtures[{number}]", mixture, Mapping)
-    listed = tuple(dict(mixture) for mixture in mixtures)
-    for number, mixture in enumerate(listed):
-        _check_mixture(f"mixtures[{number}]", mixture, game.payoffs.shape[player])
-
-    return mixture_game(game, player, listed)
-
-
-def mixture_game(game: RepeatedGame, player: int, mixtures: Sequence[Mapping[int, Any]]) -> MixedGame:
-    """The same without checks: here a weight may also be 0."""
-
-    def extended(table: Array) -> Array:
-        rows = np.moveaxis(table, player, 0)
-        more = [sum(q * rows[a] for a, q in mixture.items()) for mixture in mixtures]
-        return np.moveaxis(np.array([*rows, *more], dtype=object), 0, player)
-
-    return MixedGame(
-        extended(game.payoffs),
-        game.delta,
-        extended(game.law),
-        pure=game,
-        player=player,
-        mixtures=tuple(mixtures),
-    )
 
 
 def pairs(actions: int | Sequence[int], shares: Sequence[Any]) -> list[dict[int, Any]]:
