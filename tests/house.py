@@ -12,6 +12,7 @@ SRC = Path("src/goodwill")
 #: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
 SHARED = {
     "faces": [],
+    "verdict": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
@@ -26,11 +27,12 @@ SHARED = {
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {
     "model": ["checks"],
+    "stage": ["model"],
     "random_games": ["model"],
     "formulas": ["model"],
-    "strategies": ["model"],
-    "solvers": ["strategies", "repeated", "envelope"],
-    "verify": ["strategies"],
+    "strategies": ["model", "linear"],
+    "solvers": ["strategies", "stage", "repeated", "envelope"],
+    "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],
 }

@@ -5,6 +5,7 @@ judges, the papers do not know each other, and mathematics knows nothing of the 
 """
 
 import ast
+import json
 import subprocess
 import sys
 from importlib import import_module
@@ -97,6 +98,44 @@ def test_a_face_hands_on_what_its_stub_says():
         assert all(hasattr(package, name) for name in listed)
         with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
             package.nothing  # noqa: B018
+
+
+def test_no_name_of_a_face_is_the_name_of_a_room():
+    """Python would hand on the room, once it is loaded."""
+    for stub in SRC.rglob("__init__.pyi"):
+        package = import_module(".".join(stub.parent.relative_to("src").parts))
+        assert not {path.stem for path in stub.parent.iterdir()} & {*package.__all__}
+
+
+def lines_of(node):
+    """The lines of a function, but for its docstring."""
+    first = node.body[0]
+    documented = ast.get_docstring(node) is not None
+    return node.end_lineno - node.lineno + 1 - (documented and first.end_lineno - first.lineno + 1)
+
+
+#: Files that are longer, and are being split.
+LONG = [SRC / "repeated/covering.py", SRC / "repeated/payoffs.py"]
+
+
+@pytest.mark.parametrize("path", sorted({*SRC.rglob("*.py")} - {*LONG}), ids=str)
+def test_a_file_and_a_function_can_be_read_at_one_sitting(path):
+    """At most 400 lines a file, and 50 a function."""
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert not [node.name for node in functions if lines_of(node) > 50]
+
+
+@pytest.mark.parametrize("path", sorted(Path("notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_what_a_page_imports_is_there(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        code = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+        for line in [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]:
+            if line.module.startswith("goodwill"):
+                room = import_module(line.module)
+                assert all(hasattr(room, alias.name) for alias in line.names), ast.unparse(line)
 
 
 # ---- The rule itself ----------------------------------------------------------------------------------

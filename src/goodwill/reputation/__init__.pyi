@@ -54,12 +54,10 @@ from goodwill.reputation.model import (
     End,
     Market,
     Node,
-    StageGame,
     chances,
     ends,
     lottery,
     round_payoffs,
-    stage_game,
 )
 from goodwill.reputation.simulation import Record, simulate_market
 from goodwill.reputation.solvers.best_mixture import BestMixture, best_mixture, outcome_chance
@@ -71,6 +69,7 @@ from goodwill.reputation.solvers.equilibrium_set import (
 from goodwill.reputation.solvers.fair_profiles import endless_fair_tests
 from goodwill.reputation.solvers.fair_tests import Tested, most_tested_priors
 from goodwill.reputation.solvers.known_end import Ending, backward_induction, serving_beliefs
+from goodwill.reputation.stage import StageGame, stage_game
 from goodwill.reputation.strategies.automata import PublicProfile, State, outcome_shares, profile_values
 from goodwill.reputation.strategies.beliefs import (
     check_beliefs,
@@ -94,7 +93,7 @@ from goodwill.reputation.verify.meetings import verify_meetings
 from goodwill.reputation.verify.one_shot import verify_public_profile
 from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
 from goodwill.reputation.verify.unknown_provider import verify_with_unknown_provider
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 __all__ = [
     "CLIENT_STRATEGIES",
@@ -102,7 +101,6 @@ __all__ = [
     "PROVIDER_STRATEGIES",
     "TREE",
     "BestMixture",
-    "Deviation",
     "End",
     "Ending",
     "Market",
@@ -110,10 +108,11 @@ __all__ = [
     "Node",
     "PublicProfile",
     "Record",
-    "Report",
     "StageGame",
     "State",
     "Tested",
+    "Verification",
+    "Witness",
     "attrition",
     "average_lifetime",
     "backward_induction",
