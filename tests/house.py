@@ -12,6 +12,7 @@ SRC = Path("src/goodwill")
 #: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
 SHARED = {
     "faces": [],
+    "verdict": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
@@ -29,9 +30,9 @@ PAPER = {
     "stage": ["model"],
     "random_games": ["model"],
     "formulas": ["model"],
-    "strategies": ["model"],
+    "strategies": ["model", "linear"],
     "solvers": ["strategies", "stage", "repeated", "envelope"],
-    "verify": ["strategies"],
+    "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],
 }
