@@ -273,11 +273,11 @@ REPUTATION = Room(
         "Market": PIZZA,
         "Meeting": next(iter(MET.states.values())),
         "Record": reputation.simulate_market(PIZZA, TRADE, DELTA, rounds=2, clients=20),
-        "Report": reputation.verify_public_profile(PIZZA, TRADE, DELTA, reading="extensive"),
+        "Verification": reputation.verify_public_profile(PIZZA, TRADE, DELTA, reading="extensive"),
         "State": TRADE.states["trade"],
     },
     results=frozenset(
-        ["BestMixture", "Deviation", "Ending", "Node", "Record", "Report", "StageGame", "Tested"]
+        ["BestMixture", "Ending", "Node", "Record", "StageGame", "Tested", "Verification", "Witness"]
     ),
     # What is carried along, or checked where it is used.
     carried=frozenset({"meeting_name.record", "lottery.choice", "market_profile.shared"}),

@@ -45,6 +45,7 @@ def test_no_equilibrium_is_excluded_and_no_play_is_none(part):
 
 
 @pytest.mark.parametrize("part", PARTS)
+@pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_floats_are_judged_as_the_numbers_that_they_are(part):
     for seed in range(START + part * GAMES, START + part * GAMES + GAMES // 4):
         choose = seeded(seed)

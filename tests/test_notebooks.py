@@ -51,6 +51,7 @@ def test_form(name):
                 or "axis" in source(cell)
                 or "draw_curves(" in source(cell)
                 or "draw_play(" in source(cell)
+                or "drawing(" in source(cell)
             )
 
 
@@ -105,6 +106,14 @@ OTHERS = [
     ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
     ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
     ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
+    ("unseen-pizza", {"penalty": 11}),
+    ("patience-and-lies", {"patience": 0.97}),
+    ("might-be-honest", {"fine": 0.05}),
+    ("spite", {"penalty": 32}),
+    ("known-end", {"rounds": 9}),
+    ("map-of-everything", {"patience": 0.98}),
+    ("patience-in-jumps", {"penalty": 24}),
+    ("how-many-lies-really", {"penalty": 21}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
     ("how-often-tested", {"penalty": "2", "delta": "24/25", "tests": 3, "cells": 60, "least": 0.05}),
     ("how-many-lies", {"effort_cost": "7/10", "penalty": "16/5", "deltas": ["3/4"], "tolerance": 0.03}),
@@ -167,8 +176,16 @@ BAD = [
     ("few-who-answer", {"worth": 20}, "ValueError: worth = 20 is out of range"),
     ("when-to-give-in", {"peers": 2}, "ValueError: peers = 2 .* peers >= 3"),
     ("how-many-are-enough", {"worths": []}, r"ValueError: worths = \[\] has 0 entries"),
-    ("how-many-are-enough", {"worths": [1]}, r"ValueError: b_c = 1 .* b_c > r_c \+ s_p"),
+    ("how-many-are-enough", {"worths": [1]}, "ValueError: worths = 1 .* worths > 1"),
     ("what-fails", {"populations": 5}, "ValueError: populations = 5 .* populations >= 8"),
+    ("unseen-pizza", {"penalty": 9}, "ValueError: penalty = 9 .* penalty > price = 10"),
+    ("patience-and-lies", {"patience": 0.8}, "ValueError: patience = 4/5 .* 0.8403 < patience < 1"),
+    ("might-be-honest", {"fine": 0}, "ValueError: fine = 0 .* 0.05 <= fine <= 0.2"),
+    ("spite", {"penalty": 1}, "ValueError: penalty = 1 .* 20 <= penalty <= 40"),
+    ("known-end", {"rounds": 3}, "ValueError: rounds = 3 .* rounds >= 8 and <= 16"),
+    ("map-of-everything", {"patience": 0.9}, "ValueError: patience = 9/10 .* 0.93 <= patience <= 0.99"),
+    ("patience-in-jumps", {"penalty": 5}, "ValueError: penalty = 5 .* 24 <= penalty <= 26"),
+    ("how-many-lies-really", {"penalty": 50}, "ValueError: penalty = 50 .* 20 <= penalty <= 25"),
     ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
     ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
     ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
@@ -312,11 +329,30 @@ LAST_EXCHANGE = [
 
 
 REPUTATION = [
+    ("unseen-pizza", "market.price - penalty - effort", "market.price - penalty"),
+    (
+        "patience-and-lies",
+        "market.price / (market.price + market.margin)",
+        "market.price / (market.price + 2 * market.margin)",
+    ),
+    ("patience-and-lies", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
+    ("might-be-honest", "belief = belief / expected[-1]", "belief = belief / 1"),
+    ("might-be-honest", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
+    ("spite", "market.margin / (market.success * market.penalty)", "market.margin / market.penalty"),
+    (
+        "known-end",
+        "by_effort, by_rolling_back = market.effort_cost / (a * ",
+        "by_effort, by_rolling_back = market.effort_cost / (1 * ",
+    ),
+    ("known-end", "b / worth_it, worth_it", "b, worth_it"),
+    ("map-of-everything", "market.price - penalty - effort", "market.price - penalty"),
+    ("patience-in-jumps", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
+    ("how-many-lies-really", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("many-clients", "discount / (interval - (interval - 1) * discount)", "discount**interval"),
     ("many-clients", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
     ("many-clients", "return market.fine / delta", "return market.fine"),
     ("many-clients", "(1 - delta**tests) * lost", "(1 - delta) * lost"),
-    ("many-clients", "-= discount * chance * weight", "-= discount**2 * chance * weight"),
+    ("many-clients", "-= delta * chance * weight", "-= delta**2 * chance * weight"),
     ("variations", "max(market.price / (market.price + margin)", "max(margin / (1 + margin)"),
     ("variations", "sorted(bad_luck + cheating)", "bad_luck + cheating"),
     ("variations", "won / (won + (1 - delta) * (market", "won / (won + 2 * (1 - delta) * (market"),
@@ -350,11 +386,7 @@ REPUTATION = [
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
     ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),
-    (
-        "cooperation",
-        "matrix[i][names.index(name)] -= delta * p * chance",
-        "matrix[i][i] -= delta * p * chance",
-    ),
+    ("cooperation", "row[state] -= delta * chance * weight", "row[0] -= delta * chance * weight"),
     ("market", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("how-many-lies", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("how-many-lies", 'outcome == "low 1"', 'outcome == "high 1"'),

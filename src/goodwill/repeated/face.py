@@ -13,8 +13,6 @@ from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 class RepeatedGame(Game):
     """A finite two-player game, played for ever, and what its equilibria pay.
 
-    The parameters, and the errors, are those of :class:`goodwill.games.repeated.Game`:
-
     Parameters
     ----------
     payoffs : array, shape (n1, n2, 2)
@@ -28,6 +26,11 @@ class RepeatedGame(Game):
         Further deviations inside the round, for each pair of actions: see ``goodwill.games.repeated``.
 
     If all numbers are ints and fractions, results are exact.
+
+    Raises
+    ------
+    TypeError, ValueError
+        With the parameter's name, its value, and the range that it must lie in.
 
     Examples
     --------

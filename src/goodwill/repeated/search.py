@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
-from goodwill.repeated.polygon import distances, hull, normals
+from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 from goodwill.repeated.writing import Found, Proof
@@ -83,8 +83,7 @@ class Search:
     def __post_init__(self) -> None:
         self.delta = float(self.game.delta)
         self.payoffs = np.array([p.payoff for p in self.programs]).reshape(-1, 2)
-        stage = self.game.payoffs.astype(float)
-        self.size = float(np.ptp(stage.reshape(-1, 2), axis=0).max()) or 1.0
+        self.size = self.game.payoff_size
         #: What may come off between two directions before another one between them is asked for.
         self.fine = self.size / 50
         #: A polygon whose sides may be those of the truth: the next pass tries their directions.

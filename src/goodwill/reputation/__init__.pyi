@@ -93,7 +93,7 @@ from goodwill.reputation.verify.meetings import verify_meetings
 from goodwill.reputation.verify.one_shot import verify_public_profile
 from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
 from goodwill.reputation.verify.unknown_provider import verify_with_unknown_provider
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 __all__ = [
     "CLIENT_STRATEGIES",
@@ -101,7 +101,6 @@ __all__ = [
     "PROVIDER_STRATEGIES",
     "TREE",
     "BestMixture",
-    "Deviation",
     "End",
     "Ending",
     "Market",
@@ -109,10 +108,11 @@ __all__ = [
     "Node",
     "PublicProfile",
     "Record",
-    "Report",
     "StageGame",
     "State",
     "Tested",
+    "Verification",
+    "Witness",
     "attrition",
     "average_lifetime",
     "backward_induction",

@@ -14,7 +14,7 @@ import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
 from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability, check_share
-from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
+from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange, pays
 
 
 def tau(game: LastExchange) -> Any:
@@ -98,7 +98,7 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     needed = (1 - rho + rho**2) * game.s_c / (arrives * rho**2)
     if needed >= limit or game.s_c >= patience_bound(game) * game.r_p:
         return None
-    if needed <= at_start:
+    if pays(at_start, needed):
         return start
     gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
     rounds = max(math.floor(log(gap) / log(shrinks)) - 1, 0)
@@ -353,7 +353,7 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
         raise ValueError(
             f"byzantine_share = {byzantine_share} is out of range: too small for a float; give a fraction"
         )
-    while odds >= least:
+    while pays(odds, least):
         odds, number = odds * game.loss, number + 1
     return number
 

@@ -17,6 +17,7 @@ from itertools import product
 from typing import Any
 
 from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
     PROVIDER,
@@ -25,7 +26,7 @@ from goodwill.reputation.model import (
     lottery,
     round_payoffs,
 )
-from goodwill.reputation.strategies.automata import PublicProfile, State, solve_linear
+from goodwill.reputation.strategies.automata import PublicProfile, State, numbered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,22 +69,18 @@ def meeting_values(profile: PublicProfile, discount: Any) -> dict[str, dict[str,
     """
     discount = check_discount("discount", discount)
     names = sorted({name for meeting in meetings_of(profile).values() for name in meeting.between})
-    rewards = []
+    states, rewards, moves = [*profile.states], [], []
     for meeting in meetings_of(profile).values():
         reached = ends(meeting.market, meeting.behaviour(CLIENT), meeting.behaviour(PROVIDER))
         gets = dict.fromkeys(names, 0 * discount)
         for end, chance in reached.items():
             for name, payoff in zip(meeting.between, round_payoffs(meeting.market, end), strict=True):
                 gets[name] += chance * payoff
-        rewards.append([(1 - discount) * gets[name] for name in names])
-    states = [*profile.states]
-    matrix = [[0 * discount + int(i == j) for j in states] for i in states]
-    for i, meeting in enumerate(meetings_of(profile).values()):
-        reached = ends(meeting.market, meeting.behaviour(CLIENT), meeting.behaviour(PROVIDER))
-        for end, chance in reached.items():
-            for following, weight in meeting.following(end.outcome).items():
-                matrix[i][states.index(following)] -= discount * chance * weight
-    solved = solve_linear(matrix, rewards)
+        rewards.append([gets[name] for name in names])
+        moves.append(
+            [(chance, numbered(meeting.following(end.outcome), states)) for end, chance in reached.items()]
+        )
+    solved = solve_in_kind(*discounted(discount, rewards, moves))
     return {state: dict(zip(names, row, strict=True)) for state, row in zip(states, solved, strict=True)}
 
 
