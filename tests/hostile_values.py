@@ -354,9 +354,15 @@ def _public(room: Room) -> Iterator[tuple[str, Callable[..., Any]]]:
         if callable(thing) and name not in room.results:
             yield name, thing
         if inspect.isclass(thing) and not issubclass(thing, Exception):
-            for method, kind in vars(thing).items():
+            for method, kind in _written_here(thing).items():
                 if not method.startswith("_") and (inspect.isfunction(kind) or isinstance(kind, classmethod)):
                     yield f"{name}.{method}", kind.__get__(room.objects.get(name), thing)
+
+
+def _written_here(kind: type) -> dict[str, Any]:
+    """What a class has of its own and of those of our classes that it is made from, which may be elsewhere."""
+    ours = [base for base in reversed(kind.__mro__) if base.__module__.split(".")[0] == "goodwill"]
+    return {name: value for base in ours for name, value in vars(base).items()}
 
 
 def parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
