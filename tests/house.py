@@ -16,7 +16,6 @@ SHARED = {
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
-    "envelope": [],
     "geometry": [],
     "games": ["checks"],
     "proofs": ["geometry"],
@@ -31,7 +30,7 @@ PAPER = {
     "random_games": ["model"],
     "formulas": ["model"],
     "strategies": ["model", "linear"],
-    "solvers": ["strategies", "stage", "repeated", "envelope"],
+    "solvers": ["strategies", "stage", "repeated", "geometry"],
     "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],
@@ -51,8 +50,8 @@ SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pester
 #: Modules of one room that are each other's judges.
 APART = {
     "last_exchange.solvers.pesterer": ["last_exchange.solvers.contributor"],
-    "last_exchange.solvers.endless": ["envelope", *SHORT_CUTS],
-    "last_exchange.solvers.endless_pesterer": ["envelope", *SHORT_CUTS],
+    "last_exchange.solvers.endless": ["geometry", *SHORT_CUTS],
+    "last_exchange.solvers.endless_pesterer": ["geometry", *SHORT_CUTS],
     "reputation.solvers.fair_payoffs": ["reputation.strategies", "repeated"],
     "reputation.solvers.fair_tests": ["reputation.solvers.known_end", "reputation.solvers.equilibrium_set"],
 }

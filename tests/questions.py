@@ -22,6 +22,7 @@ from proofs_by_hand import (
     OFTEN,
     PENNIES,
     POINT,
+    QUARTER,
     REFUTED,
     STAY,
     SYMMETRIC,
@@ -40,6 +41,7 @@ from goodwill.proofs import (
     Game,
     Mixtures,
     Multipliers,
+    Pairs,
     ProofRejected,
     Pure,
     Refutation,
@@ -52,7 +54,14 @@ from goodwill.proofs import (
 from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
 
-NOBODY = Multipliers((), ())
+NOBODY, HALF = Multipliers((), ()), F(1, 2)
+#: The dilemma, and a third action of the second player.
+WIDE = Game(
+    tuple((*row, v(0, 0)) for row in DILEMMA.payoffs),
+    tuple((*row, row[0]) for row in DILEMMA.law),
+    QUARTER,
+    (),
+)
 FLOOR = TRUE["floors"]
 TEXT = to_text(POINT)
 
@@ -94,6 +103,16 @@ def within(*deviations: tuple[int, Deviation]) -> Game:
     return DILEMMA._replace(within=deviations)
 
 
+def boxed(game: Game, scope: Any) -> Bracket:
+    """What holds in any game of any scope: all payoffs lie in a box, and it takes no row to see it."""
+    stages = [stage for row in game.payoffs for stage in row]
+    (left, low), (right, high) = ([f(x) for x in zip(*stages, strict=True)] for f in (min, max))
+    sides = ((v(0, -1), 1 - low), (v(1, 0), right + 1), (v(0, 1), high + 1), (v(-1, 0), 1 - left))
+    outer = (left - 1, low - 1), (right + 1, low - 1), (right + 1, high + 1), (left - 1, high + 1)
+    steps = tuple(Cuts((Side(normal, bound, F(1), (), ()),)) for normal, bound in sides)
+    return Bracket(game, scope, steps, outer, (), (), None)
+
+
 def _true() -> dict[str, Any]:
     harmless = within((3, Deviation(0, F(-1), v(0, 0, 0, 0))), (0, Deviation(1, F(9), v(1, 0, -1, 0))))
     alone = (((0, F(1)),),)
@@ -101,19 +120,23 @@ def _true() -> dict[str, Any]:
         Game(((v(1, 0),) * 100,), ((v(1),) * 100,), F(1, 2), ()), Pure(), (State(95, v(1, 0), alone),),
         ((0, F(1)),), v(1, 0),
     )  # fmt: skip
-    many = Bracket(
-        long.game, Pure(), (Cuts((Side(v(1, 0), F(2), F(1), (), (Row(95, (NOBODY,)),)),)),), (), (), (), None
-    )
-    box = (v(-1, 0), v(2, 0), v(2, 1), v(-1, 1))
-    walls = tuple(
-        Cuts((Side(normal, F(bound), F(1), (), ()),))
-        for normal, bound in ((v(0, -3), 0), (v(1, 0), 2), (v(0, 3), 3), (v(-1, 0), 1))
+    many = boxed(long.game, Pure())
+    row = Cuts((Side(v(1, 0), F(2), F(1), (), (Row(95, (NOBODY,)),)),))
+    wide = Game((DILEMMA.payoffs[0] * 2,) * 2, (DILEMMA.law[0] * 2,) * 2, QUARTER, ())
+    last = wide._replace(within=((7, Deviation(0, F(-1), v(0, 0, 0, 0))),))
+    halves = tuple(
+        c._replace(low=x, high=y) for c in MIXING.scope.cells for x, y in ((F(0), HALF), (HALF, F(1)))
     )
     return {
         **TRUE,
         "harmless temptations within": POINT._replace(game=harmless),
         "a play with two digits": long,
-        "a row for a play with two digits": many._replace(steps=(*walls, *many.steps), outer=box),
+        "a row for a play with two digits": many._replace(steps=(*many.steps, row)),
+        "a temptation at the last profile": boxed(last, Pure()),
+        "a box around mixtures": boxed(DILEMMA, Mixtures(1, (((0, HALF), (1, HALF)),))),
+        "a box around cells": boxed(DILEMMA, MIXING.scope),
+        "a box around half cells": boxed(DILEMMA, MIXING.scope._replace(cells=halves)),
+        "a box around what is symmetric": boxed(DILEMMA, SYMMETRIC.scope),
         "a weight of 0": POINT._replace(
             steps=(*POINT.steps, Consequence(v(1, 0), F(1), ((0, F(0)), (2, F(1)))))
         ),
@@ -185,12 +208,13 @@ def _false_scopes() -> dict[str, Any]:
     cells, state = MIXING.scope.cells, IDLE.states[0]
 
     def of(*listed: Cell) -> Bracket:
-        return MIXING._replace(scope=MIXING.scope._replace(cells=listed))
+        return boxed(DILEMMA, MIXING.scope._replace(cells=listed))
 
     def mixed(*mixtures: Any) -> Strategy:
         return IDLE._replace(scope=Mixtures(0, mixtures), states=(state._replace(play=0),))
 
     whole = ((0, F(1)),)
+    three = (Cell((0, 1), 2, F(0), F(1)),)
     return {
         "symmetric, with another action": wide,
         "symmetric, with another action of the first": tall,
@@ -210,10 +234,21 @@ def _false_scopes() -> dict[str, Any]:
         "a cell beyond the last": of(*cells, Cell((0, 1), 0, F(1), F(2))),
         "a cell of an action that there is not": of(*cells, Cell((0, 2), 0, F(0), F(1))),
         "a cell against an action that there is not": of(*cells, Cell((0, 1), 2, F(0), F(1))),
-        "a cell that is left out": bare(MIXING)._replace(
-            scope=MIXING.scope._replace(cells=cells[:1]),
-            steps=tuple(s for s in MIXING.steps if not (isinstance(s, Refutation) and s.row.play == 5)),
+        "a cell that is left out": of(cells[0]),
+        "a cell that ends too early": of(cells[0], cells[1]._replace(high=F(1, 2))),
+        "a cell that begins too late": of(cells[0], cells[1]._replace(low=F(1, 2))),
+        "a cell of an action of the second": boxed(
+            WIDE, Pairs(0, (*cells, *three, Cell((0, 2), 0, F(0), F(1))))
         ),
+        "cells of nobody": boxed(DILEMMA, Pairs(2, cells)),
+        "a box, symmetric, with temptations": boxed(harmless, SYMMETRIC.scope),
+        "a box, mixtures, with temptations": boxed(harmless, Mixtures(0, (whole,))),
+        "a box, pairs, with temptations": boxed(harmless, MIXING.scope),
+        "a box, a temptation of no profile": boxed(within((4, Deviation(0, F(-1), v(0, 0, 0, 0)))), Pure()),
+        "a box, a temptation of nobody": boxed(within((3, Deviation(2, F(-1), v(0, 0, 0, 0)))), Pure()),
+        "a box, a mixture of too little": boxed(DILEMMA, Mixtures(0, (((0, F(1, 2)),),))),
+        "a box, a mixture with nothing": boxed(DILEMMA, Mixtures(0, (((0, F(1)), (1, F(0))),))),
+        "a box, a mixture of nobody": boxed(DILEMMA, Mixtures(2, (whole,))),
         "a mixture of too little": mixed(((0, F(1, 2)),)),
         "a mixture with nothing of an action": mixed(((0, F(1)), (1, F(0)))),
         "a mixture with a negative weight": mixed(((0, F(2)), (1, F(-1)))),

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill import proofs
+from goodwill.geometry.polygon import area, cut, distance, distances, hull, mixture, weights
+from goodwill.geometry.polytope import Polytope
 from goodwill.repeated import (
     Deviation,
     ProofRejected,
@@ -20,8 +22,6 @@ from goodwill.repeated import (
     greatest_frequency,
 )
 from goodwill.repeated.frequency_above import faces_above
-from goodwill.repeated.polygon import area, cut, distance, distances, hull, mixture, weights
-from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import at_most, program, solve
 from goodwill.repeated.search import Search
 

@@ -12,11 +12,11 @@ from hostile_games import some_weights
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill.geometry.polygon import area
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 from goodwill.repeated.payoffs import FINE, Progress, doubt_between
-from goodwill.repeated.polygon import area
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
 ROUGH = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]

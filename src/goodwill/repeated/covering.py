@@ -26,11 +26,11 @@ from goodwill.checks import check_fineness, check_integer, check_kind
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
+from goodwill.geometry.polygon import cut, distance, hull, normals
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
 from goodwill.repeated.carrying import carried
 from goodwill.repeated.certificates import Certificate, Multipliers, Playable, exact_game, playables
-from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.search import AXES

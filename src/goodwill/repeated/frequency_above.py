@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polytope import Polytope
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import playables
 from goodwill.repeated.frequency_proof import FrequencyCertificate
 from goodwill.repeated.payoffs import EquilibriumPayoffs
-from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers

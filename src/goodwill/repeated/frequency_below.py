@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import weights
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
 from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling
 from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
-from goodwill.repeated.polygon import weights
 from goodwill.repeated.program import Answer, Program, solve
 from goodwill.repeated.values import values
 

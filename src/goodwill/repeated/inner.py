@@ -27,10 +27,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import hull, mixture, normals
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.balance import balanced
-from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search

@@ -18,12 +18,12 @@ from goodwill.checks import check_fineness, check_kind, check_number, quoted
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
+from goodwill.geometry.polygon import area as area_of
+from goodwill.geometry.polygon import distances, hull, weights
 from goodwill.proofs import ProofRejected, saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.inner import drafts
 from goodwill.repeated.names import Names, sorted_copy, unchanged
-from goodwill.repeated.polygon import area as area_of
-from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
 from goodwill.repeated.search import Search
 from goodwill.repeated.stating import exact_game, states_of, symmetric_scope

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.polygon import Array
+from goodwill.geometry.polygon import Array
 
 #: A pair of numbers, as a rule of fractions.
 Pair = tuple[Any, Any]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
-from goodwill.repeated.polygon import distances, hull, normals
+from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 from goodwill.repeated.writing import Found, Proof

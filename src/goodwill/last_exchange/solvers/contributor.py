@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
 from goodwill.checks import check_integer, check_kind, check_number, check_probability
-from goodwill.envelope import Envelope, Points
+from goodwill.geometry.envelope import Envelope, Points
 from goodwill.last_exchange.model import (
     NOTHING,
     PESTER,

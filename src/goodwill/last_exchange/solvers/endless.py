@@ -19,7 +19,7 @@ from typing import Any
 
 from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
-from goodwill.last_exchange.solvers.bounds import Bounds, added, is_less, least, plus, times
+from goodwill.last_exchange.solvers.intervals import Bounds, added, is_less, least, plus, times
 
 #: Masses of Byzantine and of destitute peers, by calendar, and the mass of satisfied ones.
 Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from goodwill.checks import check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER
-from goodwill.last_exchange.solvers.bounds import Bounds, added, hull, mixed, per, plus, times
 from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, signal_chance
+from goodwill.last_exchange.solvers.intervals import Bounds, added, hull, mixed, per, plus, times
 
 
 class Skip(NamedTuple):
