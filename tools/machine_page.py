@@ -36,6 +36,18 @@ PARTS = {
 
 Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head.
 """,
+    "II": """\
+## Honest feedback
+
+Of the market of {doc}`../notebooks/market`, repeated without end, as one of the games of the next section:
+its actions are a move for each information set of a round. Both readings of a round are covered; in the
+extensive one, each move at a node must be worth while wherever the players use pure actions. A perfect public
+equilibrium may mix.
+
+Left out: clients of unknown type, and so the theorems on reputation; mixing at a single node in the extensive
+reading; and that Pareto-optimal equilibria exist, which {doc}`../notebooks/negative-reports` argues from
+compactness.
+""",
     "III": """\
 ## Repeated games, and the checker of certificates
 
