@@ -6,13 +6,14 @@ judges, the papers do not know each other, and mathematics knows nothing of the 
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from house import APART, EXCEPTIONS, SRC, House, path_of, within
+from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, path_of, within
 
 import ledger_pages
 from depends import Module
@@ -220,3 +221,11 @@ def test_a_claim_of_a_paper_that_is_in_no_table_is_refused(monkeypatch):
     monkeypatch.setattr(ledger, "_table", {"papers.toml": papers, "claims.toml": claim}.get)
     with pytest.raises(ValueError, match="revenue: paper = 'III' is unknown: it must be one of"):
         ledger.statements()
+
+
+def test_the_plan_that_is_drawn_is_the_plan_that_stands():
+    """CONTRIBUTING.md draws each room, and no other."""
+    drawing = Path("CONTRIBUTING.md").read_text(encoding="utf-8").split("```\n")[1]
+    drawn = {Path(word).stem for word in re.findall(r"\b\w+(?:/|\.py\b)", drawing)}
+    rooms = {*SHARED, *PAPER, *HOUSE.papers, "face", "goodwill", "src"} - {"__main__"}
+    assert drawn == rooms
