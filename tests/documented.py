@@ -1,4 +1,4 @@
-"""What the page of the package documents, and so promises: names by module."""
+"""What the pages of the package document, and so promises: names by module."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 
 def documented() -> dict[str, list[str]]:
-    """The names that ``book/api.md`` describes, by the module that readers import them from."""
+    """The names that ``book/api-*.md`` describes, by the module that readers import them from."""
     found: dict[str, list[str]] = {}
     module = ""
-    for line in Path("book/api.md").read_text(encoding="utf-8").splitlines():
+    pages = sorted(Path("book").glob("api*.md"))
+    for line in "\n".join(page.read_text(encoding="utf-8") for page in pages).splitlines():
         if here := re.match(r"\.\. (?:current|py:)module:: (\S+)", line):
             module = here[1]
         elif described := re.match(r"\.\. (?:auto\w+|(?:py:)?data):: (\S+)", line):

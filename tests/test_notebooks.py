@@ -12,6 +12,7 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 from story import STORY
 
+from folding import folded
 from goodwill.companion.ledger import MIME, statements
 
 SOURCES = sorted(Path("notebooks").glob("*.ipynb"))
@@ -64,6 +65,19 @@ def test_it_ends_with_an_exercise_whose_solution_is_hidden_and_run(name):
         (hidden,) = cells[place + 1 :]
         assert hidden["metadata"]["tags"] == ["remove-cell"]
         assert "assert" in source(hidden)
+
+
+@pytest.mark.parametrize("name", names)
+def test_what_only_checks_is_folded_and_no_page_ends_on_it(name):
+    shown = [
+        cell
+        for cell in folded(load(f"notebooks/{name}.ipynb"))["cells"]
+        if "remove-cell" not in cell["metadata"].get("tags", [])
+    ]
+    for cell in shown:
+        if cell["cell_type"] == "code" and re.search(r"\bassert\b|\.check\(", source(cell)):
+            assert {"hide-input", "remove-input"} & set(cell["metadata"]["tags"]), source(cell)[:80]
+    assert shown[-1]["cell_type"] == "markdown"
 
 
 @pytest.mark.book

@@ -23,7 +23,7 @@ class RepeatedGame(Game):
         Probability of each public signal given the actions.  By default monitoring is perfect: signal
         ``i * n2 + j`` says that ``(i, j)`` was played.
     within : mapping from (i, j) to a sequence of Deviation, optional
-        Further deviations inside the round, for each pair of actions: see :mod:`goodwill.games.repeated`.
+        Further deviations inside the round, for each pair of actions: see ``goodwill.games.repeated``.
 
     If all numbers are ints and fractions, results are exact.
 

@@ -69,7 +69,7 @@ class EquilibriumPayoffs:
     """The payoffs of all pure-action perfect public equilibria, between two polygons.
 
     All of it is about the game as it is stored: each float is the rational number that it is, see
-    :attr:`Game.in_fractions`.
+    ``Game.in_fractions``.
 
     Attributes
     ----------
