@@ -124,10 +124,23 @@ def walled() -> Bracket:
     return Bracket(nothing, Pure(), steps, outer, (), (), None)
 
 
+def _sloped() -> Bracket:
+    """The same in a segment that is not along an axis."""
+    outer = v(0, 0), v(F(1, 10), F(1, 5))
+    lines = (v(2, -1), 0), (v(-2, 1), 0), (v(1, 2), F(1, 2)), (v(-1, -2), 0)
+    steps = tuple(Cuts((Side(normal, F(bound), F(1), (), ()),)) for normal, bound in lines)
+    return walled()._replace(steps=steps, outer=outer)
+
+
+SLOPED = _sloped()
+
+
 def meeting(gap: F) -> Bracket:
     """Three places where both may meet, and be paid for it: a triangle of equilibria in a box."""
     places = v(0, 0), v(2, 0), v(0, 2)
-    payoffs = tuple(tuple(places[i] if i == j else v(-1, -1) for j in range(3)) for i in range(3))
+    payoffs = tuple(
+        tuple(places[i] if i == j else v(F(-1, 10), F(-1, 10)) for j in range(3)) for i in range(3)
+    )
     states = tuple(State(4 * k, places[k], (((k, F(1)),),)) for k in range(3))
     box = boxed(Game(payoffs, ((v(1),) * 3,) * 3, HALF, ()), Pure())
     return box._replace(states=states, inner=(places[0], places[1], places[2]), gap=gap)
@@ -153,6 +166,7 @@ def _true() -> dict[str, Any]:
         "a play with two digits": long,
         "a row for a play with two digits": many._replace(steps=(*many.steps, row)),
         "a small box": walled(),
+        "a sloped segment": SLOPED,
         "three ways to meet": meeting(F(3)),
         "a temptation at the last profile": boxed(last, Pure()),
         "a box around mixtures": boxed(DILEMMA, Mixtures(1, (((0, HALF), (1, HALF)),))),
@@ -316,11 +330,11 @@ def _false_steps() -> dict[str, Any]:
     around = boxed(DILEMMA, MIXING.scope)
     point = walled()
     zero = tuple(s._replace(sides=(s.sides[0]._replace(bound=F(0)),)) for s in point.steps)
-    line = (zero[0], point.steps[1], zero[2], point.steps[3])
-    segment = (v(F(-1, 10), 0), v(F(1, 10), 0))
+    sloped_line = SLOPED.steps, SLOPED.outer
+    still = Row(0, (Multipliers((), ((0, ((4, F(1)),)),)),))
     open_ = {
         f"a {name} that lacks side {k}": point._replace(steps=steps[:k] + steps[k + 1 :], outer=outer)
-        for name, steps, outer in (("point", zero, (v(0, 0),)), ("segment", line, segment))
+        for name, steps, outer in (("point", zero, (v(0, 0),)), ("segment", *sloped_line))
         for k in range(4)
     }
     small = claims._replace(outer=(v(1, 1), v(2, 1), v(1, 2)))
@@ -331,6 +345,9 @@ def _false_steps() -> dict[str, Any]:
         "a side that does not go so far": selfish(2, 2, F(1, 4)),
         "a side that one end of a cell exceeds": cells._replace(
             steps=(*cells.steps[:2], *REFUTED, loose, *around.steps), outer=around.outer
+        ),
+        "a side that stays where it starts": point._replace(
+            steps=(*point.steps, Cuts((Side(v(1, 0), F(-1), F(1), (), (still,)),)))
         ),
         "a box of nothing": box._replace(steps=(Consequence(v(0, 0), F(0), ()),), outer=(v(9, 9),)),
         "a refutation of nothing": claims._replace(

