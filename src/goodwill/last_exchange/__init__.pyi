@@ -22,6 +22,7 @@ from goodwill.last_exchange.model import (
     contributor_cost,
     pester_chances,
 )
+from goodwill.last_exchange.oracles.every_pair import enumerate_pairs, pure_equilibria
 from goodwill.last_exchange.oracles.game_tree import extensive_form, tree_costs, tree_threshold
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
@@ -111,6 +112,7 @@ __all__ = [
     "contributor_cost",
     "destitute_cost",
     "destitute_histories",
+    "enumerate_pairs",
     "every_round_prior",
     "expected",
     "expected_contributor",
@@ -132,6 +134,7 @@ __all__ = [
     "pester_threshold",
     "pesterer_belief",
     "play",
+    "pure_equilibria",
     "satisfied_does_nothing",
     "silence",
     "simulate",
