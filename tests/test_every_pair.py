@@ -5,7 +5,8 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from goodwill.last_exchange import LastExchange, enumerate_pairs, pure_equilibria
+from goodwill.last_exchange import LastExchange
+from goodwill.last_exchange.oracles.every_pair import enumerate_pairs, pure_equilibria
 
 GAME = LastExchange(T=1, loss=F(1, 4), s_c=1, r_p=5, b_c=40, r_c=1, s_p=1)
 
