@@ -1,4 +1,3 @@
-from goodwill.checks import check_discount, check_integer, check_probability
 from goodwill.last_exchange.formulas.theorems import (
     best_generosity,
     destitute_cost,
@@ -25,7 +24,6 @@ from goodwill.last_exchange.model import (
 from goodwill.last_exchange.oracles.game_tree import extensive_form, tree_costs, tree_threshold
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
-    Simulation,
     best_contributor,
     contributor_belief,
     expected,
@@ -34,78 +32,33 @@ from goodwill.last_exchange.simulation import (
     simulate,
     utilities,
 )
-from goodwill.last_exchange.solvers.altruism import Interval, altruism_intervals, least_altruism
-from goodwill.last_exchange.solvers.contributor import (
-    Solution,
-    contribution_thresholds,
-    most_contributions,
-    solve,
-)
-from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, best_reply, gifts
-from goodwill.last_exchange.solvers.endless_pesterer import Skip, skips
-from goodwill.last_exchange.solvers.pesterer import (
-    DestituteHistory,
-    Silence,
-    SilentRound,
-    destitute_histories,
-    satisfied_does_nothing,
-    silence,
-)
-from goodwill.last_exchange.strategies.automata import (
-    Automaton,
-    Layer,
-    altruistic_automaton,
-    byzantine_automaton,
-    minimal,
-    mixture,
-)
+from goodwill.last_exchange.solvers.altruism import altruism_intervals, least_altruism
+from goodwill.last_exchange.solvers.contributor import contribution_thresholds, most_contributions, solve
+from goodwill.last_exchange.solvers.endless import Calendar, best_reply, gifts
+from goodwill.last_exchange.solvers.endless_pesterer import skips
+from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
+from goodwill.last_exchange.strategies.automata import altruistic_automaton, byzantine_automaton, mixture
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
-from goodwill.last_exchange.strategies.views import (
-    View,
-    altruistic_contributor,
-    byzantine_contributor,
-    byzantine_pesterer,
-    persistent_pesterer,
-)
+from goodwill.last_exchange.strategies.views import View, persistent_pesterer
 from goodwill.last_exchange.verify.every_history import verify_profile
 from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
-from goodwill.last_exchange.verify.verdict import Verification, Witness
 
 __all__ = [
-    "Automaton",
     "Belief",
     "Calendar",
-    "DestituteHistory",
-    "Interval",
     "LastExchange",
-    "Layer",
     "Prior",
     "Profile",
-    "Reply",
     "RoundPlayed",
-    "Silence",
-    "SilentRound",
-    "Simulation",
-    "Skip",
-    "Solution",
-    "Turn",
-    "Verification",
     "View",
-    "Witness",
     "after_move",
     "after_signal",
     "altruism_intervals",
     "altruistic_automaton",
-    "altruistic_contributor",
     "best_contributor",
     "best_generosity",
     "best_reply",
     "byzantine_automaton",
-    "byzantine_contributor",
-    "byzantine_pesterer",
-    "check_discount",
-    "check_integer",
-    "check_probability",
     "contribution_thresholds",
     "contributor_belief",
     "contributor_cost",
@@ -122,7 +75,6 @@ __all__ = [
     "least_altruism",
     "least_hope",
     "least_odds",
-    "minimal",
     "mixture",
     "most_contributions",
     "most_gifts",

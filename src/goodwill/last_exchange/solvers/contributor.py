@@ -113,7 +113,7 @@ class Solution:
         return reduce(np.minimum, act), reduce(np.minimum, wait)
 
     def contributes(self, t: int, belief: Belief, history: str = "", *, ties: bool = True) -> Any:
-        """Whether P1 contributes in round ``t``, at ties by :func:`~goodwill.last_exchange.model.pays`."""
+        """Whether P1 contributes in round ``t``, at ties by ``goodwill.last_exchange.model.pays``."""
         contribute, wait = self.costs(t, belief, history)
         error = self.at(t, history).error
         # Fractions stay fractions: a sum with the float 0.0 would round them.
