@@ -247,7 +247,7 @@ BAD = [
     ("equilibrium", {"generosity": 0}, "ValueError: generosity = 0 .* 0 < generosity <= 1"),
     ("equilibrium", {"prior_byzantine": 0.8}, r"ValueError: byzantine \+ altruistic = 1.2"),
     ("altruism", {"losses": [0.1, 1]}, "ValueError: losses = 1 .* 0 < losses < 1"),
-    ("no-altruists", {"T": 3}, "ValueError: T = 3 .* 1 <= T <= 2"),
+    ("no-altruists", {"T": 3}, "ValueError: T = 3 .* T >= 1 and <= 2"),
     ("without-end", {"discount": 1}, "ValueError: discount = 1 .* 0 < discount < 1"),
     (
         "without-end",
@@ -304,6 +304,7 @@ LAST_EXCHANGE = [
     ("what-fails", "game.r_p * pestered.byzantine, ", "game.r_p, "),
     ("explore-altruism", "/ (game.T * worth * (1 - game.loss) ** 2)", "/ (worth * (1 - game.loss) ** 2)"),
     ("explore-thresholds", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
+    ("no-altruists", "felt + ask * arrives[2 * k + 1]", "felt"),
     ("weak-threat", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
     ("weak-threat", "(1 - rho + rho**2) / (rho**2", "(1 + rho + rho**2) / (rho**2"),
     ("weak-threat", "rho**2 / (1 - rho)\n", "rho**2 / (1 + rho)\n"),
