@@ -20,7 +20,7 @@ from goodwill.companion.ledger import statements
 from goodwill.proofs import ProofRejected
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.statements import Theorem
-from goodwill.reputation import Market, repeated_market
+from goodwill.reputation import Market, equilibrium_payoffs, repeated_market
 
 TABLE = tomllib.loads((ROOT / "formal" / "theorems.toml").read_text(encoding="utf-8"))
 
@@ -57,7 +57,7 @@ def test_coq_says_what_the_table_says() -> None:
 
 
 def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None:
-    assert len(TABLE["theorem"]) >= 39
+    assert len(TABLE["theorem"]) >= 41
     assert set(TABLE["checked"]) == {"date", "coq"}
     for theorem in TABLE["theorem"]:
         assert theorem["claims"] or theorem["pages"]
@@ -222,3 +222,12 @@ def test_the_market_in_coq_is_the_market_of_the_package(tmp_path: Path) -> None:
         assert {(player, fractions(numbers)) for player, numbers in tempts} == {
             (d.player, (d.gain, *d.shift)) for d in game.within[profile]
         }
+
+
+def test_the_certificate_of_the_market_in_formal_is_about_the_market_of_the_package(tmp_path: Path) -> None:
+    found = equilibrium_payoffs(Market.pizza(penalty=Fraction(5, 2)), Fraction(4, 5), "normal")
+    found.save(tmp_path / "pizza.json")
+    value = json.loads((tmp_path / "pizza.json").read_text())
+    written = (ROOT / "formal" / "PizzaMarket.v").read_text()
+    assert certificate_in_coq.game(value["game"]) in written
+    assert value["outer"] == value["inner"] == [["4/5", "0"], ["99/100", "19/100"]]

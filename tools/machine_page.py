@@ -61,8 +61,8 @@ each e > 0 the payoff of the first n rounds is at most b + e from some n on, and
 
 Left out: lotteries with infinitely many outcomes or irrational weights; the reading of a file; the distance
 between the two polygons; and that the program in Python does what the functions in Coq say. But the assistant
-can be asked itself, as it is in the last theorem: `tools/certificate_in_coq.py` writes a certificate in its
-terms.
+can be asked itself, as it is in the last two theorems: `tools/certificate_in_coq.py` writes a certificate in
+its terms.
 """,
 }
 
