@@ -160,7 +160,7 @@ LAST_EXCHANGE = Room(
             "Silence",
             "SilentRound",
             "Simulation",
-            "Skip",
+            "OneShotDeviation",
             "Solution",
             "Turn",
             "Verification",

@@ -7,7 +7,7 @@ from goodwill.last_exchange.formulas.theorems import (
     horizon_bound,
     least_hope,
     least_odds,
-    most_gifts,
+    most_endless_contributions,
     patience_bound,
     pester_threshold,
     sufficient_altruism,
@@ -34,8 +34,8 @@ from goodwill.last_exchange.simulation import (
 )
 from goodwill.last_exchange.solvers.altruism import altruism_intervals, least_altruism
 from goodwill.last_exchange.solvers.contributor import contribution_thresholds, most_contributions, solve
-from goodwill.last_exchange.solvers.endless import Calendar, best_reply, gifts
-from goodwill.last_exchange.solvers.endless_pesterer import skips
+from goodwill.last_exchange.solvers.endless import Calendar, best_reply, contributions_on_a_history
+from goodwill.last_exchange.solvers.endless_pesterer import one_shot_deviations
 from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
 from goodwill.last_exchange.strategies.automata import altruistic_automaton, byzantine_automaton, mixture
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
@@ -60,6 +60,7 @@ __all__ = [
     "best_reply",
     "byzantine_automaton",
     "contribution_thresholds",
+    "contributions_on_a_history",
     "contributor_belief",
     "contributor_cost",
     "destitute_cost",
@@ -70,14 +71,14 @@ __all__ = [
     "extensive_form",
     "first_unprompted_round",
     "generosity_value",
-    "gifts",
     "horizon_bound",
     "least_altruism",
     "least_hope",
     "least_odds",
     "mixture",
     "most_contributions",
-    "most_gifts",
+    "most_endless_contributions",
+    "one_shot_deviations",
     "patience_bound",
     "persistent_pesterer",
     "pester_chances",
@@ -87,7 +88,6 @@ __all__ = [
     "satisfied_does_nothing",
     "silence",
     "simulate",
-    "skips",
     "solve",
     "sufficient_altruism",
     "tau",
