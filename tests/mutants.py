@@ -44,6 +44,8 @@ OPERATORS: dict[type, type] = {
 #: What no certificate can show: that steps and states agree follows from the rest, and the limit of what a
 #: table may hold is far beyond the certificates here.  tests/test_stand_alone.py examines both.
 ELSEWHERE = {"_agree", "extent", "check_extent", "MOST_EXTENT", "agree", "limit", "MAX_EXTENT"}
+#: How the program that stands alone is run, and how it writes numbers; the same tests run and read it.
+ELSEWHERE |= {"main", "guarded", "answer", "show", "show_polygon", "MAX_SECONDS"}
 FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -195,11 +197,15 @@ def alone(mutant: Mutant) -> Callable[[Any], str]:
 
 
 class Question(NamedTuple):
-    """A certificate, as a record or as a file, and whether a checker has to accept it."""
+    """A certificate, as a record or as a file, and whether a checker has to accept it.
+
+    ``exists`` says whether the theorem that is then proved is about equilibria, or that there is none.
+    """
 
     what: str
     argument: Any
     right: bool
+    exists: bool | None = None
 
 
 #: So many seconds a mutant has for all questions: some never end.
@@ -229,17 +235,20 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
 
 def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
     for question in questions:
-        answer = _answer(check, from_bytes, question.argument)
+        answer = _answer(check, from_bytes, question)
         if answer != question.right:
             return f"{question.what}: {answer}"
     return None
 
 
-def _answer(check: Any, from_bytes: Any, argument: Any) -> bool | str:
-    """Whether it passes; the name of an error that is not the one for it."""
+def _answer(check: Any, from_bytes: Any, question: Question) -> bool | str:
+    """Whether it passes; the name of an error that is not the one for it, or words that are wrong."""
+    argument = question.argument
     try:
-        check(from_bytes(argument) if from_bytes and isinstance(argument, bytes) else argument)
+        words = check(from_bytes(argument) if from_bytes and isinstance(argument, bytes) else argument)
     except Exception as error:
         name = type(error).__name__
         return False if name in ("ProofRejected", "Refused") else name
-    return True
+    none = "there is no" in words or "do not exist" in words
+    wrong = "None" in words or (question.exists is not None and none == question.exists)
+    return words if wrong else True

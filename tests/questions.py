@@ -90,8 +90,9 @@ def as_files(questions: Iterator[Question]) -> Iterator[Question]:
 def pointed() -> Iterator[Question]:
     """All questions of this file."""
     for name, theorem in _true().items():
-        yield Question(f"true: {name}", theorem, True)
-        yield Question(f"a true file: {name}", to_text(theorem).encode(), True)
+        exists = getattr(theorem, "outer", True) != () and getattr(theorem, "upper", True) is not None
+        yield Question(f"true: {name}", theorem, True, exists)
+        yield Question(f"a true file: {name}", to_text(theorem).encode(), True, exists)
     for name, theorem in {**_false_games(), **_false_scopes(), **_false_steps(), **_false_claims()}.items():
         yield Question(name, theorem, False)
     for name, data, right in _files():
@@ -113,6 +114,38 @@ def boxed(game: Game, scope: Any) -> Bracket:
     return Bracket(game, scope, steps, outer, (), (), None)
 
 
+def walled() -> Bracket:
+    """A game in which nobody can do anything, and 0 is paid, in a box of a fifth."""
+    nothing = Game(((v(0, 0),),), ((v(1),),), HALF, ())
+    tenth = F(1, 10)
+    outer = (v(-tenth, -tenth), v(tenth, -tenth), v(tenth, tenth), v(-tenth, tenth))
+    normals = (v(0, -1), v(1, 0), v(0, 1), v(-1, 0))
+    steps = tuple(Cuts((Side(normal, tenth, F(1), (), ()),)) for normal in normals)
+    return Bracket(nothing, Pure(), steps, outer, (), (), None)
+
+
+def _sloped() -> Bracket:
+    """The same in a segment that is not along an axis."""
+    outer = v(0, 0), v(F(1, 10), F(1, 5))
+    lines = (v(2, -1), 0), (v(-2, 1), 0), (v(1, 2), F(1, 2)), (v(-1, -2), 0)
+    steps = tuple(Cuts((Side(normal, F(bound), F(1), (), ()),)) for normal, bound in lines)
+    return walled()._replace(steps=steps, outer=outer)
+
+
+SLOPED = _sloped()
+
+
+def meeting(gap: F) -> Bracket:
+    """Three places where both may meet, and be paid for it: a triangle of equilibria in a box."""
+    places = v(0, 0), v(2, 0), v(0, 2)
+    payoffs = tuple(
+        tuple(places[i] if i == j else v(F(-1, 10), F(-1, 10)) for j in range(3)) for i in range(3)
+    )
+    states = tuple(State(4 * k, places[k], (((k, F(1)),),)) for k in range(3))
+    box = boxed(Game(payoffs, ((v(1),) * 3,) * 3, HALF, ()), Pure())
+    return box._replace(states=states, inner=(places[0], places[1], places[2]), gap=gap)
+
+
 def _true() -> dict[str, Any]:
     harmless = within((3, Deviation(0, F(-1), v(0, 0, 0, 0))), (0, Deviation(1, F(9), v(1, 0, -1, 0))))
     alone = (((0, F(1)),),)
@@ -132,6 +165,9 @@ def _true() -> dict[str, Any]:
         "harmless temptations within": POINT._replace(game=harmless),
         "a play with two digits": long,
         "a row for a play with two digits": many._replace(steps=(*many.steps, row)),
+        "a small box": walled(),
+        "a sloped segment": SLOPED,
+        "three ways to meet": meeting(F(3)),
         "a temptation at the last profile": boxed(last, Pure()),
         "a box around mixtures": boxed(DILEMMA, Mixtures(1, (((0, HALF), (1, HALF)),))),
         "a box around cells": boxed(DILEMMA, MIXING.scope),
@@ -282,9 +318,38 @@ def _false_steps() -> dict[str, Any]:
     mine = tuple((y, ((3, F(1, 4)),)) for y in range(4))
     stays = {p: Row(p, (Multipliers((), ((p, ((3, F(1, 4)),)),)),)) for p in range(4)}
     every = tuple(stays.values())
+    box = boxed(DILEMMA, Pure())
+
+    def selfish(bound: Any, lead: Any, weight: Any) -> Bracket:
+        """A side to the right that holds itself up with a weight after each signal."""
+        rows = tuple(Row(p, (Multipliers((), ((p, ((4, F(weight)),)),)),)) for p in range(4))
+        return box._replace(steps=(*box.steps, Cuts((Side(v(1, 0), F(bound), F(lead), (), rows),))))
+
+    cells = bare(MIXING)
+    loose = Cuts((Side(v(1, 0), F(5, 2), HALF, (), ()),))
+    around = boxed(DILEMMA, MIXING.scope)
+    point = walled()
+    zero = tuple(s._replace(sides=(s.sides[0]._replace(bound=F(0)),)) for s in point.steps)
+    sloped_line = SLOPED.steps, SLOPED.outer
+    still = Row(0, (Multipliers((), ((0, ((4, F(1)),)),)),))
+    open_ = {
+        f"a {name} that lacks side {k}": point._replace(steps=steps[:k] + steps[k + 1 :], outer=outer)
+        for name, steps, outer in (("point", zero, (v(0, 0),)), ("segment", *sloped_line))
+        for k in range(4)
+    }
     small = claims._replace(outer=(v(1, 1), v(2, 1), v(1, 2)))
     sloped = Cuts((Side(v(1, 1), F(3), F(2), (), every),))
     return {
+        **open_,
+        "a side that starts where nobody knows": selfish(-3, HALF, 2),
+        "a side that does not go so far": selfish(2, 2, F(1, 4)),
+        "a side that one end of a cell exceeds": cells._replace(
+            steps=(*cells.steps[:2], *REFUTED, loose, *around.steps), outer=around.outer
+        ),
+        "a side that stays where it starts": point._replace(
+            steps=(*point.steps, Cuts((Side(v(1, 0), F(-1), F(1), (), (still,)),)))
+        ),
+        "a box of nothing": box._replace(steps=(Consequence(v(0, 0), F(0), ()),), outer=(v(9, 9),)),
         "a refutation of nothing": claims._replace(
             steps=tuple(Refutation(Row(p, (NOBODY,))) for p in range(4)), outer=()
         ),
@@ -375,6 +440,7 @@ def _false_claims() -> dict[str, Any]:
             states=(State(3, v(0, 0), STAY),),
             gap=None,
         ),
+        "a gap that is too small for a triangle": meeting(F(14, 5)),
         "a gap below 0": POINT._replace(gap=F(-1)),
         "a gap from nothing": none._replace(gap=F(9)),
         "a gap that is too small": FLOOR._replace(gap=F(2) - F(1, 10**30)),
@@ -434,6 +500,11 @@ def _false_claims() -> dict[str, Any]:
 # ---- Files ------------------------------------------------------------------------------------------
 def _files() -> Iterator[tuple[str, bytes, bool]]:
     data = TEXT.encode()
+    never = json.loads(to_text(PENNIES))
+    for key in ("outer", "inner", "gap"):
+        del never[key]
+    never |= {"kind": "frequency", "event": None, "upper": None, "start": [], "lower": None}
+    yield "an event of null", json.dumps(never).encode(), False
     yield "a file of 2 MB", data + b" " * 2**21, True
     yield "a file as large as it may be", data + b" " * (MOST_BYTES - len(data)), True
     yield "a file that is a byte larger", data + b" " * (MOST_BYTES - len(data) + 1), False

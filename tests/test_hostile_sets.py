@@ -60,6 +60,13 @@ def test_floats_are_judged_as_the_numbers_that_they_are(part):
             assert not wrong, f"seed {seed}, {unit}: {wrong} of {game}"
 
 
+def test_what_is_even_in_floats_only_has_its_place_in_the_proof():
+    """A dilemma in cents: in one direction two payoffs reach equally far in floats, and not in fractions."""
+    cents = [[(0.02, 0.02), (-0.01, 0.03)], [(0.03, -0.01), (0.0, 0.0)]]
+    found = RepeatedGame(cents, 0.5, [[(1.0, 0.0), (0.5, 0.5)], [(0.5, 0.5), (0.0, 1.0)]])
+    found.equilibrium_payoffs(tolerance=1e-2).verify()
+
+
 @examples(10)
 @given(st.lists(st.floats(0.01, 1), min_size=2, max_size=5), st.integers(0, 3))
 def test_laws_that_sum_to_1_only_nearly_are_normalised_once(weights, copies):

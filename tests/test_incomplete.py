@@ -18,7 +18,6 @@ from goodwill.reputation import (
     PublicProfile,
     State,
     attrition,
-    check_beliefs,
     endless_tests,
     ends,
     false_report_bound_with_reputation,
@@ -31,6 +30,7 @@ from goodwill.reputation import (
     verify_public_profile,
     verify_with_unknown_client,
 )
+from goodwill.reputation.strategies.beliefs import check_beliefs
 
 fractions = st.fractions(0, 1, max_denominator=30)
 

@@ -127,7 +127,6 @@ EQUIVALENT = {
 
 #: The same of the checker that stands alone.
 EQUIVALENT_ALONE = {
-    "MAX_SECONDS": "how long a check may take decides nothing that it says",
     "len(text) <= 9 -> len(text) < 9": "an index of nine digits is out of range anyway",
     "len(text) <= 10": "and so is one of ten",
     "11 ** 9": "no play has such a number",
@@ -136,6 +135,13 @@ EQUIVALENT_ALONE = {
     "x and y -> x or y": "a product with 0 is 0",
     "a cell goes beyond 1": "cells that go beyond 1 do not end there, which is asked of all pairs before",
     "any((high == 1": "the same",
+    "len(corners) <= 2 -> len(corners) < 2": "two points are their own hull",
+    "if proof is not None": "that states and steps agree follows from the rest",
+    "a corner of inner lies outside of outer": "it is a state's value, and these lie in every half-space",
+    "inside(corner, planes) -> bool(outer) or inside(corner, planes)": "the same",
+    "lower must be at most upper": "the same",
+    "max(now.values()) -> min(now.values())": "what rows prove from any place above the least payoff on, they"
+    " prove from the greatest on, as the weights of a side on itself sum to delta but for what the box takes",
 }
 
 

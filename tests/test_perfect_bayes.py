@@ -15,13 +15,13 @@ from goodwill.last_exchange import (
     Prior,
     Profile,
     View,
-    altruistic_contributor,
     contributor_belief,
     persistent_pesterer,
     solve,
     verify_equilibrium,
     verify_profile,
 )
+from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.last_exchange.verify.named_profiles import PROFILES, Memory
 
 tenths = st.integers(0, 10).map(lambda k: F(k, 10))

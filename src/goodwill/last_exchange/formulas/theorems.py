@@ -325,7 +325,7 @@ def least_odds(game: LastExchange, discount: Any) -> Any:
     return game.s_c / (saving - game.s_c)
 
 
-def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
+def most_endless_contributions(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     """Most contributions of a rational P1 on any history of a game without an end (Theorem 2, case (b)).
 
     Not in the paper.  ``byzantine_share`` of the peers that P1 may meet pester by the calendar of a destitute
@@ -342,7 +342,7 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     --------
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1)
-    >>> [most_gifts(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
+    >>> [most_endless_contributions(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
     [2, 4, 12, 22]
     """
     check_kind("game", game, LastExchange)

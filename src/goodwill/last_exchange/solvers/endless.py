@@ -118,7 +118,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reply:
-    """P1's best reply to a mixture of calendars; ``turn`` is its first turn.  See :func:`best_reply`."""
+    """P1's best reply to a mixture of calendars; ``turn`` is its first turn.
+
+    See :func:`~goodwill.last_exchange.best_reply`.
+    """
 
     game: LastExchange
     discount: Any
@@ -167,7 +170,7 @@ def best_reply(
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=1, r_p=1)
     >>> reply = best_reply(game, F(3, 4), Calendar("ppppp"), F(1, 3), rounds=5)
-    >>> reply.turn.cost, reply.turn.contributes, gifts(reply)
+    >>> reply.turn.cost, reply.turn.contributes, contributions_on_a_history(reply)
     ((Fraction(4391, 2048), Fraction(4391, 2048)), True, (1, 1))
     """
     check_kind("game", game, LastExchange)
@@ -281,14 +284,14 @@ def hopeless(
     )
 
 
-def gifts(reply: Reply) -> Bounds:
+def contributions_on_a_history(reply: Reply) -> Bounds:
     """The most contributions that the reply makes on one history: a lower and an upper bound.
 
     The lower one counts the moves that are decided, the upper one all that may be best.
 
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 2), r_p=1)
-    >>> gifts(best_reply(game, F(3, 4), Calendar(cycle="p"), F(1, 10), rounds=10))
+    >>> contributions_on_a_history(best_reply(game, F(3, 4), Calendar(cycle="p"), F(1, 10), rounds=10))
     (3, 3)
     """
     check_kind("reply", reply, Reply)

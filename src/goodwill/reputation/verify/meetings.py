@@ -61,7 +61,8 @@ def verify_meetings(
     the least that supports cooperation.
 
     >>> from fractions import Fraction as F
-    >>> from goodwill.reputation import Market, cooperation, market_profile
+    >>> from goodwill.reputation import Market, cooperation
+    >>> from goodwill.reputation.strategies.meetings import market_profile
     >>> market = Market.pizza(penalty=1)
     >>> profile = market_profile(market, cooperation(), [("Ann", "Bob"), ("Eve", "Bob")])
     >>> [verify_meetings(profile, d).holds for d in (F(92, 100), F(91, 100))]
