@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
-from goodwill.repeated.payoffs import FINE, Progress, doubt_between
+from goodwill.repeated.bracket import FINE, Progress, doubt_between
 from goodwill.repeated.polygon import area
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import lcm
 
 
 def solve(
-    matrix: Sequence[Sequence[Fraction]], right: Sequence[Sequence[Fraction]]
+    matrix: Sequence[Sequence[Fraction]],
+    right: Sequence[Sequence[Fraction]],
+    tick: Callable[[], None] = lambda: None,
 ) -> list[list[Fraction]] | None:
     """The rows of X with ``matrix @ X = right``, exactly; None if the matrix is singular.
 
@@ -16,6 +18,8 @@ def solve(
     ----------
     matrix : n rows of n numbers, ints or fractions
     right : n rows of any one length
+    tick : function, optional
+        Called before each step: it may end the work by an error.
 
     Examples
     --------
@@ -31,6 +35,7 @@ def solve(
         rows.append([int(x * scale) for x in line])
     size, previous = len(rows), 1
     for k in range(size):
+        tick()
         pivot = next((r for r in range(k, size) if rows[r][k]), None)
         if pivot is None:
             return None

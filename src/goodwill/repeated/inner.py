@@ -29,6 +29,7 @@ import numpy as np
 from goodwill.linear import solve as solve_equations
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State, greatest_gain
+from goodwill.repeated.clock import tick
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
@@ -329,7 +330,7 @@ def solve_exactly(matrix: Array, right: Array) -> Array:
     >>> solve_exactly(np.array([[F(2), F(1)], [F(1), F(2)]]), np.array([[F(3)], [F(0)]])).tolist()
     [[Fraction(2, 1)], [Fraction(-1, 1)]]
     """
-    return np.array(solve_equations(matrix.tolist(), right.tolist()), dtype=object)
+    return np.array(solve_equations(matrix.tolist(), right.tolist(), tick), dtype=object)
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.

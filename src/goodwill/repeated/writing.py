@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.repeated.clock import tick
 from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
 from goodwill.repeated.joint import Slope, greatest_move
@@ -140,6 +141,7 @@ class Proof(HalfPlanes):
         multipliers: dict[int, Floats] | None = None
         bound = None
         for a in needed:
+            tick()
             height: Any = normal[0] * self.payoffs[a][0] + normal[1] * self.payoffs[a][1]
             if bound is not None and height <= bound:
                 continue
@@ -198,6 +200,7 @@ class Proof(HalfPlanes):
         towards = np.array([facing.get(s, -1) for s in region.sides])
         found = []
         for d, step in enumerate(cuts):
+            tick()
             proofs = step.multipliers()
             others = [a for a in self.alive if a not in proofs]
             if others:
