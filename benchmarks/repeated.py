@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from goodwill.repeated import Deviation, RepeatedGame
 from goodwill.repeated.polygon import area, cut, distance, hull
 from goodwill.reputation import Market, repeated_market
-from goodwill.reputation.market import READINGS
+from goodwill.reputation.model import READINGS
 
 DILEMMA = np.array([[(9.0, 9.0), (1.0, 10.0)], [(10.0, 1.0), (3.0, 3.0)]])
 THREE_BY_THREE = np.array(

@@ -22,7 +22,7 @@ from goodwill.last_exchange import (
     sufficient_altruism,
     verify_equilibrium,
 )
-from goodwill.last_exchange.hostile import hostile_game, hostile_share
+from goodwill.last_exchange.random_games import hostile_game, hostile_share
 
 EPSILON = F(1, 10**6)
 

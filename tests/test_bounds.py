@@ -44,7 +44,7 @@ from goodwill.reputation import (
     trade_while,
     verify_public_profile,
 )
-from goodwill.reputation.random_markets import hostile_market
+from goodwill.reputation.random_games import hostile_market
 
 PIZZA = Market.pizza(penalty=F(5, 2))
 DELTA = F(19, 20)

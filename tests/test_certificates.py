@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import tokenize
 from fractions import Fraction as F
@@ -16,7 +17,7 @@ import pytest
 from hostile_files import HOSTILE
 from proofs_by_hand import POINT, TRUE
 
-from goodwill.__main__ import main
+from goodwill.__main__ import _give_up, main
 from goodwill.proofs import ProofRejected, check
 from goodwill.proofs.files import MOST_BYTES, from_bytes, load
 from goodwill.proofs.saving import save, to_text
@@ -48,6 +49,42 @@ def test_the_command_gives_up_in_time(tmp_path):
     answer = subprocess.run(run, capture_output=True, text=True)
     assert answer.returncode == 1
     assert re.fullmatch(r"not proved: checking .* takes longer than 0.2 seconds .--seconds.\n", answer.stdout)
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "0", "1e10", "1e400"])
+def test_no_time_that_cannot_be_waited_for_is_taken(seconds, tmp_path, capsys):
+    """An alarm that cannot be set would leave the check without an end."""
+    save(POINT, tmp_path / "file.json")
+    with pytest.raises(SystemExit):
+        main(["check", str(tmp_path / "file.json"), f"--seconds={seconds}"])
+    said = capsys.readouterr()
+    assert not said.out
+    assert f"seconds = {seconds} is out of range: 0 < seconds <= 31536000" in said.err
+
+
+def test_what_is_decided_is_not_given_up(capsys):
+    decided = threading.Lock()
+    decided.acquire()
+    _give_up(decided, "file.json", 600)
+    assert not capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1"])
+def test_any_name_of_a_file_can_be_said(encoding, tmp_path):
+    run = [sys.executable, "-m", "goodwill", "check", str(tmp_path / "o\u2192\u00e9\n\udcff.json")]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    answer = subprocess.run(run, capture_output=True, env=environment)
+    assert answer.returncode == 1
+    assert not answer.stderr
+    assert re.fullmatch(rb"not proved: .*json cannot be read .No such file or directory.\n", answer.stdout)
+
+
+def test_a_python_that_reads_few_digits_says_so(tmp_path):
+    (tmp_path / "file.json").write_text(TEXT.replace('"gap": "0"', f'"gap": "{"1" * 3000}"'))
+    run = [sys.executable, "-X", "int_max_str_digits=640", "-m", "goodwill", "check"]
+    answer = subprocess.run([*run, str(tmp_path / "file.json")], capture_output=True, text=True)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout == "not proved: theorem.gap has more digits than this Python reads\n"
 
 
 TEXT = to_text(POINT)
@@ -114,7 +151,7 @@ def test_the_page_counts_the_lines_that_a_reader_has_to_trust():
     counted = {name: code_lines(Path("src/goodwill") / name) for name in table}
     assert {name: int(lines) for name, lines in table.items()} == counted
     total = int(re.search(r"^\| together \| (\d+) \|", PAGE, re.MULTILINE)[1])
-    assert total == sum(counted.values()) <= 720
+    assert total == sum(counted.values()) <= 750
     # All that the command loads of the package is in the table, but for files that only hand names on.
     program = (
         "import sys, goodwill.__main__; "

@@ -80,6 +80,14 @@ def test_a_whole_package_has_all_that_it_hands_on(small):
     }
 
 
+def test_a_stub_says_what_a_package_hands_on(small):
+    face = small / "src/goodwill/rooms/__init__.py"
+    face.rename(face.with_suffix(".pyi"))
+    face.write_text("from goodwill.numbers import half\n", encoding="utf-8")
+    assert behind(("goodwill.rooms", "bound")) == {"rooms/formulas.py", "numbers.py"}
+    assert "rooms/late.py" in behind(("goodwill.rooms", "*"))
+
+
 def test_an_import_inside_a_function_counts_and_one_for_the_type_checker_does_not(small):
     assert behind(("goodwill.rooms", "solve")) == {"rooms/solver.py", "rooms/late.py"}
 
@@ -178,9 +186,14 @@ def test_the_files_that_are_found_are_enough_for_the_imports_of_a_notebook(name,
     for file in project.behind_notebook(path):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, tmp_path / file)
+    shutil.copy("src/goodwill/faces.py", tmp_path / "src/goodwill/faces.py")
     for package in Path("src").rglob("__init__.py"):
-        target = tmp_path / package
-        if target.parent.exists():
+        target, stub = tmp_path / package, package.with_suffix(".pyi")
+        if stub.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(package, target)
+            shutil.copy(stub, tmp_path / stub)
+        elif target.parent.exists():
             kept = [
                 node
                 for node in ast.parse(package.read_text(encoding="utf-8")).body

@@ -31,7 +31,7 @@ from goodwill.last_exchange import (
     tree_costs,
     verify_equilibrium,
 )
-from goodwill.last_exchange.hostile import hostile_game, hostile_masses
+from goodwill.last_exchange.random_games import hostile_game, hostile_masses
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 

@@ -8,8 +8,8 @@ import pytest
 from goodwill.repeated import RepeatedGame, greatest_frequency
 from goodwill.repeated.polygon import area, distance
 from goodwill.reputation import Market, equilibrium_payoffs, repeated_market, worst_false_reports
-from goodwill.reputation.equilibrium_set import LIE
-from goodwill.reputation.market import READINGS
+from goodwill.reputation.model import READINGS
+from goodwill.reputation.solvers.equilibrium_set import LIE
 
 PIZZA = Market.pizza(penalty=F(5, 2))
 #: From here on a client can be made good for a round of which she gets nothing, and for one that costs

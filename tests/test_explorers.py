@@ -14,8 +14,8 @@ from conftest import HTML
 from goodwill import reputation as two
 from goodwill.companion.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
 from goodwill.companion.javascript import RULES, javascript, literal
-from goodwill.last_exchange import theorems as one
-from goodwill.last_exchange.game import LastExchange
+from goodwill.last_exchange.formulas import theorems as one
+from goodwill.last_exchange.model import LastExchange
 from goodwill.reputation import Market
 
 # ---- Printing ------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """What the machine has read: the theorems of formal/, their statements and their assumptions."""
 
+import json
+import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -7,8 +10,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from test_certificates import PAGE
+from test_proofs import FALSE, TRUE, put
 
+import certificate_in_coq
 from goodwill.companion.ledger import statements
+from goodwill.proofs import ProofRejected
+from goodwill.proofs.saving import to_text
+from goodwill.proofs.statements import Theorem
 
 TABLE = tomllib.loads((ROOT / "formal" / "theorems.toml").read_text(encoding="utf-8"))
 
@@ -45,9 +54,10 @@ def test_coq_says_what_the_table_says() -> None:
 
 
 def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None:
-    assert len(TABLE["theorem"]) >= 24
+    assert len(TABLE["theorem"]) >= 31
+    assert set(TABLE["checked"]) == {"date", "coq"}
     for theorem in TABLE["theorem"]:
-        assert theorem["claims"]
+        assert theorem["claims"] or theorem["pages"]
         assert theorem["says"].endswith(".")
         assert set(theorem["claims"]) <= set(statements()), theorem["name"]
         assert theorem["assumptions"] == "Closed under the global context"
@@ -101,3 +111,70 @@ def test_what_is_open_false_or_assumed_is_refused(folder: Path, text: str, says:
 def test_a_comment_may_say_what_a_proof_may_not(folder: Path) -> None:
     (folder / "Sum.v").write_text("(* No (* Axiom *) and nothing Admitted. *)\n" + GOOD + PROOF)
     assert formal(folder)[0] == 0
+
+
+#: What the program refuses and the checker in Coq lets pass, since it makes nothing untrue: a number of none
+#: counts for nothing there, what is named twice counts twice, and the gap and the form of a file are not its
+#: business.
+HARMLESS = {
+    "a consequence of what comes",
+    "a deviation that is none",
+    "a deviation twice",
+    "a gap from nothing",
+    "a half-space to come",
+    "a mixture and something inside the round",
+    "a normal of three",
+    "a payoff of four",
+    "a phantom state",
+    "a row for a play that is none",
+    "a shift that does not sum to 0",
+    "a signal that is none",
+    "a signal twice",
+    "a step after the end",
+    "states that nobody claims",
+    "swap names a signal twice",
+    "symmetric, but the law is not",
+    "symmetric, but the payoffs are not",
+    "symmetric, with something inside the round",
+    "the gap is negative",
+    "the gap is smaller than it is",
+    "what is known names the side itself",
+    "within names no profile",
+}
+CHECKER = ("InTheEnd", "Repeated", "OneShot", "Duality", "Steps", "Checker", "Certificates")
+
+
+def in_coq(theorem: Theorem, number: int) -> str | None:
+    """The check of a certificate as a command; None if it cannot be written down."""
+    try:
+        value, name = json.loads(to_text(theorem)), f"certificate_{number}"
+        return certificate_in_coq.theorem(value, name) + f"Compute check_{value['kind']} {name}.\n"
+    except (ProofRejected, ValueError):
+        return None
+
+
+@pytest.mark.formal
+@pytest.mark.xdist_group("formal")
+def test_the_checker_in_coq_accepts_what_the_program_accepts_and_nothing_that_is_untrue(
+    tmp_path: Path,
+) -> None:
+    broken = {name: put(record, path, value) for name, (record, path, value, _) in FALSE.items()}
+    both = enumerate((TRUE | broken).items())
+    asked = {name: text for n, (name, theorem) in both if (text := in_coq(theorem, n))}
+    assert set(TRUE) <= set(asked)
+    for name in CHECKER:
+        shutil.copy(ROOT / "formal" / f"{name}.v", tmp_path)
+    lines = [f"From Goodwill Require Import {' '.join(CHECKER)}.\n", *asked.values()]
+    (tmp_path / "Asked.v").write_text("".join(lines))
+    for name in (*CHECKER, "Asked"):
+        command = ["coqc", "-q", "-Q", ".", "Goodwill", f"{name}.v"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    answers = re.findall(r"= (true|false)\n", done.stdout)
+    accepted = {name for name, answer in zip(asked, answers, strict=True) if answer == "true"}
+    assert accepted == set(TRUE) | HARMLESS
+
+
+def test_the_certificate_in_formal_is_the_example_of_the_page() -> None:
+    example = json.loads(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
+    written = certificate_in_coq.theorem(example, "dilemma")
+    assert written in (ROOT / "formal" / "Dilemma.v").read_text()

@@ -61,7 +61,7 @@ def test_a_value_of_the_wrong_type_is_named_with_its_range(name, value, wanted):
 
 @pytest.mark.parametrize("name", ["byzantine_pesters", "byzantine_contributes"])
 def test_a_sequence_has_one_rate_for_each_round(name):
-    with pytest.raises(ValueError, match=rf"{name} has length 4: .* T \+ 1 = 6"):
+    with pytest.raises(ValueError, match=rf"{name} = .* has length 4: .* T \+ 1 = 6"):
         LastExchange(T=5, **{name: [0.5] * 4})
     with pytest.raises(ValueError, match=rf"{name}\[2\] = 7"):
         LastExchange(T=5, **{name: [0.5, 0.5, 7, 0.5, 0.5, 0.5]})

@@ -24,8 +24,8 @@ from goodwill.reputation import (
     worst_false_reports,
 )
 from goodwill.reputation import State as MarketState
-from goodwill.reputation.equilibrium_set import LIE
-from goodwill.reputation.market import CLIENT_STRATEGIES, OUTCOMES, PROVIDER_STRATEGIES
+from goodwill.reputation.model import CLIENT_STRATEGIES, OUTCOMES, PROVIDER_STRATEGIES
+from goodwill.reputation.solvers.equilibrium_set import LIE
 
 PIZZA = Market.pizza(penalty=F(5, 2))
 DELTA = F(17, 20)

@@ -246,7 +246,15 @@ NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.ipynb"))
 
 
 #: Drawings have nodes and edges, and no points for a table.
-DRAWINGS = {"fig-round", "fig-market-round"}
+DRAWINGS = {
+    "fig-round",
+    "fig-market-round",
+    "fig-dominoes",
+    "fig-wheel",
+    "fig-one-play",
+    "fig-slip",
+    "fig-spoilt",
+}
 
 
 def drawn(name):

@@ -21,7 +21,7 @@ from goodwill.last_exchange import (
     verify_equilibrium,
     verify_profile,
 )
-from goodwill.last_exchange.equilibrium import PROFILES, Memory
+from goodwill.last_exchange.verify.named_profiles import PROFILES, Memory
 
 tenths = st.integers(0, 10).map(lambda k: F(k, 10))
 

@@ -32,7 +32,7 @@ def test_what_is_true_is_proved(name):
 
 
 def test_a_sentence_says_what_is_proved():
-    game = "repeated game, 2 x 2 actions, 4 public signals, discount factor 1/4: "
+    game = "repeated game, 2 x 2 actions, 4 public signals and public lotteries, discount factor 1/4: "
     one = "perfect public equilibrium in pure actions"
     corner = "every point of it is paid by one."
     assert check(POINT) == f"{game}every {one} pays a point of the point (1, 1), and {corner}"
@@ -46,8 +46,9 @@ def test_a_sentence_says_what_is_proved():
         "frequency of at most 0; in one it has 0."
     )
     assert check(IDLE).endswith(
-        "an automaton of 1 states is a perfect public equilibrium in pure actions and 1 mixed ones of player "
-        "0, worth (1, 1)."
+        "2 x 1 actions, 1 public signal and public lotteries, discount factor 1/4: an automaton of 1 state "
+        "is a perfect public equilibrium in pure actions or one of the lotteries listed for player 0 (1), "
+        "worth (1, 1)."
     )
     # A deviation that is listed could rule out anything, so it is said that there are some.
     harmless = DILEMMA._replace(within=((3, Deviation(0, F(-1), v(0, 0, 0, 0))),))
@@ -57,7 +58,10 @@ def test_a_sentence_says_what_is_proved():
     assert f"there is no {one} that also withstands the deviations in within (1)." in check(
         PENNIES._replace(game=PENNIES.game._replace(within=harmless.within))
     )
-    assert "in which player 0 mixes, over two actions at most, and the other does not" in check(MIXING)
+    two = IDLE.scope.mixtures * 2
+    twice = check(IDLE._replace(scope=Mixtures(0, two)))
+    assert "lotteries listed for player 0 (2)" in twice  # listed, not different
+    assert "in which player 0 may mix, over two actions at most, and the other never does" in check(MIXING)
     assert "in which both players always do the same" in check(SYMMETRIC)
 
 
@@ -428,3 +432,21 @@ def test_the_kernel_loads_neither_numpy_nor_a_solver():
         "assert 'numpy' not in sys.modules and not any('repeated' in m for m in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def tampered(above, below):
+    """A fraction that somebody has reached into."""
+    number = F(1, 2)
+    number._numerator, number._denominator = above, below
+    return number
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [(float("nan"), 1), (1.0, 1), (1, 1.0), (0, 0), (1, -1), (True, 1), (1, True), (None, 1), ("1", 1)],
+)
+def test_a_fraction_must_be_one_inside_as_well(above, below):
+    for place in (("gap",), ("states", 0, "value", 1), ("game", "delta"), ("steps", 0, "sides", 0, "lead")):
+        with pytest.raises(ProofRejected, match="is no fraction of integers"):
+            check(put(POINT, place, tampered(above, below)))
+    assert check(POINT._replace(gap=tampered(0, 5))) == check(POINT)  # not in lowest terms

@@ -15,9 +15,11 @@ from goodwill.last_exchange import (
     byzantine_contributor,
     byzantine_pesterer,
     contributor_belief,
+    destitute_histories,
     expected,
     expected_contributor,
     persistent_pesterer,
+    pesterer_belief,
     play,
     silence,
     simulate,
@@ -82,6 +84,19 @@ def test_beliefs_follow_moves_and_signals():
     silent = contributor_belief(game, Belief(F(1, 2), F(1, 2)), View("cn", "nn"))
     assert sum(silent) == 1
     assert silent.destitute < silent.satisfied
+
+
+def test_p2s_beliefs_are_those_of_its_own_problem_and_a_late_answer_is_an_altruists():
+    game = LastExchange(T=4, loss=F(1, 4), s_c=1, r_p=1, b_c=200, generosity=F(3, 10))
+    known = expected_contributor(game, Prior(byzantine=F(1, 10), altruistic=F(2, 5)))
+    for here in destitute_histories(game, known):
+        assert pesterer_belief(game, known, View(here.moves, "n" * (len(here.moves) + 1))) == here.beliefs
+    assert pesterer_belief(game, known, View()) == (F(1, 10), F(2, 5), F(1, 2))
+    assert pesterer_belief(game, known, View("pppp", "nnnnc")) == (0, 1, 0)
+    with pytest.raises(ValueError, match="is impossible: no P1"):
+        pesterer_belief(game, known, View("nnnn", "nnnnc"))
+    with pytest.raises(ValueError, match="T = 3 does not fit contributor, which has 5 rounds"):
+        pesterer_belief(game.with_changes(T=3), known, View())
 
 
 @pytest.mark.parametrize("seed", [0, 7])

@@ -130,6 +130,7 @@ MORE = {
     "escapes": TEXT.replace('"3"', '"\\u0033"').replace('"gap"', '"\\u0067ap"'),
     "minus nothing": TEXT.replace('"0"', '"-0"'),
 }
+MORE["lines as on other systems"] = TEXT.replace("\n", "\r\n")
 MORE["another order"] = json.dumps(dict(reversed(json.loads(TEXT).items())))
 MIXING = to_text(TRUE["mixing"])
 EQUAL = {"halves": ('[[2,"1"]]', '[[2,"2/2"]]'), "a zero": ('"deviations":[]', '"deviations":[[2,"0"]]')}

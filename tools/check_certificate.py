@@ -23,11 +23,12 @@ KEYS = {
     "frequency": "format version kind game scope event steps upper states start lower",
     "strategy": "format version kind game scope states start value",
 }
+EQUILIBRIA = "the perfect public equilibria (with public lotteries)"
 SCOPES = {
-    "pure": "the perfect public equilibria in pure actions",
-    "symmetric": "the perfect public equilibria in which both always use the same pure action",
-    "mixtures": "the perfect public equilibria in pure actions and the mixtures listed",
-    "pairs": "the perfect public equilibria in which one player mixes at most two actions and the other none",
+    "pure": f"{EQUILIBRIA} in pure actions",
+    "symmetric": f"{EQUILIBRIA} in which both always use the same pure action",
+    "mixtures": f"{EQUILIBRIA} in pure actions and the mixtures listed",
+    "pairs": f"{EQUILIBRIA} in which one player may mix two actions and the other none",
 }
 SCOPE_KEYS = {
     "pure": "kind",
@@ -673,8 +674,9 @@ def frequency(file: Json, game: Game, plays: dict[int, Play], who: str) -> str:
         need(upper is not None and lower <= upper, "lower must be at most upper")
     if upper is None or proof.nothing:
         return f"proved: {who} do not exist in the game of the file"
-    some = "" if lower is None else f", and one of them has it {show(lower)} of the time"
-    return f"proved: {who} of the game of the file have the event at most {show(upper)} of the time{some}"
+    some = "" if lower is None else f", and one of them has it with {show(lower)}"
+    often = f"with a discounted frequency of at most {show(upper)}"
+    return f"proved: {who} of the game of the file have the event {often}{some}"
 
 
 def strategy(file: Json, game: Game, plays: dict[int, Play], who: str) -> str:

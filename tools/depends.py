@@ -2,6 +2,7 @@
 
 A name that a package only hands on (``from goodwill.repeated import cover``) leads to the room that it comes
 from, not to all rooms of the package; so a change in one room concerns those who import it, and nobody else.
+Where a package has a stub beside it (``__init__.pyi``), the stub says what it hands on.
 Imports inside functions count; those for a type checker alone do not.
 """
 
@@ -33,14 +34,20 @@ class Module:
 
     @cached_property
     def imports(self) -> list[Import]:
-        return list(imported(self.tree))
+        return [*imported(self.tree), *(self.handed_on.values() if self.face is not self.tree else ())]
+
+    @cached_property
+    def face(self) -> ast.Module:
+        """What says which names a package hands on: its stub, if it has one."""
+        stub = self.path.with_suffix(".pyi")
+        return ast.parse(stub.read_text(encoding="utf-8")) if stub.exists() else self.tree
 
     @cached_property
     def handed_on(self) -> dict[str, Import]:
         """The names of a package that come from elsewhere, and where from."""
         return {
             alias.asname or alias.name: (node.module or "", alias.name)
-            for node in self.tree.body
+            for node in self.face.body
             if isinstance(node, ast.ImportFrom) and self.path.name == "__init__.py"
             for alias in node.names
         }

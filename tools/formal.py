@@ -3,7 +3,8 @@
 Coq checks every file of FOLDER (by default formal/), in the order of its _CoqProject.  Then each theorem
 that FOLDER/theorems.toml lists is printed with its assumptions, and so is every definition that its
 statement rests on.  Any difference from the table fails, so a statement that grew weaker is a line that
-somebody has to change; --write changes it.  Proofs that are left open, and axioms, are refused.
+somebody has to change; --write changes it, and notes the date and Coq's version.  Proofs that are left open,
+and axioms, are refused.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,12 +127,21 @@ def check(folder: Path) -> Table:
             if assumptions != CLOSED:
                 raise Refused(f"{theorem['name']} rests on assumptions:\n{assumptions}")
             theorems.append(theorem | {"statement": statement, "assumptions": assumptions})
-        return {"theorem": theorems, "definition": needed(texts, answers[::2], work)}
+        definitions = needed(texts, answers[::2], work)
+        return {"checked": listed.get("checked", {}), "theorem": theorems, "definition": definitions}
+
+
+def today() -> dict[str, str]:
+    """When the table was written, and by which Coq."""
+    told = subprocess.run(["coqc", "--print-version"], capture_output=True, text=True, check=True).stdout
+    return {"date": datetime.now(UTC).date().isoformat(), "coq": told.split()[0]}
 
 
 def as_toml(table: Table) -> str:
     """The table as it is written."""
     lines = ["# What the machine has read: `make formal` compares it with what Coq prints.", ""]
+    if table["checked"]:
+        lines += ["[checked]", *(f'{key} = "{value}"' for key, value in table["checked"].items()), ""]
     for kind in ("theorem", "definition"):
         for entry in table[kind]:
             lines.append(f"[[{kind}]]")
@@ -157,6 +168,8 @@ def main(arguments: list[str]) -> int:
         print(refused)
         return 1
     path = folder / "theorems.toml"
+    if write:
+        table["checked"] = today()
     told, new = path.read_text(encoding="utf-8"), as_toml(table)
     if write:
         path.write_text(new, encoding="utf-8")

@@ -29,8 +29,8 @@ ALWAYS = ("numpy", "goodwill")
 #: Modules that import SymPy only where they meet its symbols, so that somebody has imported it already.
 SYMBOLIC = (
     "goodwill.arithmetic",
-    "goodwill.last_exchange.game",
-    "goodwill.reputation.market",
+    "goodwill.last_exchange.model",
+    "goodwill.reputation.model",
 )
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
@@ -132,7 +132,8 @@ def rooms() -> dict[str, list[str]]:
 def imported(path: Path) -> set[str]:
     """The modules that a file imports, be it in a function."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    stub = path.with_suffix(".pyi")  # of a package that hands its names on by it
+    for node in ast.walk(ast.parse((stub if stub.exists() else path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

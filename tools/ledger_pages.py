@@ -9,14 +9,23 @@ import json
 import re
 from collections import Counter
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from goodwill.companion.ledger import KINDS, MIME, OUTSIDE, RULES, VERDICTS, evidence_lines, statements
+from goodwill.companion.ledger import (
+    KINDS,
+    MIME,
+    OUTSIDE,
+    RULES,
+    VERDICTS,
+    evidence_lines,
+    papers,
+    statements,
+)
 from machine_page import evidence
 from provenance import Provenance
 
-PAPERS = {"I": "Paper I: the last exchange", "II": "Paper II: honest feedback"}
 WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
 #: What a verdict is on: the paper's own words, or a formula that our copy lacks.
 TEXTS = {"printed": "As printed", "recovered": "As recovered"}
@@ -147,8 +156,6 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "",
         "Before: nothing. Time to read: a minute for the table, then look up a claim.",
         "",
-        "| verdict | Paper I | Paper II | Paper II, as recovered |",
-        "|---|---|---|---|",
         *_summary(ledger),
         "",
         "(ledger-rules)=",
@@ -170,10 +177,10 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         '<script defer src="../ledger.js"></script>',
         "",
     ]
-    for paper, title in PAPERS.items():
-        lines += [f"## {title}", ""]
+    for paper in papers().values():
+        lines += [f"## {paper.title}", ""]
         for entry in ledger:
-            if entry["paper"] == paper:
+            if entry["paper"] == paper.number:
                 lines += _claim(entry)
     return "\n".join(lines)
 
@@ -181,7 +188,7 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
 def _questions() -> list[dict[str, Any]]:
     """What the filters ask; an answer is the end of a claim's class, as in ``paper-I``."""
     asked = {
-        "paper": ("Paper", PAPERS),
+        "paper": ("Paper", {paper.number: paper.title for paper in papers().values()}),
         "verdict": ("Verdict", WORDS),
         "text": ("Text", TEXTS),
         "kind": ("Evidence", KINDS),
@@ -189,11 +196,12 @@ def _questions() -> list[dict[str, Any]]:
     return [{"name": name, "label": label, "answers": words} for name, (label, words) in asked.items()]
 
 
-#: The columns of the summary: paper and text.
-COLUMNS = (("I", "printed"), ("II", "printed"), ("II", "recovered"))
-
-
 def _summary(ledger: list[dict[str, Any]]) -> list[str]:
+    """The table of verdicts: a column for each paper, and one for what of it was recovered, if anything."""
+    texts = {(entry["paper"], entry["text"]) for entry in ledger}
+    columns = [(paper, text) for paper in papers() for text in TEXTS if (paper, text) in texts]
+    heads = [f"Paper {paper}" + ("" if text == "printed" else ", as recovered") for paper, text in columns]
+
     def cell(paper: str, text: str, verdict: str) -> str:
         wanted = {"paper": paper, "verdict": verdict, "text": text}
         kept = [e for e in ledger if all(e[name] == value for name, value in wanted.items() if value)]
@@ -203,7 +211,12 @@ def _summary(ledger: list[dict[str, Any]]) -> list[str]:
     used = {entry["verdict"] for entry in ledger}
     rows = {verdict: word for verdict, word in WORDS.items() if verdict in used} | {"": "All"}
     return [
-        f"| {word} | {' | '.join(cell(*of, verdict) for of in COLUMNS)} |" for verdict, word in rows.items()
+        f"| verdict | {' | '.join(heads)} |",
+        f"|---|{'---|' * len(heads)}",
+        *(
+            f"| {word} | {' | '.join(cell(*of, verdict) for of in columns)} |"
+            for verdict, word in rows.items()
+        ),
     ]
 
 
@@ -287,10 +300,9 @@ def corrections_page(ledger: list[dict[str, Any]]) -> str:
         "Before: nothing. Time to read: twenty minutes, or look up a claim.",
         "",
     ]
-    headings = ((paper, verdict, title) for paper in PAPERS for verdict, title in CORRECTED.items())
-    for paper, verdict, title in headings:
-        lines += [f"## {PAPERS[paper]}: {title.lower()}", ""]
-        for entry in (e for e in ledger if (e["paper"], e["verdict"]) == (paper, verdict)):
+    for paper, (verdict, title) in product(papers().values(), CORRECTED.items()):
+        lines += [f"## {paper.title}: {title.lower()}", ""]
+        for entry in (e for e in ledger if (e["paper"], e["verdict"]) == (paper.number, verdict)):
             against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
             lines += [
                 f"{{#correction-{entry['key']}}}",

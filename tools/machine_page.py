@@ -17,24 +17,55 @@ A proof on a page can have a gap that its author does not see. The theorems on t
 by step, by Coq, a program that accepts a proof only if each step follows from the rules of logic and from
 definitions that are written out. `make formal` has it read all of them again; a test compares each statement
 below, and each definition that it rests on, with what Coq prints. So a statement that grew weaker would be a
-line that somebody had to change.
+line that somebody had to change. This was last written down on {date}, with Coq {coq}.
 
 **What you have to trust.** That Coq's kernel is right; that the definitions at the end of this page are the
 game that you mean; and that a statement says what its title says. Nothing else: no theorem assumes an axiom,
 and none has a hole. All numbers are rational, so that equality can be decided; `==` is equality of numbers.
 
-**What it does not cover.** Theorems of Paper I only, and of those the ones that are listed. Each is stated
-of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. The ledger names the
-theorem beside the claim that it supports, and a claim may say more than the theorem does.
+**What it does not cover.** Only what is listed. The ledger names the theorem beside the claim that it
+supports, and a claim may say more than the theorem does.
 
 Before: the page of the claim. Time to read: ten minutes, or look up a theorem.
 """
 
+#: What each part is about, and what its formal model leaves out.
+PARTS = {
+    "I": """\
+## The last exchange
+
+Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head.
+""",
+    "III": """\
+## Repeated games, and the checker of certificates
+
+The rules of {doc}`certificates` are written out as functions in Coq, and what they accept is proved to be
+true of the infinitely repeated game: of every pair of public strategies, with a public lottery before each
+round, against every deviation.
+
+Payoffs of an endless game are limits, which may be irrational. So a payoff is "in the end at most b" if for
+each e > 0 the payoff of the first n rounds is at most b + e from some n on, and no real number is needed.
+
+Left out: lotteries with infinitely many outcomes or irrational weights; the reading of a file; the distance
+between the two polygons; and that the program in Python does what the functions in Coq say. But the assistant
+can be asked itself, as it is in the last theorem: `tools/certificate_in_coq.py` writes a certificate in its
+terms.
+""",
+}
+
+
+def table() -> dict[str, Any]:
+    """The whole table of formal/."""
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
 
 def theorems() -> list[dict[str, Any]]:
-    """The theorems in the table's order: each has a name, claims, words, a statement and assumptions."""
-    table: list[dict[str, Any]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["theorem"]
-    return table
+    """The theorems in the table's order: each has a name, claims, words, a statement and assumptions.
+
+    One that supports no claim of a paper says in ``pages`` what it is about.
+    """
+    found: list[dict[str, Any]] = table()["theorem"]
+    return found
 
 
 def evidence(key: str) -> list[dict[str, str]]:
@@ -53,31 +84,20 @@ def evidence(key: str) -> list[dict[str, str]]:
 
 def machine_page() -> str:
     """The page that shows what was read."""
-    known = statements()
-    lines = [INTRODUCTION]
-    for theorem in theorems():
-        claims = ", ".join(f"{{ref}}`{known[key].title} <claim-{key}>`" for key in theorem["claims"])
-        lines += [
-            f"(machine-{address(theorem['name'])})=",
-            f"## {in_words(theorem['name'])}",
-            "",
-            theorem["says"].replace("*", r"\\*"),
-            "",
-            f"Supports: {claims}. As Coq prints it:",
-            "",
-            "```text",
-            theorem["statement"].strip(),
-            "```",
-            "",
-        ]
-    definitions = tomllib.loads(TABLE.read_text(encoding="utf-8"))["definition"]
+    everything = table()
+    lines = [INTRODUCTION.format(**everything["checked"])]
+    for part, about in PARTS.items():
+        lines.append(about)
+        for theorem in everything["theorem"]:
+            if part_of(theorem) == part:
+                lines += shown(theorem)
     lines += [
         "## The definitions",
         "",
         "In the order of their names, with the file of `formal/` that has them.",
         "",
     ]
-    for definition in definitions:
+    for definition in everything["definition"]:
         lines += [
             f"````{{dropdown}} {definition['name']} ({definition['file']})",
             "```text",
@@ -87,6 +107,31 @@ def machine_page() -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def part_of(theorem: dict[str, Any]) -> str:
+    """The paper whose claims it supports; the third part is the book's own."""
+    return statements()[theorem["claims"][0]].paper if theorem["claims"] else "III"
+
+
+def shown(theorem: dict[str, Any]) -> list[str]:
+    """A theorem with its words, what it supports, and its statement."""
+    known = statements()
+    supports = [f"{{ref}}`{known[key].title} <claim-{key}>`" for key in theorem["claims"]]
+    supports += [f"{{doc}}`{page}`" for page in theorem.get("pages", [])]
+    return [
+        f"(machine-{address(theorem['name'])})=",
+        f"### {in_words(theorem['name'])}",
+        "",
+        theorem["says"].replace("*", r"\\*"),
+        "",
+        f"Supports: {', '.join(supports)}. As Coq prints it:",
+        "",
+        "```text",
+        theorem["statement"].strip(),
+        "```",
+        "",
+    ]
 
 
 def address(name: str) -> str:

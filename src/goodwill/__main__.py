@@ -12,6 +12,8 @@ from goodwill.proofs.files import load
 
 #: The longest line that is printed.
 WIDTH = 600
+#: The most seconds that may be asked for: a year.
+MOST_SECONDS = 31_536_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,9 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("check", help="check a certificate")
     command.add_argument("file", help="a file that save() wrote, or anybody else")
-    command.add_argument("--seconds", type=float, default=600, help="give up after so long (600)")
+    command.add_argument("--seconds", type=_seconds, default=600, help="give up after so long (600)")
     options = parser.parse_args(arguments)
-    timer = threading.Timer(options.seconds, _give_up, (options.file, options.seconds))
+    decided = threading.Lock()
+    timer = threading.Timer(options.seconds, _give_up, (decided, options.file, options.seconds))
     timer.daemon = True
     timer.start()
     try:
@@ -33,20 +36,31 @@ def main(arguments: list[str] | None = None) -> int:
         line, status = f"not proved: {options.file} cannot be read ({error.strerror})", 1
     except MemoryError:
         line, status = "not proved: there is not enough memory to check the file", 1
+    decided.acquire()  # whoever has given up does not hand it back
     timer.cancel()
     _say(line)
     return status
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"seconds = {text} is out of range: 0 < seconds <= {MOST_SECONDS}")
+    return seconds
+
+
 def _say(line: str) -> None:
-    """One line, whatever a file put into it."""
+    """One line, whatever a file or its name put into it, on whatever the reader's screen can show."""
     line = "".join(c if c.isprintable() else "?" for c in line)
-    print(line if len(line) <= WIDTH else f"{line[:WIDTH]} ...", flush=True)
+    line = line if len(line) <= WIDTH else f"{line[:WIDTH]} ..."
+    shown = sys.stdout.encoding or "utf-8"
+    print(line.encode(shown, "replace").decode(shown), flush=True)
 
 
-def _give_up(file: str, seconds: float) -> None:
-    _say(f"not proved: checking {file} takes longer than {seconds:g} seconds (--seconds)")
-    os._exit(1)
+def _give_up(decided: threading.Lock, file: str, seconds: float) -> None:
+    if decided.acquire(blocking=False):
+        _say(f"not proved: checking {file} takes longer than {seconds:g} seconds (--seconds)")
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -139,6 +139,15 @@ def check_discount(name: str, value: Any) -> Any:
     return check_inside(name, value)
 
 
+def check_fineness(name: str, value: Any) -> float:
+    """The number as a float, if it is between 0 and 1; one too small for a float is the smallest that counts.
+
+    >>> check_fineness("tolerance", 5e-324)
+    1e-300
+    """
+    return max(float(check_inside(name, value)), 1e-300)
+
+
 def check_kind(name: str, value: Any, *kinds: type) -> None:
     """Raise unless ``value`` is of one of these kinds.
 

@@ -72,10 +72,23 @@ class EvidenceFailed(AssertionError):
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper of the book: its number, its folder in the package, and what the pages call it by."""
+
+    number: str
+    package: str
+    subject: str
+
+    @property
+    def title(self) -> str:
+        return f"Paper {self.number}: {self.subject}"
+
+
+@dataclass(frozen=True)
 class Statement:
     """A claim as a paper makes it.
 
-    ``key`` names it for good, ``paper`` is "I" or "II", ``place`` says where it stands, ``notebook``
+    ``key`` names it for good, ``paper`` is its number, as "I", ``place`` says where it stands, ``notebook``
     which notebook examines it ("" if none does yet).  A claim that no game of the models could decide has
     no notebook; ``outside`` says why.  ``recovered`` marks a claim whose formula or number our copy of the
     paper lacks, so that it was derived again from the prose: its verdict is on what we recovered.
@@ -104,14 +117,41 @@ class Evidence:
     exactness: str
 
 
-def statements() -> dict[str, Statement]:
-    """All claims of both papers by key, in the papers' order.
+def papers() -> dict[str, Paper]:
+    """The papers of the book by number, as ``papers.toml`` lists them.
 
+    >>> papers()["I"].title
+    'Paper I: the last exchange'
+    """
+    table = tomllib.loads(_table("papers.toml"))
+    return {number: Paper(number, **entry) for number, entry in table.items()}
+
+
+def statements() -> dict[str, Statement]:
+    """All claims of the papers by key, in the papers' order.
+
+    Raises
+    ------
+    ValueError
+        If a claim is of none of the papers.
+
+    Examples
+    --------
     >>> statements()["lemma-5"].place
     'Section 4.2, Lemma 5, equation (2)'
     """
-    text = resources.files(__package__).joinpath("claims.toml").read_text(encoding="utf-8")
-    return {key: Statement(key, **entry) for key, entry in tomllib.loads(text).items()}
+    table = tomllib.loads(_table("claims.toml"))
+    found = {key: Statement(key, **entry) for key, entry in table.items()}
+    known = [*papers()]
+    for key, said in found.items():
+        if said.paper not in known:
+            raise ValueError(f"{key}: paper = {said.paper!r} is unknown: it must be one of {known}")
+    return found
+
+
+def _table(name: str) -> str:
+    """The text of a table that stands beside this file."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 @dataclass

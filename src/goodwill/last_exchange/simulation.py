@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.checks import MOST, check_integer, check_kind, check_probability
-from goodwill.last_exchange.contributor import Solution, solve
-from goodwill.last_exchange.equilibrium import expected_contributor
-from goodwill.last_exchange.game import (
+from goodwill.last_exchange.model import (
     CONTRIBUTION,
     NOTHING,
     PESTER,
@@ -19,8 +17,11 @@ from goodwill.last_exchange.game import (
     after_move,
     after_signal,
 )
-from goodwill.last_exchange.perfect_bayes import Prior
-from goodwill.last_exchange.strategies import Strategy, View
+from goodwill.last_exchange.solvers.contributor import Solution, solve
+from goodwill.last_exchange.strategies.automata import Automaton
+from goodwill.last_exchange.strategies.profiles import Prior
+from goodwill.last_exchange.strategies.views import Strategy, View
+from goodwill.last_exchange.verify.named_profiles import expected_contributor
 
 #: More rounds than this are not played out.
 MOST_ROUNDS = 10_000
@@ -67,6 +68,61 @@ def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
         belief = after_signal(game, game.T - past, belief, signal, view.signals[:past])
         belief = belief.normalised()  # in each round, or long histories would underflow
     return belief.normalised()
+
+
+def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> tuple[Any, ...]:
+    """P2's belief about P1 after what it did and saw, by Bayes' rule round after round.
+
+    Parameters
+    ----------
+    contributor : Automaton
+        P1 as P2 expects it; from :func:`expected_contributor` its parts are Byzantine (0), altruistic (1) and
+        rational (2).
+    view : View
+        P2's moves, and its signals: as many, or one more.
+
+    Returns
+    -------
+    tuple
+        The probability of each part of the mixture that P1 may be.
+
+    Raises
+    ------
+    ValueError
+        If the automaton is of another length than the game, or if no P1 of the mixture could have sent what
+        P2 observed.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2))
+    >>> known = expected_contributor(game, Prior(byzantine=F(2, 9), altruistic=F(1, 9)))
+    >>> [str(share) for share in pesterer_belief(game, known, View("p", "nn"))]
+    ['256/471', '23/471', '64/157']
+    """
+    check_kind("game", game, LastExchange)
+    check_kind("contributor", contributor, Automaton)
+    check_kind("view", view, View)
+    if len(contributor.layers) != game.T + 1:
+        raise ValueError(
+            f"T = {game.T} does not fit contributor, which has {len(contributor.layers)} rounds: "
+            f"it must have T + 1"
+        )
+    masses, t = contributor.start, game.T
+    for past, signal in enumerate(view.signals):
+        layer = contributor.layers[t]
+        arrives = (1 - game.loss) * layer.contributes
+        masses = masses * (arrives if signal == CONTRIBUTION else 1 - arrives)
+        if not masses.sum() > 0:
+            raise ValueError(f"{view} is impossible: no P1 of the mixture sends what P2 observed")
+        if past < len(view.moves) and t > 0:
+            felt, t = (1 - game.loss if view.moves[past] == PESTER else 0), t - 1
+            after = np.zeros(len(contributor.layers[t].contributes), dtype=object)
+            np.add.at(after, layer.on_pester, felt * masses)
+            np.add.at(after, layer.on_silence, (1 - felt) * masses)
+            masses = after
+    part = contributor.layers[t].part
+    return tuple(masses[part == k].sum() / masses.sum() for k in range(int(part.max()) + 1))
 
 
 def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: int) -> tuple[RoundPlayed, ...]:
@@ -180,7 +236,7 @@ def simulate(
     """
     check_kind("game", game, LastExchange)
     check_kind("prior", prior, Prior)
-    check_integer("plays", plays, least=2, most=MOST)
+    plays = check_integer("plays", plays, least=2, most=MOST)
     check_integer("seed", seed, least=0)
     if game.depends_on_history:
         raise ValueError("byzantine_pesters is a function: simulate needs a rate, or one rate for each round")

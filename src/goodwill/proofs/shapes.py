@@ -13,7 +13,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from goodwill.proofs.rejected import require
+from goodwill.proofs.rejected import ProofRejected, require
 
 #: The most digits of a numerator or denominator in a file.
 MOST_DIGITS = 4_000
@@ -87,10 +87,17 @@ def _fraction(value: Any, place: str) -> Fraction:
         require(NUMBER.fullmatch(value) is not None, "{} is no number, as '3' or '-7/20'", place)
         digits = max(map(len, value.lstrip("-").split("/")))
         require(digits <= MOST_DIGITS, "{} has more than {} digits", place, MOST_DIGITS)
-        return Fraction(value)
+        try:
+            return Fraction(value)
+        except ValueError:  # only where Python was told to read fewer digits
+            raise ProofRejected(f"{place} has more digits than this Python reads") from None
     right = type(value) in (Fraction, int)
     require(right, "{} is a {}: it must be a fraction", place, type(value).__name__)
-    return Fraction(value)
+    # Whoever reaches into a fraction can put anything there: a float, or a denominator below 0.
+    above, below = value.numerator, value.denominator
+    right = type(above) is int and type(below) is int and below > 0
+    require(right, "{} is no fraction of integers, the lower one above 0", place)
+    return Fraction(above, below)
 
 
 @cache

@@ -17,9 +17,8 @@ def sentence(theorem: Theorem) -> str:
         one += f" that also withstands the deviations in within ({len(theorem.game.within)})"
     start = f"{_game(theorem.game)}: "
     if isinstance(theorem, Strategy):
-        return (
-            f"{start}an automaton of {len(theorem.states)} states is a {one}, worth {short(theorem.value)}."
-        )
+        automaton = f"an automaton of {_counted(len(theorem.states), 'state')}"
+        return f"{start}{automaton} is a {one}, worth {short(theorem.value)}."
     if isinstance(theorem, Bracket):
         return start + _bracket(theorem, one)
     if theorem.upper is None:
@@ -32,11 +31,11 @@ def sentence(theorem: Theorem) -> str:
 def _bracket(theorem: Bracket, one: str) -> str:
     if not theorem.outer:
         return f"there is no {one}."
-    found = f"every {one} pays a point of {_polygon(theorem.outer)}"
+    found = f"every {one} pays a point of {_polygon(theorem.outer, 'outer')}"
     if theorem.inner == theorem.outer:
         return f"{found}, and every point of it is paid by one."
     if theorem.inner:
-        found += f"; every point of {_polygon(theorem.inner)} is paid by one"
+        found += f"; every point of {_polygon(theorem.inner, 'inner')} is paid by one"
     near = (
         "." if theorem.gap is None else f"; the first reaches at most {short(theorem.gap)} beyond the second."
     )
@@ -44,22 +43,28 @@ def _bracket(theorem: Bracket, one: str) -> str:
 
 
 def _game(game: Game) -> str:
-    shape = f"{len(game.payoffs)} x {len(game.payoffs[0])} actions, {len(game.law[0][0])} public signals"
-    return f"repeated game, {shape}, discount factor {short(game.delta)}"
+    actions, signals = f"{len(game.payoffs)} x {len(game.payoffs[0])} actions", len(game.law[0][0])
+    known = f"{actions}, {_counted(signals, 'public signal')} and public lotteries"
+    return f"repeated game, {known}, discount factor {short(game.delta)}"
 
 
 def _scope(scope: Scope) -> str:
     if isinstance(scope, Symmetric):
         return "in pure actions in which both players always do the same"
     if isinstance(scope, Mixtures):
-        return f"in pure actions and {len(scope.mixtures)} mixed ones of player {scope.player}"
+        listed = f"listed for player {scope.player} ({len(scope.mixtures)})"
+        return f"in pure actions or one of the lotteries {listed}"
     if isinstance(scope, Pairs):
-        return f"in which player {scope.player} mixes, over two actions at most, and the other does not"
+        return f"in which player {scope.player} may mix, over two actions at most, and the other never does"
     return "in pure actions"
 
 
-def _polygon(corners: Polygon) -> str:
+def _polygon(corners: Polygon, name: str) -> str:
     if len(corners) > MANY:
-        return f"a polygon with {len(corners)} corners"
+        return f"the polygon {name} with {len(corners)} corners"
     shape = {1: "the point", 2: "the segment"}.get(len(corners), "the polygon")
     return f"{shape} {' '.join(map(short, corners))}"
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one if count == 1 else one + 's'}"

@@ -9,34 +9,6 @@ continuation payoffs ``w(y)`` in ``V`` under which no deviation pays.
 :func:`with_mixtures` adds mixed actions of one player, and :func:`cover` bounds what all of them can do.
 """
 
-from goodwill.proofs import ProofRejected
-from goodwill.repeated.automaton import Automaton, Played, State
-from goodwill.repeated.bracket import Doubt, Progress
-from goodwill.repeated.cells import Cell
-from goodwill.repeated.covering import Cover, cover
-from goodwill.repeated.frequency import Frequency, event_frequency, greatest_frequency
-from goodwill.repeated.game import Deviation, RepeatedGame
-from goodwill.repeated.mixing import MixedGame, pairs, with_mixtures
-from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from goodwill.faces import face
 
-__all__ = [
-    "Automaton",
-    "Cell",
-    "Cover",
-    "Deviation",
-    "Doubt",
-    "EquilibriumPayoffs",
-    "Frequency",
-    "MixedGame",
-    "Played",
-    "Progress",
-    "ProofRejected",
-    "RepeatedGame",
-    "State",
-    "cover",
-    "equilibrium_payoffs",
-    "event_frequency",
-    "greatest_frequency",
-    "pairs",
-    "with_mixtures",
-]
+__getattr__, __dir__, __all__ = face(__name__)

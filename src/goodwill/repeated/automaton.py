@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.checks import MOST, check_integer, check_kind, check_number, quoted
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected, Strategy, check
 from goodwill.proofs.saving import save
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.stating import exact_game, lottery, states_of, vector
 
 Actions = tuple[int, int]
@@ -41,9 +42,22 @@ class Automaton:
     each public signal; ``start`` is a lottery over the first state.
     """
 
-    game: RepeatedGame
+    game: Game
     states: tuple[State, ...]
     start: tuple[tuple[Any, int], ...]
+
+    def __post_init__(self) -> None:
+        check_kind("game", self.game, Game)
+        check_kind("states", self.states, Sequence)
+        for state in self.states:
+            check_kind("states", state, State)
+        check_kind("start", self.start, Sequence)
+        for option in self.start:
+            check_kind("start", option, tuple, list)
+            if len(option) != 2:
+                raise ValueError(f"start = {quoted(self.start)} is out of range: pairs of weight and state")
+            check_number("start: weight", option[0], "a finite number", lambda x: x == x)
+            check_integer("start: state", option[1], least=0, most=len(self.states) - 1)
 
     @property
     def payoff(self) -> tuple[Any, Any]:
@@ -90,7 +104,13 @@ class Automaton:
         return greatest_gain(self.game.in_fractions, self.states)
 
     def play(self, plays: int = 10_000, rounds: int | None = None, seed: int = 1) -> Played:
-        """Simulate it, by default until what remains is worth less than 1e-6 of the payoffs."""
+        """Simulate it, by default until what remains is worth less than 1e-6 of the payoffs.
+
+        ``plays`` is from 2 to a million, ``rounds`` from 0 to a million; the same seed gives the same result.
+        """
+        plays = check_integer("plays", plays, least=2, most=MOST)
+        rounds = None if rounds is None else check_integer("rounds", rounds, least=0, most=MOST)
+        seed = check_integer("seed", seed, least=0)
         delta = float(self.game.delta)
         if rounds is None:
             rounds = int(np.ceil(np.log(1e-6) / np.log(delta)))
@@ -123,9 +143,7 @@ def _draw(random: np.random.Generator, chances: Array) -> Array:
     return np.asarray((sums < draws[:, None]).sum(axis=1).clip(max=chances.shape[1] - 1))
 
 
-def greatest_gain(
-    game: RepeatedGame, states: Sequence[State], tolerance: float = 0, exact: bool = True
-) -> Any:
+def greatest_gain(game: Game, states: Sequence[State], tolerance: float = 0, exact: bool = True) -> Any:
     """The most that a one-shot deviation gains in any state, if it is at most ``tolerance``.
 
     With ``exact`` in the game's numbers, else in floats.

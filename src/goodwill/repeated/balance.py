@@ -14,16 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.inner import solve_exactly
-from goodwill.repeated.mixing import MixedGame
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
+from goodwill.repeated.values import solve_exactly
 
 Lotteries = Sequence[Sequence[Sequence[tuple[Any, int]]]]
 
 
-def balanced(
-    game: RepeatedGame, actions: Sequence[tuple[int, int]], lotteries: Lotteries, rough: Array
-) -> Lotteries:
+def balanced(game: Game, actions: Sequence[tuple[int, int]], lotteries: Lotteries, rough: Array) -> Lotteries:
     """The lotteries, shifted until the mixing player is exactly indifferent in every state.
 
     Parameters

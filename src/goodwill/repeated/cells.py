@@ -17,10 +17,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Game
 from goodwill.proofs import statements
 from goodwill.repeated.certificates import Playable, exact_game, playables
-from goodwill.repeated.game import RepeatedGame
-from goodwill.repeated.mixing import mixture_game
 from goodwill.repeated.stating import deviation_numbers, end
 
 
@@ -41,7 +41,7 @@ class Cell(NamedTuple):
         return self._replace(high=middle), self._replace(low=middle)
 
 
-def first_cells(game: RepeatedGame, player: int) -> Iterator[Cell]:
+def first_cells(game: Game, player: int) -> Iterator[Cell]:
     one = Fraction(1) if game.is_exact else 1.0
     count = range(game.payoffs.shape[player])
     for other in range(game.payoffs.shape[1 - player]):
@@ -51,7 +51,7 @@ def first_cells(game: RepeatedGame, player: int) -> Iterator[Cell]:
             yield Cell(actions, other, 0 * one, one)
 
 
-def ends_of(game: RepeatedGame, player: int, cell: Cell) -> tuple[RepeatedGame, list[tuple[int, int]]]:
+def ends_of(game: Game, player: int, cell: Cell) -> tuple[Game, list[tuple[int, int]]]:
     """A game that has the lower end, the middle and the upper end of a cell for actions, and these."""
     if len(cell.actions) == 1:
         action = cell.actions[0]
@@ -59,7 +59,7 @@ def ends_of(game: RepeatedGame, player: int, cell: Cell) -> tuple[RepeatedGame, 
     first, second = cell.actions
     middle = (cell.low + cell.high) / 2
     weights = (cell.low, middle, cell.high)
-    mixed = mixture_game(game, player, [{first: q, second: 1 - q} for q in weights])
+    mixed = MixedGame.unchecked(game, player, [{first: q, second: 1 - q} for q in weights])
     start = game.payoffs.shape[player]
     at = [(start + k, cell.other) if player == 0 else (cell.other, start + k) for k in range(3)]
     return mixed, at
@@ -75,7 +75,7 @@ def in_scope(cell: Cell) -> statements.Cell:
     return statements.Cell((first, second), cell.other, Fraction(cell.low), Fraction(cell.high))
 
 
-def cell_playables(game: RepeatedGame, player: int, cells: Sequence[Cell]) -> dict[Any, Playable]:
+def cell_playables(game: Game, player: int, cells: Sequence[Cell]) -> dict[Any, Playable]:
     """The cells as what may be played."""
     n1, n2, _ = game.payoffs.shape
     exact, _ = exact_game(game)

@@ -16,11 +16,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
 
+from goodwill.games.repeated import Game
 from goodwill.geometry.outline import HalfPlane, Outline
 from goodwill.geometry.plane import dot, hull, sides
 from goodwill.proofs import statements
 from goodwill.proofs.statements import Consequence, Cuts, Refutation, Row, Side
-from goodwill.repeated.game import RepeatedGame
 from goodwill.repeated.stating import (
     Actions,
     End,
@@ -68,7 +68,7 @@ class Certificate:
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Game
     played : sequence of (i, j)
         All actions of the scope.
 
@@ -76,7 +76,7 @@ class Certificate:
     --------
     With the discount factor 1/4 nobody cooperates first: the gain of 1 is more than all that can follow.
 
-    >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 4))
+    >>> game = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 4))
     >>> steps = Certificate(game, game.profiles)
     >>> steps.refute((0, 0), Multipliers(((0, Fraction(1)),)))
     False
@@ -87,7 +87,7 @@ class Certificate:
     True
     """
 
-    def __init__(self, game: RepeatedGame, played: Sequence[Actions]) -> None:
+    def __init__(self, game: Game, played: Sequence[Actions]) -> None:
         self._begin(Fraction(game.delta), playables(game, played))
         self._surround()
 
@@ -284,7 +284,7 @@ class Certificate:
         return Row(self.plays[what].number, tuple(ends))
 
 
-def playables(game: RepeatedGame, played: Sequence[Actions], event: Any = None) -> dict[Actions, Playable]:
+def playables(game: Game, played: Sequence[Actions], event: Any = None) -> dict[Actions, Playable]:
     """Pairs of actions as what may be played."""
     found = {}
     exact, _ = exact_game(game)

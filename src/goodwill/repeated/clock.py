@@ -7,13 +7,14 @@ is proved by then, and says why it stopped.  An interruption from the keyboard e
 
 from __future__ import annotations
 
-import numbers
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from goodwill.checks import check_number
 
 #: Seconds until progress is reported.
 PATIENCE = 2.0
@@ -111,8 +112,6 @@ def limited(clock: Clock, share: float = 1.0) -> Iterator[None]:
         clock.end()
 
 
-def check_seconds(seconds: Any) -> None:
-    """Raise unless it is a time limit."""
-    is_number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
-    if not (is_number and float(seconds) > 0):
-        raise ValueError(f"seconds = {seconds} is out of range: it must satisfy seconds > 0")
+def check_seconds(seconds: Any) -> float:
+    """The time limit, or an error that names it."""
+    return float(check_number("seconds", seconds, "seconds > 0", lambda x: x > 0))

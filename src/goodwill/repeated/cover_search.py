@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.games.repeated import Array, Game
 from goodwill.repeated.cells import Cell, ends_of, first_cells
 from goodwill.repeated.certificates import Multipliers
 from goodwill.repeated.clock import Clock, tick
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.search import AXES
@@ -40,7 +40,7 @@ class Step(NamedTuple):
     multipliers: dict[Cell, Proof]
 
 
-def _size(game: RepeatedGame) -> float:
+def _size(game: Game) -> float:
     return float(np.ptp(game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 
 
@@ -57,7 +57,7 @@ class _Point(NamedTuple):
 class Interval:
     """A cell in the search: its programs, and how multipliers do at both ends."""
 
-    def __init__(self, game: RepeatedGame, player: int, cell: Cell, halvings: int = 0) -> None:
+    def __init__(self, game: Game, player: int, cell: Cell, halvings: int = 0) -> None:
         self.cell, self.halvings, self.delta = cell, halvings, float(game.delta)
         self.player = player
         mixed, at = ends_of(game, player, cell)
@@ -155,7 +155,7 @@ class Interval:
 class CoverSearch:
     """The polygon while it shrinks, in floats, and the steps that are worth writing down."""
 
-    def __init__(self, game: RepeatedGame, player: int, tolerance: float, most_halvings: int) -> None:
+    def __init__(self, game: Game, player: int, tolerance: float, most_halvings: int) -> None:
         self.game, self.player, self.most_halvings = game, player, most_halvings
         self.size = _size(game)
         self.fine = tolerance * self.size

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import numbers
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from goodwill.checks import check_integer
+from goodwill.checks import check_fineness, check_integer, check_kind
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
@@ -22,11 +23,12 @@ from goodwill.repeated.cells import Cell, cell_playables, in_scope, mixing
 from goodwill.repeated.certificates import Certificate, Multipliers, exact_game
 from goodwill.repeated.clock import SECONDS, Clock, check_seconds, limited, tick
 from goodwill.repeated.cover_search import CoverSearch
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.mixing import MixedGame
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Vector, vector
 from goodwill.repeated.units import Units, normalised
+
+#: A cell that was halved so often is as narrow as a float can tell.
+MOST_HALVINGS = 50
 
 #: The share of the time that is for the search; the rest is for writing the proof.
 SEARCH = 0.5
@@ -53,7 +55,7 @@ class Cover:
         Empty if nothing more came off, by ``tolerance``; otherwise why the search ended.
     """
 
-    game: RepeatedGame
+    game: Game
     player: int
     outer: Array
     corners: tuple[tuple[Fraction, ...], ...]
@@ -98,7 +100,7 @@ class Cover:
 
 
 def cover(
-    game: RepeatedGame,
+    game: Game,
     player: int,
     *,
     tolerance: float = 1e-2,
@@ -113,7 +115,7 @@ def cover(
         Who may mix; the other player's actions stay pure.
     tolerance : float
         What a cell may cost before it is halved, relative to the size of the payoffs.
-    halvings : int >= 0
+    halvings : int from 0 to 50
         How often a cell may be halved.  The bound holds in any case; with more halvings it is closer.
     seconds : float
         After so much processor time the result is what is proved by then, and ``why_stopped`` says so.  If
@@ -132,20 +134,19 @@ def cover(
     --------
     Matching pennies has no equilibrium in which only one player mixes.
 
-    >>> pennies = RepeatedGame([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]], Fraction(1, 2))
+    >>> pennies = Game([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]], Fraction(1, 2))
     >>> len(cover(pennies, 0).outer)
     0
     """
-    if player not in (0, 1):
-        raise ValueError(f"player = {player} is out of range: it must be 0 or 1")
-    if not (isinstance(tolerance, numbers.Real) and 0 < tolerance < 1):
-        raise ValueError(f"tolerance = {tolerance} is out of range: it must satisfy 0 < tolerance < 1")
+    check_kind("game", game, Game)
+    player = check_integer("player", player, least=0, most=1)
+    tolerance = check_fineness("tolerance", tolerance)
+    halvings = check_integer("halvings", halvings, least=0, most=MOST_HALVINGS)
+    seconds = check_seconds(seconds)
     if game.within or isinstance(game, MixedGame):
         raise ValueError("a cover needs a game in normal form, without mixtures")
     if game.payoffs.shape[player] < 2:
         raise ValueError(f"player = {player} has one action only: there is nothing to mix")
-    check_integer("halvings", halvings, least=0)
-    check_seconds(seconds)
     clock = Clock(seconds)
     copy, units = normalised(game)
     search = CoverSearch(copy, player, tolerance, halvings)

@@ -21,6 +21,8 @@ import numpy as np
 
 from goodwill import proofs
 from goodwill.arithmetic import is_exact
+from goodwill.checks import check_fineness, check_kind, check_probability, quoted
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
@@ -29,7 +31,6 @@ from goodwill.repeated.carrying import carried
 from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds, limited
 from goodwill.repeated.frequency_above import Actions, Ceiling
 from goodwill.repeated.frequency_below import WRITING, frequencies, frequent_strategy
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
 from goodwill.repeated.stating import lottery, states_of, vector
@@ -133,17 +134,19 @@ def event_frequency(strategy: Automaton, event: Any) -> Any:
     Examples
     --------
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> cooperate = game.equilibrium_payoffs().strategy((2, 2))
     >>> str(event_frequency(cooperate, (1, 0, 0, 0)))
     '1'
     """
-    values = frequencies(strategy.game, strategy.states, np.array(event))
+    check_kind("strategy", strategy, Automaton)
+    values = frequencies(strategy.game, strategy.states, _checked_event(strategy.game, event))
     return sum(w * values[k] for w, k in strategy.start)
 
 
 def greatest_frequency(
-    game: RepeatedGame,
+    game: Game,
     event: Any,
     *,
     tolerance: float = 1e-3,
@@ -180,25 +183,24 @@ def greatest_frequency(
     How often can a partner be cheated in the prisoners' dilemma, if both are just patient enough?
 
     >>> from fractions import Fraction as F
+    >>> from goodwill.repeated import RepeatedGame
     >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
     >>> found = greatest_frequency(game, (0, 1, 1, 0))
     >>> found.lower > F(99, 100), str(found.upper)
     (True, '1')
     """
-    weights = np.array(event, dtype=object)
-    if weights.shape != game.law.shape[2:] or not all(0 <= x <= 1 for x in weights):
-        raise ValueError(
-            f"event = {weights.tolist()} is out of range: it must have one weight from 0 to 1 for each of "
-            f"{game.law.shape[2]} signals"
-        )
+    check_kind("game", game, Game)
+    tolerance = check_fineness("tolerance", tolerance)
+    seconds = check_seconds(seconds)
+    weights = _checked_event(game, event)
     if game.is_exact and not all(map(is_exact, weights)):
         raise ValueError(f"event = {weights.tolist()} must be ints or fractions, as the game's numbers are")
     weights = np.array(vector(weights), dtype=object)
-    check_seconds(seconds)
     clock = Clock(seconds)
     if payoffs is None:
         payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3), seconds=seconds / 2)
-    elif payoffs.game is not game:
+    check_kind("payoffs", payoffs, EquilibriumPayoffs)
+    if payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
         return Frequency(None, None, None, payoffs, (), weights)
@@ -223,6 +225,18 @@ def greatest_frequency(
     return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights, why)
 
 
-def _in_a_round(game: RepeatedGame, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
+def _checked_event(game: Game, event: Any) -> Array:
+    """One weight from 0 to 1 for each signal."""
+    weights = np.array(event, dtype=object)
+    if weights.shape != game.law.shape[2:]:
+        raise ValueError(
+            f"event = {quoted(event)} is out of range: it must have one weight from 0 to 1 for each of "
+            f"{game.law.shape[2]} signals"
+        )
+    weights[:] = [check_probability("event", x) for x in weights]
+    return weights
+
+
+def _in_a_round(game: Game, played: Sequence[Actions], event: Array) -> dict[Actions, Any]:
     """The chance of the event in a round, for each pair of actions."""
     return {actions: (game.law[actions] * event).sum() for actions in played}

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import playables
 from goodwill.repeated.clock import Clock, limited, tick
 from goodwill.repeated.frequency_proof import FrequencyCertificate
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
@@ -72,7 +72,7 @@ class Ceiling:
 
     def __init__(
         self,
-        game: RepeatedGame,
+        game: Game,
         programs: Sequence[Program],
         payoffs: EquilibriumPayoffs,
         stage: Mapping[Actions, Any],
@@ -181,7 +181,7 @@ def _short(mu: Iterable[tuple[int, float]], eta: Iterable[tuple[int, float]]) ->
     return Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in (mu, eta)))
 
 
-def payoff_size(game: RepeatedGame) -> float:
+def payoff_size(game: Game) -> float:
     """The greatest difference between two stage payoffs of a player."""
     return float(np.ptp(game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 

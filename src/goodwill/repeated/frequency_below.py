@@ -15,15 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
 from goodwill.repeated.clock import Clock, limited, tick
 from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling, payoff_size
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.inner import ROUNDING, lottery, solve_exactly, with_payoffs
+from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.polygon import weights
 from goodwill.repeated.program import Answer, Program, solve
+from goodwill.repeated.values import solve_exactly
 
 #: What is done at a place: the actions, and the lottery over places after each signal.
 Move = tuple[tuple[int, int], Any]
@@ -43,7 +44,7 @@ NOTHING = 1e-9
 
 
 def frequent_strategy(
-    game: RepeatedGame,
+    game: Game,
     payoffs: EquilibriumPayoffs,
     event: Array,
     ceiling: Ceiling,
@@ -64,9 +65,7 @@ def frequent_strategy(
 class _Plan:
     """Places, what is done there, and the frequency from each on; in floats."""
 
-    def __init__(
-        self, game: RepeatedGame, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling
-    ) -> None:
+    def __init__(self, game: Game, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling) -> None:
         self.game, self.event, self.ceiling = game, event, ceiling
         self.delta, self.size = float(game.delta), payoff_size(game)
         self.inner = payoffs.inner.astype(float)
@@ -236,7 +235,7 @@ class _Plan:
         return np.asarray(frequencies(self.game, states, self.event, exact=False), dtype=float)
 
 
-def frequencies(game: RepeatedGame, states: Sequence[State], event: Array, exact: bool | None = None) -> Any:
+def frequencies(game: Game, states: Sequence[State], event: Array, exact: bool | None = None) -> Any:
     """The discounted frequency of an event from each state of an automaton on."""
     exact = game.is_exact if exact is None else exact
     kind: Any = object if exact else float

@@ -13,13 +13,13 @@ from itertools import combinations
 
 import numpy as np
 
+from goodwill.games.repeated import Array
 from goodwill.geometry.outline import HalfPlane, Outline
 from goodwill.geometry.plane import Point, dot, sides
 from goodwill.linear import solve
 from goodwill.proofs import Bracket, Consequence, Cuts, Refutation, Side
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import Certificate, Playable, same_way
-from goodwill.repeated.game import Array
 from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.stating import Table, Vector, weights
 

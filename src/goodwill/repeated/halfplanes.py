@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.repeated.polygon import hull
 from goodwill.repeated.region import Pair, Region, Space
 from goodwill.repeated.rounding import rounded_down, simple_fraction
@@ -34,7 +34,7 @@ class Point:
     deviations: Sequence[tuple[int, Any, Sequence[tuple[int, Any]]]]
 
     @classmethod
-    def of(cls, game: RepeatedGame, actions: tuple[int, int]) -> Point:
+    def of(cls, game: Game, actions: tuple[int, int]) -> Point:
         """The point of a pair of actions; the game must be exact."""
         payoff, law = game.payoffs[actions], game.law[actions]
         if game.is_perfect:  # each deviation is seen for certain

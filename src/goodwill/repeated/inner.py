@@ -26,15 +26,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.linear import solve as solve_equations
+from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State, greatest_gain
-from goodwill.repeated.clock import tick
-from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.repeated.balance import balanced
 from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search
+from goodwill.repeated.values import solve_exactly
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
@@ -53,7 +53,7 @@ class Plan(NamedTuple):
 class Draft(NamedTuple):
     """An automaton in floats, and what it takes to write it in fractions."""
 
-    game: RepeatedGame
+    game: Game
     plans: Sequence[Plan | State]
     states: list[State]
     slack: float
@@ -269,7 +269,7 @@ def _plans(search: Search, static: list[State], found: list[Reached]) -> list[Pl
     return [static[k] if k < len(static) else _plan(search, corners, found[k - len(static)]) for k in first]
 
 
-def _automaton(game: RepeatedGame, plans: Sequence[Plan | State], slack: float, exact: bool) -> list[State]:
+def _automaton(game: Game, plans: Sequence[Plan | State], slack: float, exact: bool) -> list[State]:
     """The automaton that follows these plans, with the payoffs that it gives."""
     # Without slack only round numbers have a chance; with slack, rounding must not use it up.
     snap = 1e-3 * slack or 1e-9
@@ -301,13 +301,9 @@ def lottery(
     return ((1 - sum(w for w, _ in short), shares[0][1]), *short)
 
 
-def with_payoffs(
-    game: RepeatedGame, actions: Sequence[Any], lotteries: Sequence[Any], exact: bool
-) -> list[State]:
+def with_payoffs(game: Game, actions: Sequence[Any], lotteries: Sequence[Any], exact: bool) -> list[State]:
     """The states of an automaton with the payoffs that it gives: the solution of linear equations."""
     if exact and any(game.tied(*a) for a in actions):
-        from goodwill.repeated.balance import balanced
-
         rough = np.array([s.payoff for s in with_payoffs(game, actions, lotteries, exact=False)])
         lotteries = balanced(game, actions, lotteries, rough)
     count, delta, kind = len(actions), game.delta, object if exact else float
@@ -321,16 +317,6 @@ def with_payoffs(
     right = np.array([(1 - delta) * game.payoffs[a] for a in actions], dtype=kind)
     payoffs = solve_exactly(matrix, right) if exact else np.linalg.solve(matrix, right)
     return [State(a, tuple(v), rows) for a, v, rows in zip(actions, payoffs.tolist(), lotteries, strict=True)]
-
-
-def solve_exactly(matrix: Array, right: Array) -> Array:
-    """Solve linear equations in fractions; the matrix must not be singular.
-
-    >>> from fractions import Fraction as F
-    >>> solve_exactly(np.array([[F(2), F(1)], [F(1), F(2)]]), np.array([[F(3)], [F(0)]])).tolist()
-    [[Fraction(2, 1)], [Fraction(-1, 1)]]
-    """
-    return np.array(solve_equations(matrix.tolist(), right.tolist(), tick), dtype=object)
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.

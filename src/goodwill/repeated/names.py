@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Deviation, Game
 from goodwill.repeated.automaton import State
-from goodwill.repeated.game import Array, Deviation, RepeatedGame
-from goodwill.repeated.mixing import MixedGame
 from goodwill.repeated.stating import deviation_numbers, names, play
 
 #: Larger tables are left in the order given: sorting them would take longer than the search.
@@ -33,7 +33,7 @@ class Names(NamedTuple):
     shares of it; ``within`` has the old numbers of further deviations, by the copy's actions.
     """
 
-    game: RepeatedGame
+    game: Game
     players: tuple[int, int]
     actions: tuple[Sequence[int], Sequence[int]]
     signals: Sequence[Sequence[tuple[int, Fraction]]]
@@ -57,7 +57,7 @@ class Names(NamedTuple):
         first, second = self.pair(state.payoff)
         return State(self.profile(state.actions), (first, second), tuple(follow))
 
-    def play(self, copy: RepeatedGame, actions: Actions) -> tuple[int, Sequence[int]]:
+    def play(self, copy: Game, actions: Actions) -> tuple[int, Sequence[int]]:
         """The kernel's number of a play of the copy, and of each of its deviations."""
         old = self.profile(actions)
         known = names(self.game, old)
@@ -70,18 +70,18 @@ class Names(NamedTuple):
         return play(self.game, old), [*found, *(len(known) + k for k in self.within.get(actions, ()))]
 
 
-def unchanged(game: RepeatedGame) -> Names:
+def unchanged(game: Game) -> Names:
     """The names of a copy that calls nothing otherwise."""
     n1, n2, signals = game.law.shape
     within = {actions: range(len(some)) for actions, some in game.within.items()}
     return Names(game, (0, 1), (range(n1), range(n2)), [[(y, Fraction(1))] for y in range(signals)], within)
 
 
-def sorted_copy(game: RepeatedGame) -> tuple[RepeatedGame, Names]:
+def sorted_copy(game: Game) -> tuple[Game, Names]:
     """The copy in the order that the game gives; the game must be exact and without mixtures.
 
-    >>> dilemma = RepeatedGame([[(1, 1), (3, 0)], [(0, 3), (2, 2)]], Fraction(1, 2))
-    >>> other = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2))
+    >>> dilemma = Game([[(1, 1), (3, 0)], [(0, 3), (2, 2)]], Fraction(1, 2))
+    >>> other = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2))
     >>> bool((sorted_copy(dilemma)[0].payoffs == sorted_copy(other)[0].payoffs).all())
     True
     """
@@ -93,7 +93,7 @@ def sorted_copy(game: RepeatedGame) -> tuple[RepeatedGame, Names]:
     return best.copy()
 
 
-def _groups(game: RepeatedGame) -> list[list[tuple[int, Fraction]]] | None:
+def _groups(game: Game) -> list[list[tuple[int, Fraction]]] | None:
     """The signals that say the same, with their shares; None if everything is seen, under whatever names."""
     signals = game.law.shape[2]
     rows = [game.law[a] for a in game.profiles]
@@ -116,7 +116,7 @@ def _groups(game: RepeatedGame) -> list[list[tuple[int, Fraction]]] | None:
 class _Table:
     """A game from the view of one order of the players, with colours of actions and signals."""
 
-    def __init__(self, game: RepeatedGame, groups: Any, players: tuple[int, int]) -> None:
+    def __init__(self, game: Game, groups: Any, players: tuple[int, int]) -> None:
         self.game, self.groups, self.players = game, groups, players
         shape = game.law.shape[:2]
         self.shape = (shape[players[0]], shape[players[1]])
@@ -202,7 +202,7 @@ class _Table:
                 found.append((stage, [law[y] for y in signs], more))
         return self.shape, self.values, found
 
-    def copy(self) -> tuple[RepeatedGame, Names]:
+    def copy(self) -> tuple[Game, Names]:
         one, two, signs = self.order
         payoffs: Array = np.empty((*self.shape, 2), dtype=object)
         law: Array = np.empty((*self.shape, self.count), dtype=object)
@@ -218,7 +218,7 @@ class _Table:
                 inside.sort()
                 within[i, j] = [Deviation(*d[:2], np.array(d[2], dtype=object)) for d in inside]
                 numbers[i, j] = [d[3] for d in inside]
-        game = RepeatedGame(payoffs, self.game.delta, None if self.groups is None else law, within)
+        game = Game(payoffs, self.game.delta, None if self.groups is None else law, within)
         signals = [self.groups[y] for y in signs] if self.groups is not None else self._seen(one, two)
         return game, Names(self.game, self.players, (one, two), signals, numbers)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numbers
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from goodwill import proofs
+from goodwill.checks import check_fineness, check_kind, check_number, quoted
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
 from goodwill.proofs import saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.bracket import COARSE, FINE, SHARE, Bracketing, Doubt, Progress, between
 from goodwill.repeated.clock import SECONDS, Clock, check_seconds
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.mixing import MixedGame
 from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
@@ -35,7 +35,7 @@ class EquilibriumPayoffs:
     """The payoffs of all pure-action perfect public equilibria, between two polygons.
 
     All of it is about the game as it is stored: each float is the rational number that it is, see
-    :attr:`RepeatedGame.in_fractions`.
+    :attr:`Game.in_fractions`.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class EquilibriumPayoffs:
         How it was found.
     """
 
-    game: RepeatedGame
+    game: Game
     outer: Array
     inner: Array
     states: tuple[State, ...]
@@ -173,12 +173,18 @@ class EquilibriumPayoffs:
         Examples
         --------
         >>> from fractions import Fraction as F
+        >>> from goodwill.repeated import RepeatedGame
         >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
         >>> cooperate = game.equilibrium_payoffs().strategy((2, 2))
         >>> cooperate.payoff, cooperate.greatest_gain()
         ((Fraction(2, 1), Fraction(2, 1)), Fraction(0, 1))
         """
-        payoff = tuple(map(Fraction, payoff))
+        check_kind("payoff", payoff, Sequence, np.ndarray)
+        if len(payoff) != 2:
+            raise ValueError(f"payoff = {quoted(payoff)} is out of range: it must be a pair of numbers")
+        payoff = tuple(
+            Fraction(check_number("payoff", x, "a point of inner", lambda x: x == x)) for x in payoff
+        )
         shares = weights(self.inner, payoff)
         if shares is None:
             raise ValueError(f"payoff = {payoff} is out of range: it must be a point of inner")
@@ -188,7 +194,7 @@ class EquilibriumPayoffs:
 
 
 def equilibrium_payoffs(
-    game: RepeatedGame,
+    game: Game,
     *,
     tolerance: float | None = None,
     area: float | None = None,
@@ -222,10 +228,13 @@ def equilibrium_payoffs(
     ValueError
         If a parameter is out of range, or the game is not symmetric though ``symmetric`` is asked for.
     """
-    for name, value in (("tolerance", tolerance), ("area", area)):
-        if value is not None and not (isinstance(value, numbers.Real) and 0 < value < 1):
-            raise ValueError(f"{name} = {value} is out of range: it must satisfy 0 < {name} < 1")
-    check_seconds(seconds)
+    check_kind("game", game, Game)
+    tolerance = None if tolerance is None else check_fineness("tolerance", tolerance)
+    area = None if area is None else check_fineness("area", area)
+    seconds = check_seconds(seconds)
+    check_kind("symmetric", symmetric, bool, np.bool_)
+    if not (progress is None or callable(progress)):
+        raise TypeError(f"progress = {quoted(progress)} is no function")
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
     clock = Clock(seconds)
@@ -270,7 +279,7 @@ def _count(corners: Array) -> str:
     return names.get(len(corners), f"{len(corners)} corners")
 
 
-def _is_symmetric(game: RepeatedGame) -> bool:
+def _is_symmetric(game: Game) -> bool:
     """Whether nothing changes if the players change places; signals keep their names, if not all is seen."""
     g, law = game.payoffs, game.law
     if g.shape[0] != g.shape[1] or game.within:

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
+from goodwill.games.repeated import Array, Game
 
 #: Chances in floats that differ by less are equal.
 ROUNDING = 1e-13
@@ -71,7 +71,7 @@ class Program:
         return replace(self, **{name: getattr(self, name).astype(float) for name in names})
 
 
-def program(game: RepeatedGame, i: int, j: int) -> Program:
+def program(game: Game, i: int, j: int) -> Program:
     """Collect and reduce what tempts the players at ``(i, j)``."""
     if game.is_perfect:
         return _perfect_program(game, i, j)
@@ -119,7 +119,7 @@ def program(game: RepeatedGame, i: int, j: int) -> Program:
     )
 
 
-def _perfect_program(game: RepeatedGame, i: int, j: int) -> Program:
+def _perfect_program(game: Game, i: int, j: int) -> Program:
     """The same under perfect monitoring: obeyed, the first player deviated, the second one did."""
     g = game.payoffs
     n1, n2, _ = g.shape

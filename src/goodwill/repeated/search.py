@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.games.repeated import Array, Game
 from goodwill.repeated.clock import tick
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.polygon import distances, hull, normals
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
@@ -56,7 +56,7 @@ class Search:
         Use that an extreme payoff is no less than its continuations: see :mod:`goodwill.repeated.program`.
     """
 
-    game: RepeatedGame
+    game: Game
     programs: list[Program]
     corners: Array
     slack: float = 0
@@ -70,7 +70,7 @@ class Search:
     recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, game: RepeatedGame, programs: Sequence[Program]) -> Search:
+    def of(cls, game: Game, programs: Sequence[Program]) -> Search:
         """Begin with all payoffs that some play of these actions can have.
 
         In a game in fractions each pass is proved; in floats the search can only be asked.

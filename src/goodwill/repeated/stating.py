@@ -10,10 +10,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Game
 from goodwill.proofs import statements
-from goodwill.proofs.statements import Game, Mixtures, Pure, Scope, Symmetric
-from goodwill.repeated.game import RepeatedGame
-from goodwill.repeated.mixing import MixedGame
+from goodwill.proofs.statements import Mixtures, Pure, Scope, Symmetric
 
 Actions = tuple[int, int]
 Vector = tuple[Fraction, ...]
@@ -43,12 +43,12 @@ class End(NamedTuple):
     names: tuple[tuple[int, int, int], ...]
 
 
-def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
+def exact_game(game: Game) -> tuple[statements.Game, Scope]:
     """The game without its mixtures as a record in fractions, and the scope in which they are allowed.
 
-    A float is the fraction that it is: see :attr:`RepeatedGame.in_fractions`.
+    A float is the fraction that it is: see :attr:`Game.in_fractions`.
 
-    >>> exact, scope = exact_game(RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5))
+    >>> exact, scope = exact_game(Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5))
     >>> exact.payoffs[0][1], exact.delta, scope
     ((Fraction(0, 1), Fraction(3, 1)), Fraction(1, 2), Pure())
     """
@@ -64,7 +64,7 @@ def exact_game(game: RepeatedGame) -> tuple[Game, Scope]:
         for d in some
     )
     payoffs, law = (tuple(tuple(map(vector, row)) for row in table) for table in (pure.payoffs, pure.law))
-    return Game(payoffs, law, Fraction(pure.delta), within), scope
+    return statements.Game(payoffs, law, Fraction(pure.delta), within), scope
 
 
 def vector(numbers: Iterable[Any]) -> Vector:
@@ -85,7 +85,7 @@ def lottery(row: Iterable[tuple[Any, int]]) -> statements.Weights:
     return weights(total)
 
 
-def states_of(game: RepeatedGame, states: Iterable[Any]) -> tuple[statements.State, ...]:
+def states_of(game: Game, states: Iterable[Any]) -> tuple[statements.State, ...]:
     """An automaton's states as the proofs have them."""
     found = []
     for actions, payoff, lotteries in states:
@@ -94,7 +94,7 @@ def states_of(game: RepeatedGame, states: Iterable[Any]) -> tuple[statements.Sta
     return tuple(found)
 
 
-def symmetric_scope(game: RepeatedGame) -> Symmetric:
+def symmetric_scope(game: Game) -> Symmetric:
     """The scope of strongly symmetric play: signals keep their names, but under perfect monitoring."""
     n, _, signals = game.law.shape
     if game.is_perfect:
@@ -102,11 +102,12 @@ def symmetric_scope(game: RepeatedGame) -> Symmetric:
     return Symmetric(tuple(range(signals)))
 
 
-def play(game: RepeatedGame, actions: Actions) -> int:
+def play(game: Game, actions: Actions) -> int:
     """The number of a pair of actions; an action beyond the pure ones is a mixture.
 
-    >>> game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
-    >>> play(game, (1, 0)), play(game.with_mixtures(0, [{0: 0.5, 1: 0.5}]), (2, 1))
+    >>> from goodwill.repeated import with_mixtures
+    >>> game = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5)
+    >>> play(game, (1, 0)), play(with_mixtures(game, 0, [{0: 0.5, 1: 0.5}]), (2, 1))
     (2, 5)
     """
     i, j = actions
@@ -117,7 +118,7 @@ def play(game: RepeatedGame, actions: Actions) -> int:
     return i * n2 + j if number < 0 else n1 * n2 + number * others + other
 
 
-def profile(game: RepeatedGame, actions: Actions) -> list[Lottery]:
+def profile(game: Game, actions: Actions) -> list[Lottery]:
     """What both players do, as lotteries over pure actions."""
     pair: list[Lottery] = [((actions[0], 1),), ((actions[1], 1),)]
     if isinstance(game, MixedGame):
@@ -127,7 +128,7 @@ def profile(game: RepeatedGame, actions: Actions) -> list[Lottery]:
     return pair
 
 
-def end(game: Game, pair: Sequence[Lottery], event: Any = None) -> End:
+def end(game: statements.Game, pair: Sequence[Lottery], event: Any = None) -> End:
     """A lottery of each player over its pure actions; ``event`` adds its chance to the stage payoffs."""
     lotteries = [[(action, Fraction(q)) for action, q in lottery] for lottery in pair]
     chances = [(p * q, (i, j)) for (i, p), (j, q) in product(*lotteries)]
@@ -155,7 +156,7 @@ def end(game: Game, pair: Sequence[Lottery], event: Any = None) -> End:
     return End(vector(stage), law, tuple(deviations), tuple(names))
 
 
-def names(game: RepeatedGame, actions: Actions) -> list[tuple[int, int, int]]:
+def names(game: Game, actions: Actions) -> list[tuple[int, int, int]]:
     """What :class:`End` calls the deviations to pure actions: the player, its action, and that instead."""
     pure = game.pure if isinstance(game, MixedGame) else game
     return [
@@ -176,9 +177,7 @@ def _mean(rows: Iterable[tuple[Fraction, Vector]]) -> Table:
     return {y: x for y, x in found.items() if x}
 
 
-def deviation_numbers(
-    game: RepeatedGame, actions: Actions, names: Sequence[tuple[int, int, int]]
-) -> list[int]:
+def deviation_numbers(game: Game, actions: Actions, names: Sequence[tuple[int, int, int]]) -> list[int]:
     """The proofs' number of each deviation that the game lists, by what :class:`End` calls them.
 
     Of a mixture of two actions the game lists those from one of them, and one back.

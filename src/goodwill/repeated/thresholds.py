@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from goodwill.repeated.game import Array
+from goodwill.games.repeated import Array
 from goodwill.repeated.polygon import distances, hull, normals
 from goodwill.repeated.program import Program
 

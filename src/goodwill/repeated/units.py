@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.game import Array, RepeatedGame
-from goodwill.repeated.mixing import MixedGame, mixture_game
+from goodwill.games.mixed import MixedGame
+from goodwill.games.repeated import Array, Game
 
 
 class Units(NamedTuple):
@@ -44,10 +44,10 @@ class Units(NamedTuple):
         return (*(n * b for n, b in zip(normal, self.spread, strict=False)), *normal[2:])
 
 
-def units(game: RepeatedGame) -> Units:
+def units(game: Game) -> Units:
     """Where each player's payoffs begin, and how far they reach; 1 if they are all the same.
 
-    >>> units(RepeatedGame([[(2, 7), (0, 7)], [(3, 7), (1, 7)]], Fraction(1, 2))).spread
+    >>> units(Game([[(2, 7), (0, 7)], [(3, 7), (1, 7)]], Fraction(1, 2))).spread
     (Fraction(3, 1), Fraction(1, 1))
     """
     columns = game.in_fractions.payoffs.reshape(-1, 2).T.tolist()
@@ -55,20 +55,20 @@ def units(game: RepeatedGame) -> Units:
     return Units((first[0], second[0]), (first[1], second[1]))
 
 
-def normalised(game: RepeatedGame) -> tuple[RepeatedGame, Units]:
+def normalised(game: Game) -> tuple[Game, Units]:
     """The copy, in fractions, and the way back.
 
-    >>> copy, _ = normalised(RepeatedGame([[(0.5, 7.0), (1.5, 7.0)]], 0.5))
+    >>> copy, _ = normalised(Game([[(0.5, 7.0), (1.5, 7.0)]], 0.5))
     >>> copy.payoffs[0, 1].tolist(), copy.is_exact
     ([Fraction(1, 1), Fraction(0, 1)], True)
     """
     exact, scale = game.in_fractions, units(game)
     if isinstance(exact, MixedGame):
-        return mixture_game(_copy(exact.pure, scale), exact.player, exact.mixtures), scale
+        return MixedGame.unchecked(_copy(exact.pure, scale), exact.player, exact.mixtures), scale
     return _copy(exact, scale), scale
 
 
-def _copy(game: RepeatedGame, scale: Units) -> RepeatedGame:
+def _copy(game: Game, scale: Units) -> Game:
     n1, n2, _ = game.payoffs.shape
     payoffs: Array = np.empty((n1, n2, 2), dtype=object)
     for i, j in game.profiles:
@@ -77,4 +77,4 @@ def _copy(game: RepeatedGame, scale: Units) -> RepeatedGame:
         actions: [d._replace(gain=d.gain / scale.spread[d.player]) for d in some]
         for actions, some in game.within.items()
     }
-    return RepeatedGame(payoffs, game.delta, None if game.is_perfect else game.law, within)
+    return Game(payoffs, game.delta, None if game.is_perfect else game.law, within)

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodwill.games.repeated import Array, Game
 from goodwill.repeated.clock import tick
-from goodwill.repeated.game import Array, RepeatedGame
 from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
 from goodwill.repeated.joint import Slope, greatest_move
 from goodwill.repeated.names import Names
@@ -60,7 +60,7 @@ class Proof(HalfPlanes):
     Everything is about the copy of the game, ``game``, in its units.
     """
 
-    def __init__(self, game: RepeatedGame, programs: Sequence[Program]) -> None:
+    def __init__(self, game: Game, programs: Sequence[Program]) -> None:
         super().__init__(
             [(Fraction(p.payoff[0]), Fraction(p.payoff[1])) for p in programs], Fraction(game.delta)
         )
@@ -229,7 +229,7 @@ class Proof(HalfPlanes):
 class Writer:
     """Turns multipliers of a reduced program into those of the game's own deviations and signals."""
 
-    def __init__(self, game: RepeatedGame, p: Program) -> None:
+    def __init__(self, game: Game, p: Program) -> None:
         self.program, self.rough, self.point = p, p.in_floats(), Point.of(game, p.actions)
         self.numbers = self._numbers(p)
 

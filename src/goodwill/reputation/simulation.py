@@ -7,15 +7,15 @@ taken at its word, and the long-run share of an outcome is its discounted share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
-from goodwill.reputation.automata import PublicProfile, State, checked_behaviour
-from goodwill.reputation.market import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, ends
+from goodwill.reputation.model import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, check_outcome, ends
+from goodwill.reputation.strategies.automata import PublicProfile, State, checked_behaviour
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Record:
 
     def share(self, *outcomes: str, types: Any = None) -> Any:
         """Share of all clients, by round, whose round ended in one of the outcomes: shape (rounds,)."""
+        for outcome in outcomes:
+            check_outcome(outcome)
+        known = isinstance(types, Iterable) and all(map([*self.counts].__contains__, types))
+        if types is not None and not known:
+            raise ValueError(f"types = {quoted(types)} is out of range: they must be of {[*self.counts]}")
         columns = [OUTCOMES.index(outcome) for outcome in outcomes]
         chosen = self.counts if types is None else {name: self.counts[name] for name in types}
         return sum(count[:, columns].sum(axis=1) for count in chosen.values()) / self.clients

@@ -1,0 +1,1 @@
+"""Paper I's oracles: slow and plain, to judge the solvers by."""

@@ -1,0 +1,119 @@
+"""Random exact games at the borders of the model, where a solver or a sentence is most easily wrong.
+
+Every draw is valid by construction, and most of them put something on a border: a threshold that is exactly
+1, a tie in the last round in which P1 contributes, the paper's bound (3) met exactly, Byzantine peers that
+always or never act or change their rate, generosity 1, altruists that are worth just what a pester costs, a
+single round of pestering, payoffs in cents and in millions.  Tests and notebooks draw from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from goodwill.last_exchange.model import LastExchange
+
+LOSSES = tuple(Fraction(k, 20) for k in (1, 2, 3, 5, 8, 10, 13, 18, 19))
+RATES = tuple(Fraction(k, 20) for k in (0, 0, 1, 4, 10, 17, 20, 20))
+UNITS = (Fraction(1), Fraction(1), Fraction(1, 100), Fraction(10**6))
+
+
+def hostile_cost(rng: Random, T: int, loss: Fraction) -> Fraction:
+    """A cost s_c of a contribution in units of r_p, often one at which something is decided by a tie."""
+    arrives = 1 - loss
+    rounds = rng.randint(1, T)
+    return rng.choice(
+        [
+            arrives**2 * rounds,  # the threshold in round tau + 1 = rounds is exactly 1
+            arrives**2 * (rounds - Fraction(rng.randint(1, 9), 10)),
+            arrives**2 * (T + Fraction(1, 2)),  # no round is late enough: P1 never contributes
+            loss**2 / arrives,  # from here on silence is never answered
+            T * loss**2 * arrives**2 / (1 - loss + loss**2),  # T is just the paper's bound (3)
+            rounds * loss**2 * arrives**2 / (1 - loss + loss**2),  # to answer silence is a tie in some round
+            Fraction(rng.randint(1, 40), 20),
+            Fraction(1),
+        ]
+    )
+
+
+def hostile_rates(rng: Random, T: int, constant: bool = False) -> Any:
+    """A Byzantine rate: constant, or one for each round, from 0 to 1 with both ends."""
+    if constant or rng.random() < 0.5:
+        return rng.choice(RATES)
+    return tuple(rng.choice(RATES) for _ in range(T + 1))
+
+
+def hostile_share(rng: Random) -> Fraction:
+    """A share of the population, from 0 to 1 with both ends."""
+    return rng.choice([Fraction(0), Fraction(1), Fraction(1, 2), Fraction(rng.randint(1, 99), 100)])
+
+
+def hostile_game(
+    rng: Random,
+    longest: int = 4,
+    *,
+    T: int | None = None,
+    loss: Fraction | None = None,
+    constant_rates: bool = False,
+    byzantine_contributes: Any | None = None,
+) -> LastExchange:
+    """A random exact game at the borders of the model.
+
+    Parameters
+    ----------
+    longest : int, at least 1
+        T is drawn from 1 to this.
+    T, loss : number or None
+        Taken as given, unless None.
+    constant_rates : bool
+        Whether Byzantine peers act at the same rate in all rounds.
+    byzantine_contributes : rate, rates or None
+        Taken as given, unless None.
+
+    Examples
+    --------
+    >>> game = hostile_game(Random(1), longest=3)
+    >>> 1 <= game.T <= 3 and game.is_exact
+    True
+    """
+    T = rng.randint(1, longest) if T is None else T
+    loss = rng.choice(LOSSES) if loss is None else loss
+    generosity = rng.choice([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1, 20), Fraction(1, 100)])
+    s_c = hostile_cost(rng, T, loss)
+    s_p, r_c = Fraction(1), rng.choice([Fraction(0), Fraction(0), Fraction(1), s_c])
+    reply = generosity * (1 - loss) ** 2
+    worth = rng.choice(
+        [
+            s_p / reply,  # an altruist is worth just the pesters that it takes
+            s_p / reply * Fraction(101, 100),
+            s_p * Fraction(101, 100),
+            Fraction(20),
+            Fraction(1000),
+        ]
+    )
+    first, second = rng.choice(UNITS), rng.choice(UNITS)
+    gives = byzantine_contributes
+    if gives is None:
+        gives = rng.choice([Fraction(0), Fraction(0), hostile_rates(rng, T, constant_rates)])
+    return LastExchange(
+        T=T,
+        loss=loss,
+        s_c=s_c * first,
+        r_p=first,
+        b_c=(worth + r_c) * second,
+        r_c=r_c * second,
+        s_p=s_p * second,
+        generosity=generosity,
+        byzantine_pesters=hostile_rates(rng, T, constant_rates),
+        byzantine_contributes=gives,
+    )
+
+
+def hostile_masses(rng: Random, types: int) -> Sequence[Fraction]:
+    """A belief over so many types, often sure of one of them or sure that it is not one of them."""
+    weights = [rng.choice([0, 0, 1, 1, 2, 9, 10**6]) for _ in range(types)]
+    if not any(weights):
+        weights[rng.randrange(types)] = 1
+    return [Fraction(weight, sum(weights)) for weight in weights]

@@ -1,0 +1,1 @@
+"""Paper I's solvers: what is best, least or most, found without a formula."""

@@ -1,0 +1,1 @@
+"""Paper I's strategies, and the beliefs that go with them."""

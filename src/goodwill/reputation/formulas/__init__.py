@@ -1,0 +1,1 @@
+"""Paper II's formulas, each written once: arithmetic on the fields of a game, whatever they are."""

@@ -1,0 +1,1 @@
+"""Paper II's strategies, and the beliefs that go with them."""

@@ -1,0 +1,140 @@
+"""A plan for a market that both know will end, as an automaton, so that every deviation can be tried."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    shown,
+)
+from goodwill.reputation.model import (
+    Behaviour,
+    Market,
+)
+from goodwill.reputation.strategies.automata import PublicProfile, State
+from goodwill.reputation.strategies.cooperation import APART
+
+#: The name of the states in which the game has ended, and nobody decides anything.
+OVER = "over"
+
+
+def fading_trade(
+    market: Market, delta: Any, rounds: int, honest_prior: Any
+) -> tuple[PublicProfile, dict[str, Any]]:
+    """Trade with a known end and a client who may be honest by nature: good at first, and fading.
+
+    Let b be the provider's belief that she is honest, i the rounds to go, and beta the belief at which he
+    serves in a last round (see :func:`serving_beliefs`).  Where ``b >= beta ** i`` all come in and he serves.
+    Below it a normal client comes in just so often that the belief becomes ``beta ** i``, and he serves just
+    so often that she does not mind.  She complains of low quality for sure where ``b >= beta ** (i - 1)``,
+    never in the last round, and else just so often that the belief becomes ``beta ** (i - 1)``.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    rounds : int, from 1 to 100
+    honest_prior : number in (0, 1)
+
+    Returns
+    -------
+    (profile, beliefs)
+        For :func:`verify_with_end`.  States are named by the rounds to go and the belief.
+
+    Raises
+    ------
+    ValueError
+        Unless ``penalty > price``, and the fine is small: at most ``delta`` times what a round of care brings
+        her over staying out.  That is ``alpha u - p - m`` (he makes an effort) if it is above 0, else
+        ``alpha (u - p) - m`` (he rolls back failures, too).
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> from goodwill.reputation import verify_with_end
+    >>> market = Market.pizza(penalty=F(5, 2))
+    >>> plan, beliefs = fading_trade(market, F(19, 20), 4, F(1, 5))
+    >>> verify_with_end(market, plan, beliefs, F(19, 20)).holds
+    True
+    """
+    check_kind("market", market, Market)
+    delta, honest_prior = check_discount("delta", delta), check_inside("honest_prior", honest_prior)
+    rounds = check_integer("rounds", rounds, least=1, most=100)
+    p, m, a = market.price, market.outside_payoff, market.success
+    check_number("penalty", market.penalty, f"penalty > price = {p}", lambda x: x > p)
+    bears, safe = a * market.utility - p, market.good_service  # if failures are delivered; if rolled back
+    by_effort = bears > m
+    room = delta * ((bears if by_effort else safe) - m)
+    check_number("fine", market.fine, f"0 < fine <= {shown(room)}", lambda x: 0 < x <= room)
+    beta = market.effort_cost / (a * market.penalty) if by_effort else p / market.penalty
+
+    def care(worth: Any) -> Behaviour:
+        """What he does where he does not mind, so that the round is worth this to her."""
+        if by_effort:
+            effort = (worth + p) / (a * market.utility)
+            return {"asked": {"e1": effort, "e0": 1 - effort}, "low, no effort": "d", "low, effort": "d"}
+        rolls = (worth - bears) / (safe - bears)
+        return {"asked": "e1", "low, no effort": "d", "low, effort": {"r": rolls, "d": 1 - rolls}}
+
+    states: dict[str, State] = {}
+    beliefs: dict[str, Any] = {}
+
+    def over(belief: Any) -> str:
+        name = f"{OVER}: {belief}"
+        states[name] = State(client="in01", provider="e0r", after={}, otherwise=name)
+        beliefs[name] = belief
+        return name
+
+    def apart(left: int) -> str:
+        """She is known to be normal: nothing is left of trade."""
+        if left == 0:
+            return over(0 * honest_prior)
+        name = f"{left}: apart"
+        beliefs[name] = 0 * honest_prior
+        states[name] = replace(APART, otherwise=apart(left - 1))
+        return name
+
+    def trade(left: int, belief: Any, worth: Any = None) -> str:
+        """The state with so many rounds to go; where he does not mind, the round is ``worth`` that to her."""
+        if left == 0:
+            return over(belief)
+        name = f"{left}: {belief}" + ("" if worth is None else ", rewarded")
+        if name in states:
+            return name
+        least, enough = beta**left, beta ** (left - 1)
+        here = max(belief, least)
+        comes = belief * (1 - here) / (here * (1 - belief))
+        if left == 1:
+            after, complaint = 1 + 0 * belief, here
+        else:
+            after = max(here, enough)
+            complaint = here / after
+        complains = (complaint - here) / (1 - here)
+        low = "d" if complaint * market.penalty < p else "r"
+        served: Behaviour = {"asked": "e1", "low, no effort": low, "low, effort": low}
+        if belief < least:
+            served = care(m)
+        elif worth is not None and belief == least:
+            served = care(worth)
+        follows = trade(left - 1, here)
+        complained = trade(left - 1, after, m + market.fine / delta if after > here else None)
+        states[name] = State(
+            client={
+                "start": {"in": comes, "out": 1 - comes},
+                "low": {"0": complains, "1": 1 - complains},
+                "high": "1",
+            },
+            provider={**served, "high, effort": "d"},
+            after={"high 1": follows, "rolled back": follows, "low 0": complained},
+            otherwise=apart(left - 1),
+        )
+        beliefs[name] = belief
+        return name
+
+    start = trade(rounds, honest_prior)
+    return PublicProfile(states=states, start=start), beliefs

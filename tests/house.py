@@ -1,0 +1,106 @@
+"""The plan of the package: which room may know which.  ``test_house.py`` holds the code against it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from depends import Project
+from goodwill.companion.ledger import papers
+
+SRC = Path("src/goodwill")
+#: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
+SHARED = {
+    "faces": [],
+    "arithmetic": [],
+    "checks": ["arithmetic"],
+    "linear": [],
+    "envelope": [],
+    "geometry": [],
+    "games": ["checks"],
+    "proofs": ["geometry"],
+    "repeated": ["games", "proofs", "linear", "checks"],
+    "companion": ["checks", "proofs"],
+    "__main__": ["proofs"],
+}
+#: The rooms of a paper, and what each may know: those of one floor do not know each other.
+PAPER = {
+    "model": ["checks"],
+    "random_games": ["model"],
+    "formulas": ["model"],
+    "strategies": ["model"],
+    "solvers": ["strategies", "repeated", "envelope"],
+    "verify": ["strategies"],
+    "oracles": ["strategies"],
+    "simulation": ["strategies"],
+}
+#: Modules that may know more than their room does, and why.
+EXCEPTIONS = {
+    "last_exchange.verify.named_profiles": (
+        ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"],
+        "the profile that the paper names is played by the least beliefs at which P1 contributes",
+    ),
+    "last_exchange.simulation": (
+        ["last_exchange.solvers.contributor", "last_exchange.verify.named_profiles"],
+        "it plays what the solver found best, and the profiles that have a name",
+    ),
+}
+SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
+#: Modules of one room that are each other's judges.
+APART = {
+    "last_exchange.solvers.pesterer": ["last_exchange.solvers.contributor"],
+    "last_exchange.solvers.endless": ["envelope", *SHORT_CUTS],
+    "last_exchange.solvers.endless_pesterer": ["envelope", *SHORT_CUTS],
+    "reputation.solvers.fair_payoffs": ["reputation.strategies", "repeated"],
+    "reputation.solvers.fair_tests": ["reputation.solvers.known_end", "reputation.solvers.equilibrium_set"],
+}
+
+
+def name_of(path: Path) -> str:
+    """A module by its name in the package."""
+    name = path.relative_to(SRC).with_suffix("").as_posix()
+    return name.replace("/", ".").removesuffix(".__init__")
+
+
+def path_of(module: str) -> Path:
+    return SRC / (module.replace(".", "/") + ".py")
+
+
+def within(module: str, rooms: list[str] | set[str]) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+class House:
+    """The package in this folder, as its imports have it, wherever in a file they stand."""
+
+    def __init__(self) -> None:
+        self.project = Project()
+        self.papers = [paper.package for paper in papers().values()]
+        self.modules = sorted(name_of(path) for path in SRC.rglob("*.py") if path.stem != "__init__")
+
+    @cache  # noqa: B019
+    def reached(self, module: str) -> frozenset[str]:
+        """The modules that one imports, directly or not."""
+        files = self.project.behind_module(path_of(module))
+        return frozenset(map(name_of, files)) - {module, "__init__"}
+
+    def room_of(self, module: str) -> str:
+        first, *rest = module.split(".")
+        return f"{first}.{rest[0]}" if first in self.papers else first
+
+    def allowed(self, room: str) -> set[str]:
+        """The rooms that a room may know: itself, those below it, and what these know."""
+        first, _, own = room.partition(".")
+        if first in self.papers:
+            below = [f"{first}.{name}" if name in PAPER else name for name in PAPER[own]]
+        else:
+            below = SHARED[room]
+        return {room}.union(*map(self.allowed, below))
+
+    def too_far(self, module: str) -> set[str]:
+        """What a module knows and should not."""
+        rooms, reached = self.allowed(self.room_of(module)), self.reached(module)
+        for exempt in {module, *reached} & EXCEPTIONS.keys():
+            modules, _ = EXCEPTIONS[exempt]
+            rooms = rooms.union(modules, *map(self.reached, modules))
+        return {name for name in reached if not within(name, rooms)}

@@ -1,0 +1,181 @@
+"""The house: which room may know which, by all that it imports and by what is loaded when the program runs.
+
+Arrows point down.  Formulas and solvers meet in notebooks and tests only, a judge knows none of what it
+judges, the papers do not know each other, and mathematics knows nothing of the book.
+"""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from house import APART, EXCEPTIONS, SRC, House, path_of, within
+
+import ledger_pages
+from depends import Module
+from goodwill.companion import ledger
+
+HOUSE = House()
+#: What anybody can check who has Python and nothing else.
+KERNEL = [name for name in HOUSE.modules if within(name, ["linear", "geometry", "proofs"])]
+
+
+@pytest.mark.parametrize("module", HOUSE.modules)
+def test_a_module_knows_only_what_stands_below_it(module):
+    assert not HOUSE.too_far(module)
+
+
+@pytest.mark.parametrize("module", APART)
+def test_judges_of_one_room_do_not_know_each_other(module):
+    assert not {name for name in HOUSE.reached(module) if within(name, APART[module])}
+
+
+@pytest.mark.parametrize("module", EXCEPTIONS)
+def test_an_exception_is_needed(module):
+    modules, reason = EXCEPTIONS[module]
+    assert set(modules) <= HOUSE.reached(module)
+    assert reason
+
+
+@pytest.mark.parametrize("module", KERNEL)
+def test_the_kernel_needs_the_standard_library_only(module):
+    for name, _ in Module(path_of(module)).imports:
+        assert name.split(".")[0] in {"goodwill", *sys.stdlib_module_names}
+
+
+def test_every_paper_has_the_same_plan():
+    for paper in HOUSE.papers:
+        rooms = {HOUSE.room_of(name) for name in HOUSE.modules if name.startswith(f"{paper}.")}
+        for room in ("model", "formulas", "strategies", "solvers", "verify", "simulation"):
+            assert f"{paper}.{room}" in rooms
+
+
+def test_no_module_imports_itself_by_a_detour():
+    for module in HOUSE.modules:
+        for name in HOUSE.reached(module) & {*HOUSE.modules}:
+            assert module not in HOUSE.reached(name), f"{module} and {name} import each other"
+
+
+RUN = """
+import sys
+for name in {modules}:
+    __import__("goodwill." + name)
+    loaded = [m for m in sys.modules if m.startswith("goodwill")]
+    print(name, *(m.removeprefix("goodwill.") for m in loaded))
+    for module in loaded:
+        del sys.modules[module]
+"""
+
+
+def test_at_run_time_a_module_loads_what_it_knows_and_no_more():
+    """The kernel is loaded whole; of all else, only what a module imports."""
+    modules = [name for name in HOUSE.modules if name != "__main__"]
+    program = RUN.format(modules=modules)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    seen = {}
+    for line in run.stdout.splitlines():
+        module, *loaded = line.split()
+        seen[module] = {name for name in loaded if name in modules} - {"faces"}
+    assert [*seen] == modules
+    for module, loaded in seen.items():
+        known = {module, *HOUSE.reached(module)}
+        kernel = HOUSE.allowed("proofs") if any(within(name, ["proofs"]) for name in known) else set()
+        assert not {name for name in loaded - known if not within(name, kernel)}, module
+
+
+def test_a_face_hands_on_what_its_stub_says():
+    for stub in SRC.rglob("__init__.pyi"):
+        package = import_module(".".join(stub.parent.relative_to("src").parts))
+        (listed,) = (
+            ast.literal_eval(node.value)
+            for node in ast.parse(stub.read_text()).body
+            if isinstance(node, ast.Assign)
+        )
+        assert sorted(listed) == package.__all__ == dir(package)
+        assert all(hasattr(package, name) for name in listed)
+        with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+            package.nothing  # noqa: B018
+
+
+# ---- The rule itself ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(tmp_path, monkeypatch):
+    """A function that writes a house of a few files, in a folder of its own."""
+
+    def written(files):
+        for name, text in files.items():
+            path = tmp_path / SRC / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        return House()
+
+    return written
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "known"),
+    [
+        ("reputation/formulas/one", "from goodwill.reputation import solvers\n", "reputation.solvers"),
+        ("reputation/formulas/one", "from goodwill.reputation import best\n", "reputation.solvers.two"),
+        ("reputation/formulas/one", "from goodwill.reputation.model import via\n", "reputation.solvers.two"),
+        (
+            "reputation/verify/one",
+            "def f():\n    from goodwill.reputation.solvers import two\n",
+            "solvers.two",
+        ),
+        ("reputation/model", "import goodwill.last_exchange.model\n", "last_exchange.model"),
+        ("geometry/one", "from goodwill.companion.ledger import Claim\n", "companion.ledger"),
+    ],
+)
+def test_an_arrow_that_runs_up_is_found_however_it_is_written(another, module, line, known):
+    files = {f"{name}.py": "" for name in ("last_exchange/model", "companion/ledger", "__init__")}
+    files |= {f"{name}/__init__.py": "" for name in ("reputation/solvers", "last_exchange", "companion")}
+    files |= {
+        "reputation/__init__.py": "",
+        "reputation/__init__.pyi": "from goodwill.reputation.solvers.two import best\n",
+        "reputation/solvers/two.py": "best = 1\n",
+        "reputation/model.py": "from goodwill.reputation.solvers.two import best as via\n",
+    }
+    house = another(files | {f"{module}.py": line})
+    assert any(name.endswith(known) for name in house.too_far(module.replace("/", ".")))
+
+
+THIRD = {
+    "auction/__init__.py": "",
+    "auction/model.py": "from goodwill.checks import check_share\nclass Auction:\n    pass\n",
+    "auction/formulas/revenue.py": "from goodwill.auction.model import Auction\nrevenue = 1\n",
+    "auction/solvers/bids.py": "from goodwill.auction.model import Auction\nbids = 1\n",
+    "checks.py": "def check_share(name, value):\n    return value\n",
+}
+
+
+def test_a_third_paper_is_one_entry_in_one_table(another, monkeypatch):
+    """The house, the ledger and its pages know it from the table alone."""
+    table = Path("src/goodwill/companion/papers.toml").read_text(encoding="utf-8")
+    claims = Path("src/goodwill/companion/claims.toml").read_text(encoding="utf-8")
+    entry = '\n[III]\npackage = "auction"\nsubject = "an auction"\n'
+    claim = '\n[revenue]\npaper = "III"\ntitle = "Revenue"\nplace = "Theorem 1"\nstatement = "It is 1."\n'
+    monkeypatch.setattr(ledger, "_table", {"papers.toml": table + entry, "claims.toml": claims + claim}.get)
+    page = ledger_pages.ledger_page(ledger_pages.entries({}, {}))
+    assert "## Paper III: an auction" in page
+    assert "| verdict | Paper I | Paper II | Paper II, as recovered | Paper III |" in page
+    assert "*Theorem 1.* It is 1." in page
+    house = another(THIRD)
+    assert house.papers == ["last_exchange", "reputation", "auction"]
+    assert not any(house.too_far(name) for name in house.modules)
+    broken = THIRD["auction/formulas/revenue.py"] + "from goodwill.auction.solvers.bids import bids\n"
+    house = another({"auction/formulas/revenue.py": broken})
+    assert house.too_far("auction.formulas.revenue") == {"auction.solvers.bids"}
+
+
+def test_a_claim_of_a_paper_that_is_in_no_table_is_refused(monkeypatch):
+    claim = '[revenue]\npaper = "III"\ntitle = "Revenue"\nplace = "Theorem 1"\nstatement = "It is 1."\n'
+    papers = Path("src/goodwill/companion/papers.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr(ledger, "_table", {"papers.toml": papers, "claims.toml": claim}.get)
+    with pytest.raises(ValueError, match="revenue: paper = 'III' is unknown: it must be one of"):
+        ledger.statements()
