@@ -240,8 +240,8 @@ def equilibrium_payoffs(
     clock = Clock(seconds)
     copy, units = normalised(game)
     names = unchanged(copy)
-    if not (symmetric or isinstance(copy, MixedGame)):
-        copy, names = sorted_copy(copy)
+    if not isinstance(copy, MixedGame):
+        copy, names = sorted_copy(copy, alike=symmetric)
     programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
     search = Search.of(copy, programs)
     perfect = bool(search.simple.all())
