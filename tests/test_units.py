@@ -245,12 +245,14 @@ def test_nothing_is_divided_by_zero(plus):
 
 
 def test_just_below_a_threshold_it_says_why_it_stopped():
-    """At 1/7 cooperation begins; a hair below, no search in floats can tell."""
+    """At 1/7 cooperation begins; a hair below, fractions can tell what floats cannot; or it is said."""
     at = proved(RepeatedGame(STEEP, F(1, 7)))
     assert (9, 9) in corners(at.inner)
     below = proved(RepeatedGame(STEEP, F(1, 7) - F(1, 10**15)))
-    assert below.doubt.distance <= FINE or below.why_stopped
-    assert below.why_stopped in repr(below)
+    assert corners(below.outer) == corners(below.inner) == {(3, 3)}
+    closer = proved(RepeatedGame(STEEP, F(1, 7) - F(1, 10**30)))
+    assert closer.doubt.distance <= FINE or closer.why_stopped
+    assert closer.why_stopped in repr(closer)
 
 
 # ---- How long, and how far -----------------------------------------------------------------------------

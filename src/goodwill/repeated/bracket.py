@@ -117,6 +117,11 @@ class Bracketing:
             if excess <= 1:
                 return
             idle = idle + 1 if excess > 0.97 * before else 0
+            if idle and proof.strike():
+                proof.save()
+                self.search.look()
+                idle, before = 0, np.inf
+                continue
             if idle == MOST_IDLE:
                 break
             before = min(excess, before)

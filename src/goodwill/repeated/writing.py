@@ -124,6 +124,20 @@ class Proof(HalfPlanes):
             else:
                 self._cut(step, before)
 
+    def strike(self) -> bool:
+        """Strike actions from which a single deviation pays whatever follows; whether there are any.
+
+        By however little: floats take what pays by less than they can tell for a tie.
+        """
+        before, nowhere = self.alive, (Fraction(0), Fraction(0))
+        for a in sorted(before):
+            for row in np.eye(len(self.programs[a].gain)):
+                tick()
+                if self.region is not None:
+                    none = np.zeros(len(self.programs[a].law))
+                    self._refute(a, self.reason(a, nowhere, (row, none), self.region))
+        return self.alive != before
+
     def _refute(self, a: int, reason: Reason) -> None:
         if a in self.alive and reason.rest < 0:
             self.events.append(Refuted(a, (reason,)))
