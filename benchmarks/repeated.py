@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
+from goodwill.geometry.polygon import area, cut, distance, hull
 from goodwill.repeated import Deviation, RepeatedGame
-from goodwill.repeated.polygon import area, cut, distance, hull
 from goodwill.reputation import Market, repeated_market
 from goodwill.reputation.model import READINGS
 

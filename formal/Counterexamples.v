@@ -1,6 +1,6 @@
 (** * Where the printed theorems fail, by computation in exact fractions *)
 
-From Goodwill Require Import Model Lemma5 Lemma6 Theorem8 Theorem7 Game Agreement NeverLater Theorem4 Pesterer Theorem9 Repaired.
+From Goodwill Require Import Model Lemma5 Lemma6 Theorem8 Theorem7 Game Agreement NeverLater Theorem4 Pesterer Theorem9 Repaired Conservative.
 
 (** A game from numbers. *)
 Definition make (rho s_c r_p : Q) (rate : nat -> signals -> Q)
@@ -121,4 +121,33 @@ Proof.
   intros [|[o a] [|[o' a'] [|x h]]] HT E; [vm_compute; reflexivity| | |cbn in HT; lia].
   - destruct o; [discriminate|]; destruct a; vm_compute; reflexivity.
   - destruct o; [discriminate|]; destruct o'; [discriminate|]; destruct a, a'; vm_compute; reflexivity.
+Qed.
+
+(** ** Figure 1 in a short game
+
+    Three rounds: P1's first belief does not reach its threshold of round 2, so a rational P1 waits.  Figure 1's beliefs
+    satisfy (1), and yet P2 gains if it does nothing in round 1. *)
+Definition game_short : game.
+Proof. refine (make (1#2) (1#2) 1 (fun _ _ => 0) _ _ _ _ _); [reflexivity..|tauto]. Defined.
+Definition exchange_short : exchange.
+Proof. refine (Build_exchange game_short 16 0 1 1 _ _ _ _ _); [discriminate|reflexivity..|discriminate]. Defined.
+Definition people_short : population.
+Proof. refine (people (7#16) (9#32) (9#32) _ _ _); discriminate. Defined.
+Definition waits_in_round_1 : strategy_2 :=
+  fun h2 o => match h2 with [_] => 0 | _ => altruist_2 2 h2 o end.
+
+Theorem figure_1_can_ask_for_too_few :
+  exists (X : exchange) (T : nat) (Y : population),
+    no_memory X /\ rounds T < bound_3 X /\ figure_1 X T Y /\
+    ~ perfect_bayes_equilibrium X T Y (repaired_1 X T Y) (altruist_2 T).
+Proof.
+  exists exchange_short, 2%nat, people_short.
+  split; [intros t h h'; reflexivity|]; split; [vm_compute; reflexivity|]; split.
+  - intros t Ht; assert (C : t = 1%nat \/ t = 2%nat) by lia.
+    destruct C as [-> | ->]; vm_compute; reflexivity.
+  - intros [_ P2]; specialize (P2 [(nothing, pester)] nothing waits_in_round_1 ltac:(cbn; lia)).
+    assert (V : valid_2 (rational_2 waits_in_round_1)).
+    { intros h1 [|x [|y h2]] o; unfold rational_2, waits_in_round_1;
+        [apply (pestering_valid 2 h1 [] o) | split; discriminate | apply (pestering_valid 2 h1 (x :: y :: h2) o)]. }
+    specialize (P2 V); revert P2; vm_compute; intros P2; apply P2; reflexivity.
 Qed.

@@ -201,6 +201,12 @@ Section InTheEnd.
     apply (end_ext _ (fun n => - a * - x n) (- a * - v)); [intros; ring | ring | apply end_times; [lra|assumption]].
   Qed.
 
+  Lemma tends_ext x v v' : v == v' -> tends_to x v -> tends_to x v'.
+  Proof.
+    intros E [U L]; split; [apply (end_ext _ x v) | apply (end_ext _ (fun n => - x n) (- v))];
+      try assumption; try reflexivity; rewrite E; reflexivity.
+  Qed.
+
   Lemma tends_mean {A} (l : lottery A) (x : nat -> A -> Q) (v : A -> Q) : is_lottery l ->
     (forall a, tends_to (fun n => x n a) (v a)) -> tends_to (fun n => mean l (x n)) (mean l v).
   Proof.

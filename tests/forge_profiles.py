@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from oracle_markets import MOVES, OUTCOMES, Stage
 
-from goodwill.reputation import Market, Meeting, PublicProfile, State
+from goodwill.reputation import Market, PublicProfile, State
+from goodwill.reputation.strategies.meetings import Meeting
 
 #: One part in 10 ** 30.
 LITTLE = F(1, 10**30)

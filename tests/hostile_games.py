@@ -339,6 +339,14 @@ def seeded(seed: object) -> Choose:
 
 
 @st.composite
+def some_weights(draw: st.DrawFn, count: int, most: int) -> list[int]:
+    """So many weights from 0 to ``most``, one of them at least above 0."""
+    drawn = [draw(st.integers(0, most)) for _ in range(count)]
+    certain = draw(st.integers(0, count - 1))
+    return [max(x, 1) if k == certain else x for k, x in enumerate(drawn)]
+
+
+@st.composite
 def games(draw: st.DrawFn) -> Exact:
     """Hostile games for Hypothesis, which makes them smaller when something fails."""
     return hostile_game(lambda options: draw(st.sampled_from(options)))

@@ -1,6 +1,6 @@
 """One table of hostile values, and the valid values among which they are given, for all that is public.
 
-Functions, classes, the methods of classes and their parameters are read from what the packages export.  What
+Functions, classes, their methods and their parameters are read from what the packages document.  What
 stands here is a valid value for each name of a parameter, an object for each class whose methods are called,
 and which records readers do not make.  So a new public function is tried without being listed; a parameter
 with a new name needs a value here, and until it has one a test fails.
@@ -14,18 +14,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction as F
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from documented import documented
 
 import goodwill.last_exchange
 import goodwill.repeated
 import goodwill.reputation
 from goodwill import last_exchange, reputation
 from goodwill.last_exchange import Belief, Calendar, LastExchange
+from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.repeated import RepeatedGame
 from goodwill.reputation import End, Market
+from goodwill.reputation.strategies.meetings import market_profile
 
 # ---- Hostile values ---------------------------------------------------------------------------------
 #: Nobody can mean these as a number.
@@ -51,7 +55,8 @@ class Room:
 
     ``own`` has values of single functions; ``results`` are records that readers get but do not make;
     ``objects`` has one of each class that has methods with parameters.  ``carried`` names parameters (of one
-    function, or of all) that may be any object, since nothing depends on what they are.
+    function, or of all) that may be any object, since nothing depends on what they are.  ``left_out`` are
+    inherited methods that a class does not have in fact, and those that say that they check nothing.
     """
 
     package: ModuleType
@@ -61,6 +66,7 @@ class Room:
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     objects: Mapping[str, Any] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 GAME = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 2), r_p=1, b_c=30, r_c=1, s_p=1)
@@ -134,7 +140,7 @@ LAST_EXCHANGE = Room(
         "Profile": {"contributes": lambda t, view: 0},
         "best_contributor": {"prior": Belief(F(1, 2), F(1, 2))},
         "contributor_belief": {"prior": Belief(F(1, 2), F(1, 2))},
-        "play": {"contributor": last_exchange.altruistic_contributor(GAME)},
+        "play": {"contributor": altruistic_contributor(GAME)},
         "utilities": {"rounds": ()},
         "verify_profile": {"profile": last_exchange.Profile("idle", lambda t, view: 0, lambda t, view: 0)},
     },
@@ -154,7 +160,7 @@ LAST_EXCHANGE = Room(
             "Silence",
             "SilentRound",
             "Simulation",
-            "Skip",
+            "OneShotDeviation",
             "Solution",
             "Turn",
             "Verification",
@@ -177,7 +183,7 @@ TRIED, FEARS = reputation.patience_contest(PIZZA, DELTA, F(1, 10), 3)
 ROUND = reputation.stage_game(PIZZA)
 LIES = reputation.outcome_chance(ROUND, "low 1")
 TRADE = reputation.cooperation()
-MET = reputation.market_profile(PIZZA, PLAN, [("Ann", "Bob")])
+MET = market_profile(PIZZA, PLAN, [("Ann", "Bob")])
 
 REPUTATION = Room(
     goodwill.reputation,
@@ -274,11 +280,11 @@ REPUTATION = Room(
         "Market": PIZZA,
         "Meeting": next(iter(MET.states.values())),
         "Record": reputation.simulate_market(PIZZA, TRADE, DELTA, rounds=2, clients=20),
-        "Report": reputation.verify_public_profile(PIZZA, TRADE, DELTA, reading="extensive"),
+        "Verification": reputation.verify_public_profile(PIZZA, TRADE, DELTA, reading="extensive"),
         "State": TRADE.states["trade"],
     },
     results=frozenset(
-        ["BestMixture", "Deviation", "Ending", "Node", "Record", "Report", "StageGame", "Tested"]
+        ["BestMixture", "Ending", "Node", "Record", "StageGame", "Tested", "Verification", "Witness"]
     ),
     # What is carried along, or checked where it is used.
     carried=frozenset({"meeting_name.record", "lottery.choice", "market_profile.shared"}),
@@ -327,6 +333,8 @@ REPEATED = Room(
         "MixedGame": DILEMMA.with_mixtures(0, [{0: F(1, 2), 1: F(1, 2)}]),
         "RepeatedGame": DILEMMA,
     },
+    # A mixed game takes no further mixtures: test_mixing.py.
+    left_out=frozenset({"MixedGame.with_mixtures", "MixedGame.unchecked"}),
     results=frozenset(
         [
             "Cell",
@@ -349,15 +357,36 @@ ROOMS = {"last_exchange": LAST_EXCHANGE, "reputation": REPUTATION, "repeated": R
 
 # ---- What is public ---------------------------------------------------------------------------------
 def _public(room: Room) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Functions, classes that readers make records of, and methods that have parameters."""
-    for name in room.package.__all__:
-        thing = getattr(room.package, name)
+    """Functions, classes that readers make records of, and methods that have parameters.
+
+    They are what the page of the package documents, in the package's face or in a room of its.
+    """
+    for module, name in _names(room):
+        thing = getattr(module, name)
         if callable(thing) and name not in room.results:
             yield name, thing
         if inspect.isclass(thing) and not issubclass(thing, Exception):
-            for method, kind in vars(thing).items():
-                if not method.startswith("_") and (inspect.isfunction(kind) or isinstance(kind, classmethod)):
+            for method, kind in _written_here(thing).items():
+                if method.startswith("_") or f"{name}.{method}" in room.left_out:
+                    continue
+                if inspect.isfunction(kind) or isinstance(kind, classmethod):
                     yield f"{name}.{method}", kind.__get__(room.objects.get(name), thing)
+
+
+def _written_here(kind: type) -> dict[str, Any]:
+    """What a class has of its own and of our classes that it is made from, in whatever room these are."""
+    ours = [base for base in reversed(kind.__mro__) if base.__module__.split(".")[0] == "goodwill"]
+    return {name: value for base in ours for name, value in vars(base).items()}
+
+
+def _names(room: Room) -> Iterator[tuple[ModuleType, str]]:
+    """Each documented name of a package once, and where it is."""
+    package = room.package.__name__
+    for module, names in documented().items():
+        if module == package or module.startswith(f"{package}."):
+            for name in names:
+                if not module.endswith(".random_games"):  # draws, for tests and pages
+                    yield import_module(module), name
 
 
 def parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:

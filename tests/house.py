@@ -12,10 +12,10 @@ SRC = Path("src/goodwill")
 #: The shared rooms, the lower ones first, and what each may know beside itself and what those know.
 SHARED = {
     "faces": [],
+    "verdict": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
     "linear": [],
-    "envelope": [],
     "geometry": [],
     "games": ["checks"],
     "proofs": ["geometry"],
@@ -26,11 +26,12 @@ SHARED = {
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {
     "model": ["checks"],
+    "stage": ["model"],
     "random_games": ["model"],
     "formulas": ["model"],
-    "strategies": ["model"],
-    "solvers": ["strategies", "repeated", "envelope"],
-    "verify": ["strategies"],
+    "strategies": ["model", "linear"],
+    "solvers": ["strategies", "stage", "repeated", "geometry"],
+    "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
     "simulation": ["strategies"],
 }
@@ -49,8 +50,8 @@ SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pester
 #: Modules of one room that are each other's judges.
 APART = {
     "last_exchange.solvers.pesterer": ["last_exchange.solvers.contributor"],
-    "last_exchange.solvers.endless": ["envelope", *SHORT_CUTS],
-    "last_exchange.solvers.endless_pesterer": ["envelope", *SHORT_CUTS],
+    "last_exchange.solvers.endless": ["geometry", *SHORT_CUTS],
+    "last_exchange.solvers.endless_pesterer": ["geometry", *SHORT_CUTS],
     "reputation.solvers.fair_payoffs": ["reputation.strategies", "repeated"],
     "reputation.solvers.fair_tests": ["reputation.solvers.known_end", "reputation.solvers.equilibrium_set"],
 }

@@ -10,6 +10,7 @@ import ast
 import importlib
 import importlib.abc
 import importlib.util
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ OPERATORS: dict[type, type] = {
 #: What no certificate can show: that steps and states agree follows from the rest, and the limit of what a
 #: table may hold is far beyond the certificates here.  tests/test_stand_alone.py examines both.
 ELSEWHERE = {"_agree", "extent", "check_extent", "MOST_EXTENT", "agree", "limit", "MAX_EXTENT"}
+#: How the program that stands alone is run, and how it writes numbers; the same tests run and read it.
+ELSEWHERE |= {"main", "guarded", "answer", "show", "show_polygon", "MAX_SECONDS"}
 FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -194,15 +197,29 @@ def alone(mutant: Mutant) -> Callable[[Any], str]:
 
 
 class Question(NamedTuple):
-    """A certificate, as a record or as a file, and whether a checker has to accept it."""
+    """A certificate, as a record or as a file, and whether a checker has to accept it.
+
+    ``exists`` says whether the theorem that is then proved is about equilibria, or that there is none.
+    """
 
     what: str
     argument: Any
     right: bool
+    exists: bool | None = None
+
+
+#: So many seconds a mutant has for all questions: some never end.
+PATIENCE = 120
 
 
 def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
-    """The first question that a mutant answers wrongly; None if it answers all of them right."""
+    """The first question that a mutant answers wrongly, or not at all; None if it answers all of them."""
+
+    def give_up(*_: Any) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         if mutant.module == ALONE:
             files = (q for q in questions if isinstance(q.argument, bytes))
@@ -211,21 +228,27 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
             return _betrayal(check, from_bytes, questions)
     except Exception as error:
         return f"cannot be loaded: {error!r}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
     for question in questions:
-        answer = _answer(check, from_bytes, question.argument)
+        answer = _answer(check, from_bytes, question)
         if answer != question.right:
             return f"{question.what}: {answer}"
     return None
 
 
-def _answer(check: Any, from_bytes: Any, argument: Any) -> bool | str:
-    """Whether it passes; the name of an error that is not the one for it."""
+def _answer(check: Any, from_bytes: Any, question: Question) -> bool | str:
+    """Whether it passes; the name of an error that is not the one for it, or words that are wrong."""
+    argument = question.argument
     try:
-        check(from_bytes(argument) if from_bytes and isinstance(argument, bytes) else argument)
+        words = check(from_bytes(argument) if from_bytes and isinstance(argument, bytes) else argument)
     except Exception as error:
         name = type(error).__name__
         return False if name in ("ProofRejected", "Refused") else name
-    return True
+    none = "there is no" in words or "do not exist" in words
+    wrong = "None" in words or (question.exists is not None and none == question.exists)
+    return words if wrong else True

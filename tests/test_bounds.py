@@ -13,9 +13,7 @@ from goodwill.arithmetic import is_exact
 from goodwill.reputation import (
     PROVIDER_STRATEGIES,
     Market,
-    average_lifetime,
     best_mixture,
-    client_discount,
     ends,
     exclusion_penalty,
     false_report_bound,
@@ -24,7 +22,6 @@ from goodwill.reputation import (
     honest_discount,
     last_round_penalty,
     least_discount,
-    longest_interval,
     mistake_bound,
     most_false_reports,
     most_profit,
@@ -44,6 +41,7 @@ from goodwill.reputation import (
     trade_while,
     verify_public_profile,
 )
+from goodwill.reputation.formulas.many_clients import average_lifetime, client_discount, longest_interval
 from goodwill.reputation.random_games import hostile_market
 
 PIZZA = Market.pizza(penalty=F(5, 2))

@@ -20,6 +20,7 @@ from goodwill.last_exchange import (
     tree_costs,
     tree_threshold,
 )
+from goodwill.last_exchange.random_games import hostile_behaviour, hostile_game
 
 shares = st.fractions(min_value=0, max_value=1, max_denominator=12)
 losses = st.integers(1, 19).map(lambda k: F(k, 20))
@@ -27,21 +28,11 @@ costs = st.integers(1, 60).map(lambda k: F(k, 20))
 
 
 @st.composite
-def behaviours(draw, T):
-    """A constant rate, one rate a round, or a rate that depends on the history."""
-    kind = draw(st.sampled_from(["constant", "sequence", "history"]))
-    if kind == "constant":
-        return draw(shares)
-    if kind == "sequence":
-        return draw(st.lists(shares, min_size=T + 1, max_size=T + 1))
-    rates = draw(st.lists(shares, min_size=7, max_size=7))
-    return lambda t, history: rates[(2 * t + 3 * history.count("p") + len(history)) % 7]
-
-
-@st.composite
 def games(draw, longest=4):
-    T = draw(st.integers(1, longest))
-    return LastExchange(T=T, loss=draw(losses), s_c=draw(costs), r_p=1, byzantine_pesters=draw(behaviours(T)))
+    """Hostile games, a third of them with Byzantine peers that have a memory."""
+    rng = draw(st.randoms(use_true_random=False))
+    game = hostile_game(rng, longest)
+    return game.with_changes(byzantine_pesters=hostile_behaviour(rng, game.T))
 
 
 @examples(150)
@@ -218,3 +209,16 @@ def test_plans_that_differ_by_next_to_nothing_against_byzantine_peers(loss):
     rounded = game.with_changes(T=20, loss=float(loss), byzantine_pesters=float(loss / 2))
     exact = [float(x) if x is not None else np.nan for x in contribution_thresholds(game)]
     assert contribution_thresholds(rounded)[:13] == pytest.approx(exact, nan_ok=True)
+
+
+def test_at_a_threshold_both_moves_are_worth_the_same_and_the_rule_for_ties_decides():
+    solution = solve(LastExchange(T=4, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=F(1, 2)))
+    for t in range(1, 5):
+        least = solution.threshold(t)
+        if least is not None:
+            belief = Belief(1 - least, least)
+            contribute, wait = solution.costs(t, belief)
+            assert contribute == wait
+            assert solution.contributes(t, belief)
+            assert not solution.contributes(t, belief, ties=False)
+    assert solution.threshold(4) is not None

@@ -13,11 +13,11 @@ from goodwill.last_exchange import (
     Calendar,
     LastExchange,
     best_reply,
-    gifts,
+    contributions_on_a_history,
     least_hope,
     least_odds,
-    most_gifts,
-    skips,
+    most_endless_contributions,
+    one_shot_deviations,
 )
 
 shares = st.integers(1, 19).map(lambda k: F(k, 20))
@@ -96,7 +96,7 @@ def test_a_pester_left_out_by_brute_force(case, letters, share):
     game, discount = case
     calendar, rounds = Calendar(letters), len(letters)
     reply = best_reply(game, discount, calendar, share, rounds=rounds)
-    plan, found = plan_of(reply), skips(reply)
+    plan, found = plan_of(reply), one_shot_deviations(reply)
     assert [skip.k for skip in found] == [k for k in range(rounds) if calendar.asks(k)]
     whole = sum(p * u for p, _, u, _ in outcomes(game, discount, plan, calendar, rounds))
     for skip in found:
@@ -123,9 +123,9 @@ def test_no_finite_calendar_gets_more_than_the_bound_and_none_lasts(case, calend
     game, discount = case
     for ties, byzantine in itertools.product([True, False], [F(0), share]):
         reply = best_reply(game, discount, calendar, share, rounds=4, ties=ties)
-        certain, possible = gifts(reply)
-        assert certain == possible <= most_gifts(game, discount, share)
-        found = skips(reply, byzantine_share=byzantine)
+        certain, possible = contributions_on_a_history(reply)
+        assert certain == possible <= most_endless_contributions(game, discount, share)
+        found = one_shot_deviations(reply, byzantine_share=byzantine)
         assert found[-1].gain == (1, 1)
         for skip in found:
             if skip.hope[1] < least_hope(game, discount):
@@ -138,7 +138,7 @@ def test_no_finite_calendar_gets_more_than_the_bound_and_none_lasts(case, calend
 def test_the_bound_holds_for_calendars_without_an_end(case, start, cycle, share):
     game, discount = case
     reply = best_reply(game, discount, Calendar(start, cycle), share, rounds=7)
-    assert gifts(reply)[0] <= most_gifts(game, discount, share)
+    assert contributions_on_a_history(reply)[0] <= most_endless_contributions(game, discount, share)
     longer = best_reply(game, discount, Calendar(start, cycle), share, rounds=8)
     (low, high), (lower, upper) = reply.turn.cost, longer.turn.cost
     assert low <= lower <= upper <= high
@@ -148,21 +148,23 @@ def test_the_bound_is_reached():
     game = LastExchange(loss=F(1, 4), s_c=F(1, 2), r_p=1)
     for share in (F(1, 2), F(1, 10), F(1, 50)):
         reply = best_reply(game, F(3, 4), Calendar(cycle="p"), share, rounds=12)
-        assert gifts(reply)[0] == most_gifts(game, F(3, 4), share)
+        assert contributions_on_a_history(reply)[0] == most_endless_contributions(game, F(3, 4), share)
 
 
 @given(games(), shares)
 def test_another_factor_of_the_loss_is_one_more_gift(case, share):
     game, discount = case
     odds = (1 - share) / share / game.loss
-    fewer = most_gifts(game, discount, 1 / (1 + odds)) - most_gifts(game, discount, share)
-    assert fewer == 1 or most_gifts(game, discount, share) == 0
+    fewer = most_endless_contributions(game, discount, 1 / (1 + odds)) - most_endless_contributions(
+        game, discount, share
+    )
+    assert fewer == 1 or most_endless_contributions(game, discount, share) == 0
 
 
 def test_a_contribution_that_never_pays():
     game = LastExchange(loss=F(1, 2), s_c=1, r_p=1)
     assert least_odds(game, F(3, 4)) == float("inf")
-    assert most_gifts(game, F(3, 4), F(1, 10**9)) == 0
+    assert most_endless_contributions(game, F(3, 4), F(1, 10**9)) == 0
 
 
 def test_weights_of_calendars():
@@ -179,7 +181,7 @@ def test_the_mixture_of_equal_calendars_is_the_calendar():
         game, F(3, 4), [(F(1, 3), Calendar("ppnp")), (F(2, 3), Calendar("ppnp"))], F(1, 10), rounds=4
     )
     assert one.turn.cost == two.turn.cost
-    assert [s.gain for s in skips(one)] == [s.gain for s in skips(two, 1)]
+    assert [s.gain for s in one_shot_deviations(one)] == [s.gain for s in one_shot_deviations(two, 1)]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_the_mixture_of_equal_calendars_is_the_calendar():
         (lambda g: best_reply(g, F(1, 2), Calendar("p"), 2, 1), "byzantine_share = 2 .* <= 1"),
         (lambda g: best_reply(g, F(1, 2), Calendar("p"), F(1, 2), -1), "rounds = -1 .* rounds >= 0"),
         (lambda g: best_reply(g, F(1, 2), [(F(1, 2), Calendar("p"))], F(1, 2), 1), "do not sum to 1"),
-        (lambda g: most_gifts(g, F(1, 2), 0), "byzantine_share = 0 .* 0 < byzantine_share"),
+        (lambda g: most_endless_contributions(g, F(1, 2), 0), "byzantine_share = 0 .* 0 < byzantine_share"),
         (lambda g: least_hope(g, 0), "discount = 0 "),
         (lambda g: Calendar("px"), "start = 'px'"),
         (lambda g: Calendar("p", ""), "cycle = ''"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.envelope import Envelope, lower_left_hull
+from goodwill.geometry.envelope import Envelope, lower_left_hull
 
 numbers = st.fractions(min_value=0, max_value=5, max_denominator=12)
 plans = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=8)

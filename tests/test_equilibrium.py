@@ -22,7 +22,6 @@ from goodwill.last_exchange import (
     expected_contributor,
     first_unprompted_round,
     horizon_bound,
-    minimal,
     mixture,
     persistent_pesterer,
     pester_threshold,
@@ -32,6 +31,7 @@ from goodwill.last_exchange import (
     verify_equilibrium,
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_masses
+from goodwill.last_exchange.strategies.automata import minimal
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 

@@ -5,8 +5,8 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
+from goodwill.geometry.polygon import area, distance
 from goodwill.repeated import RepeatedGame, greatest_frequency
-from goodwill.repeated.polygon import area, distance
 from goodwill.reputation import Market, equilibrium_payoffs, repeated_market, worst_false_reports
 from goodwill.reputation.model import READINGS
 from goodwill.reputation.solvers.equilibrium_set import LIE

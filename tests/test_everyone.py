@@ -75,12 +75,38 @@ UNFINISHED = """() => ({
 })"""
 
 
+#: Boxes whose content is wider than themselves, but for those that scroll, fade at an edge, and have a key.
+CUT_OFF = """() => {
+  const cut = [];
+  for (const box of document.querySelectorAll(".bd-article, .bd-article *")) {
+    if (box.closest("svg") || !box.clientWidth || box.scrollWidth <= box.clientWidth + 1) continue;
+    const formula = box.closest("mjx-container");
+    if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
+    const style = getComputedStyle(box);
+    const scrolls = ["auto", "scroll"].includes(style.overflowX);
+    if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
+    const notes = [...box.querySelectorAll("aside.margin")];  // which stand beside the text, in the window
+    const beside = notes.length && notes.every((note) => note.getBoundingClientRect().right <= innerWidth);
+    if (beside && style.overflowX === "visible") continue;
+    cut.push(box);
+  }
+  const innermost = cut.filter((box) => !cut.some((other) => other !== box && box.contains(other)));
+  return innermost.map((box) => `${box.scrollWidth} in ${box.clientWidth}: ` + box.outerHTML.slice(0, 160));
+}"""
+
+
+def cut_off(tab):
+    """What a reader cannot see of a page at its width, once all that scrolls has been marked."""
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return tab.evaluate(CUT_OFF)
+
+
 def look(tab):
     """What is wrong with a page that was just loaded; all that was folded is open afterwards."""
     wrong = tab.evaluate(UNFINISHED) | {"scrolls sideways": sideways(tab)}
     tab.evaluate(OPEN_ALL)
     load_axe(tab)
-    return wrong | {"shuts readers out": violations(tab)}
+    return wrong | {"shuts readers out": violations(tab), "is cut off": cut_off(tab)}
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])  # which leads on at once
@@ -91,6 +117,8 @@ def test_a_page_in_light_in_the_dark_and_on_a_phone(visit, name):
     switch(tab, "dark")
     wrong["in the dark"] = {"shuts readers out": violations(tab)}
     switch(tab, "light")
+    tab.set_viewport_size({"width": 768, "height": 800})
+    wrong["on a tablet"] = {"scrolls sideways": sideways(tab), "is cut off": cut_off(tab)}
     tab.set_viewport_size({"width": 375, "height": 800})
     tab.reload(wait_until="load")
     tab.evaluate(READY)
@@ -119,6 +147,23 @@ def test_axe_sees_what_is_wrong(visit, page, fault, seen):
     tab.set_viewport_size({"width": 375, "height": 800})  # the theme sees it a little later: contrast alone
     found += [("phone", rule) for rule, _ in violations(tab) if rule == "color-contrast"]
     assert found == [(name, "color-contrast") for name in seen]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "article pre { overflow: hidden !important }",
+        "article pre { overflow: visible !important }",
+        "[data-scrolls] { mask-image: none !important }",
+        "article p { width: 20rem } article p:first-of-type { white-space: nowrap }",
+    ],
+)
+def test_what_is_cut_off_is_seen(visit, fault):
+    tab = visit("notebooks/no-altruists.html", width=375)
+    tab.evaluate(OPEN_ALL)
+    assert cut_off(tab) == []
+    tab.add_style_tag(content=fault)
+    assert cut_off(tab) != []
 
 
 @pytest.mark.parametrize(
@@ -183,7 +228,7 @@ def test_a_page_weighs_less_than_a_megabyte(name):
     assert sum(path.stat().st_size for path in own) < 1_000_000
 
 
-@pytest.mark.parametrize("name", ["book/welcome.html", "book/api.html", "notebooks/thresholds.html"])
+@pytest.mark.parametrize("name", ["book/welcome.html", "book/api-tools.html", "notebooks/thresholds.html"])
 def test_the_first_content_is_there_within_a_second(visit, name):
     # One of five is enough: the tests around keep both cores busy.
     paints = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"

@@ -17,6 +17,7 @@ from goodwill.companion.javascript import RULES, javascript, literal
 from goodwill.last_exchange.formulas import theorems as one
 from goodwill.last_exchange.model import LastExchange
 from goodwill.reputation import Market
+from goodwill.reputation.formulas import many_clients
 
 # ---- Printing ------------------------------------------------------------------------------------
 
@@ -103,9 +104,9 @@ MARKETS = {
     "false_report_bound_with_reputation": lambda **k: two.false_report_bound_with_reputation(
         market(**k), k["prior"], k["delta"]
     ),
-    "average_lifetime": lambda **k: two.average_lifetime(k["delta"]),
-    "longest_interval": lambda **k: two.longest_interval(market(**k), k["delta"]),
-    "client_discount": lambda **k: two.client_discount(k["delta"], k["n"]),
+    "average_lifetime": lambda **k: many_clients.average_lifetime(k["delta"]),
+    "longest_interval": lambda **k: many_clients.longest_interval(market(**k), k["delta"]),
+    "client_discount": lambda **k: many_clients.client_discount(k["delta"], k["n"]),
     "exclusion_penalty": lambda **k: two.exclusion_penalty(market(**k), k["delta"], k["prior"]),
     "price_cut_penalty": lambda **k: two.price_cut_penalty(market(**k), k["delta"], k["prior"], k["n"]),
 }

@@ -26,13 +26,10 @@ from goodwill.reputation import (
     endless_tests,
     fading_trade,
     longest_record,
-    market_profile,
-    meeting_name,
     most_tested_priors,
     open_complaints,
     patience_contest,
     rewarded_honesty,
-    verify_meetings,
     verify_public_profile,
     verify_with_end,
     verify_with_unknown_client,
@@ -41,6 +38,8 @@ from goodwill.reputation import (
 from goodwill.reputation import (
     is_fair as believed_fair,
 )
+from goodwill.reputation.strategies.meetings import market_profile, meeting_name
+from goodwill.reputation.verify.meetings import verify_meetings
 
 #: Of the forgeries of each profile so many are tried; all in a search.
 MOST = 10**6 if SEARCHING else 20

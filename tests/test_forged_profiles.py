@@ -12,9 +12,21 @@ from itertools import product
 import pytest
 from conftest import SEARCHING
 from hostile_games import Exact, seeded
+from oracle_histories import Peers, greatest_gain
 from oracles import replayed
+from test_perfect_bayes import spelled_out
 
-from goodwill.last_exchange import LastExchange, Prior, Profile, verify_profile
+from goodwill.last_exchange import (
+    LastExchange,
+    Prior,
+    Profile,
+    View,
+    expected_contributor,
+    verify_equilibrium,
+    verify_profile,
+)
+from goodwill.last_exchange.solvers.pesterer import satisfied_does_nothing
+from goodwill.last_exchange.verify.named_profiles import PROFILES
 from goodwill.reputation import (
     CLIENT_STRATEGIES,
     OUTCOMES,
@@ -31,7 +43,7 @@ from goodwill.reputation import (
 
 #: Forged profiles of each paper, in parts.
 PARTS = range(4)
-PUBLIC, BAYES = (250, 60) if SEARCHING else (25, 5)
+PUBLIC, BAYES, HISTORIES = (250, 60, 120) if SEARCHING else (25, 5, 25)
 
 
 # ---- Paper II: public automata ----------------------------------------------------------------------
@@ -239,3 +251,93 @@ def first_plans(choose):
             yield by_table(chosen)
     for _ in range(30):
         yield by_table({history: choose((0, 1)) for history in SECOND})
+
+
+# ---- Paper I: at every history ----------------------------------------------------------------------
+def small_game(choose, T):
+    """A game and a prior near the places where peers begin to act, or stop."""
+    game = LastExchange(
+        T=T,
+        loss=choose((F(1, 2), F(1, 10))),
+        s_c=choose((F(1, 10), 1, 2, F(1, 5))),
+        r_p=choose((1, F(1, 5))),
+        s_p=choose((1, F(1, 100))),
+        b_c=choose((3, 100)),
+        r_c=choose((0, 1)),
+        generosity=choose((F(1, 2), 1)),
+        byzantine_pesters=choose((0, F(1, 2), 1)),
+        byzantine_contributes=choose((0, F(1, 5))),
+    )
+    byzantine, altruistic = choose([(0, 0), (F(1, 4), 0), (0, F(1, 2)), (F(1, 10), F(1, 5)), (F(1, 2), 0)])
+    return game, Prior(byzantine=byzantine, altruistic=altruistic)
+
+
+def peers_of(game, prior, contributes, pesters):
+    kinds = {"byzantine": prior.byzantine, "altruistic": prior.altruistic, "rational": prior.rational}
+    return Peers(game, kinds, contributes, pesters)
+
+
+def views(player, T):
+    """All that a player may have done and seen before its moves."""
+    act, signal = ("c", "p") if player == "P1" else ("p", "c")
+    for t in range(T, -1, -1):
+        for moves in product((act, "n"), repeat=T - t):
+            for signals in product((signal, "n"), repeat=T - t + (player == "P2")):
+                yield t, "".join(moves), "".join(signals)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_forged_profile_holds_at_any_history(part):
+    """The gain is that of the best of all plans, to the last digit, also where nobody should ever be."""
+    counted = Counter()
+    for number in range(HISTORIES):
+        choose = seeded(f"histories {part} {number}")
+        T = choose((1, 1, 2)) if SEARCHING else 1
+        game, prior = small_game(choose, T)
+        first, second = [*views("P1", T)], [*views("P2", T)]
+        asks = choose((0, 1))
+        one, two = {}, {h: int(asks and h[0] > 0 and "c" not in h[2]) for h in second}
+        for _ in range(choose((0, 0, 1, 2))):
+            side, places = choose([(one, first), (two, second)])
+            side[choose(places)] = choose((1, 0, F(1, 3), F(1, 10**30), 1 - F(1, 10**30)))
+        follows = by_table(one), by_table(two)
+        peers = peers_of(game, prior, *follows)
+        profile = Profile(
+            "forged",
+            lambda t, view, f=follows[0]: f(t, view.moves, view.signals),
+            lambda t, view, f=follows[1]: f(t, view.moves, view.signals),
+        )
+        found = verify_profile(game, prior, profile)
+        assert found.gains == {player: greatest_gain(peers, player) for player in ("P1", "P2")}
+        counted["true" if found.holds else "false"] += 1
+    print(dict(counted))
+    assert counted["true"]
+    assert counted["false"] > counted["true"]
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_fast_verifier_finds_the_gains_of_the_best_plans(name):
+    """Also where the game, or the prior, is changed by one part in 10 ** 30."""
+    counted = Counter()
+    for number in range(HISTORIES):
+        choose = seeded(f"named {name} {number}")
+        game, prior = small_game(choose, 2 if SEARCHING and number % 4 == 0 else 1)
+        game = game.with_changes(s_c=game.s_c + choose((0, 1, -1)) * F(1, 10**30))
+        if choose((0, 1)) and prior.byzantine:
+            prior = Prior(byzantine=prior.byzantine - F(1, 10**30), altruistic=prior.altruistic)
+        profile = spelled_out(game, prior, name)
+        peers = peers_of(
+            game,
+            prior,
+            lambda t, moves, signals, p=profile: p.contributes(t, View(moves, signals)),
+            lambda t, moves, signals, p=profile: p.pesters(t, View(moves, signals)),
+        )
+        if game.r_c and not satisfied_does_nothing(game, expected_contributor(game, prior, name)):
+            with pytest.raises(ValueError, match="r_c = 1 is so large"):
+                verify_equilibrium(game, prior, name)
+            continue
+        found = verify_equilibrium(game, prior, name)
+        assert found.gains == {player: greatest_gain(peers, player) for player in ("P1", "P2")}
+        counted["true" if found.holds else "false"] += 1
+    print(name, dict(counted))
+    assert counted

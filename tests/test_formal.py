@@ -1,11 +1,13 @@
 """What the machine has read: the theorems of formal/, their statements and their assumptions."""
 
+import ast
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from goodwill.companion.ledger import statements
 from goodwill.proofs import ProofRejected
 from goodwill.proofs.saving import to_text
 from goodwill.proofs.statements import Theorem
+from goodwill.reputation import Market, equilibrium_payoffs, repeated_market
 
 TABLE = tomllib.loads((ROOT / "formal" / "theorems.toml").read_text(encoding="utf-8"))
 
@@ -54,7 +57,7 @@ def test_coq_says_what_the_table_says() -> None:
 
 
 def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None:
-    assert len(TABLE["theorem"]) >= 31
+    assert len(TABLE["theorem"]) >= 41
     assert set(TABLE["checked"]) == {"date", "coq"}
     for theorem in TABLE["theorem"]:
         assert theorem["claims"] or theorem["pages"]
@@ -142,6 +145,18 @@ HARMLESS = {
     "within names no profile",
 }
 CHECKER = ("InTheEnd", "Repeated", "OneShot", "Duality", "Steps", "Checker", "Certificates")
+MARKET = ("InTheEnd", "Repeated", "OneShot", "Duality", "Steps", "Market")
+
+
+def told(folder: Path, modules: tuple[str, ...], commands: str) -> str:
+    """What Coq answers to commands, with these modules of formal/."""
+    for name in modules:
+        shutil.copy(ROOT / "formal" / f"{name}.v", folder)
+    (folder / "Asked.v").write_text(f"From Goodwill Require Import {' '.join(modules)}.\n{commands}")
+    for name in (*modules, "Asked"):
+        command = ["coqc", "-q", "-Q", ".", "Goodwill", f"{name}.v"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def in_coq(theorem: Theorem, number: int) -> str | None:
@@ -162,14 +177,8 @@ def test_the_checker_in_coq_accepts_what_the_program_accepts_and_nothing_that_is
     both = enumerate((TRUE | broken).items())
     asked = {name: text for n, (name, theorem) in both if (text := in_coq(theorem, n))}
     assert set(TRUE) <= set(asked)
-    for name in CHECKER:
-        shutil.copy(ROOT / "formal" / f"{name}.v", tmp_path)
-    lines = [f"From Goodwill Require Import {' '.join(CHECKER)}.\n", *asked.values()]
-    (tmp_path / "Asked.v").write_text("".join(lines))
-    for name in (*CHECKER, "Asked"):
-        command = ["coqc", "-q", "-Q", ".", "Goodwill", f"{name}.v"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    answers = re.findall(r"= (true|false)\n", done.stdout)
+    printed = told(tmp_path, CHECKER, "".join(asked.values()))
+    answers = re.findall(r"= (true|false)\n", printed)
     accepted = {name for name, answer in zip(asked, answers, strict=True) if answer == "true"}
     assert accepted == set(TRUE) | HARMLESS
 
@@ -178,3 +187,47 @@ def test_the_certificate_in_formal_is_the_example_of_the_page() -> None:
     example = json.loads(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
     written = certificate_in_coq.theorem(example, "dilemma")
     assert written in (ROOT / "formal" / "Dilemma.v").read_text()
+
+
+#: The market of Coq, with the numbers of the example: payoffs and law of each profile, and what tempts.
+TABLES = """
+Definition pizza := Build_market 1 (1#5) 2 (4#5) (99#100) (1#100) (1#2).
+Definition G := market_game pizza (7#10) extensive_reading.
+Definition numbers (l : list Q) := map (fun x => (Qnum (Qred x), Zpos (Qden (Qred x)))) l.
+Definition profiles := flat_map (fun a => map (pair a) (seq 0 16)) (seq 0 8).
+Definition row ab := let '(a, b) := ab in
+  numbers ([stage_payoff G 0 a b; stage_payoff G 1 a b] ++ map (law G a b) (seq 0 6)).
+Definition tempting ab := let '(a, b) := ab in
+  map (fun k => (who k, numbers (gain k :: map (shift k) (seq 0 6)))) (within G a b).
+Set Printing Width 1000000. Set Printing Depth 1000000.
+Eval vm_compute in (map row profiles, map tempting profiles).
+"""
+
+
+def fractions(pairs: list[tuple[int, int]]) -> tuple[Fraction, ...]:
+    return tuple(Fraction(*pair) for pair in pairs)
+
+
+@pytest.mark.formal
+@pytest.mark.xdist_group("formal")
+def test_the_market_in_coq_is_the_market_of_the_package(tmp_path: Path) -> None:
+    printed = told(tmp_path, MARKET, TABLES).split("=", 1)[1].rsplit(":", 1)[0]
+    rows, tempting = ast.literal_eval(re.sub(r"%\w+", "", printed).replace(";", ",").strip())
+    game = repeated_market(Market.pizza(penalty=Fraction(1, 2)), Fraction(7, 10))
+    assert len(rows) == len(tempting) == 8 * 16
+    for number, (row, tempts) in enumerate(zip(rows, tempting, strict=True)):
+        a, b = divmod(number, 16)
+        profile = a, b ^ 7  # there a move "deliver" is the bit 1, here it is the first of two
+        assert fractions(row) == (*game.payoffs[profile], *game.law[profile])
+        assert {(player, fractions(numbers)) for player, numbers in tempts} == {
+            (d.player, (d.gain, *d.shift)) for d in game.within[profile]
+        }
+
+
+def test_the_certificate_of_the_market_in_formal_is_about_the_market_of_the_package(tmp_path: Path) -> None:
+    found = equilibrium_payoffs(Market.pizza(penalty=Fraction(5, 2)), Fraction(4, 5), "normal")
+    found.save(tmp_path / "pizza.json")
+    value = json.loads((tmp_path / "pizza.json").read_text())
+    written = (ROOT / "formal" / "PizzaMarket.v").read_text()
+    assert certificate_in_coq.game(value["game"]) in written
+    assert value["outer"] == value["inner"] == [["4/5", "0"], ["99/100", "19/100"]]

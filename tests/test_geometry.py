@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from goodwill.geometry.outline import HalfPlane, Outline
 from goodwill.geometry.plane import contains, dot, hull, sides, squared_distance, turn
+from goodwill.geometry.polytope import Polytope
 from goodwill.linear import solve
 from goodwill.repeated.frequency_proof import Solid
-from goodwill.repeated.polytope import Polytope
 
 small = st.integers(-4, 4).map(F)
 points = st.lists(st.tuples(small, small), min_size=1, max_size=8)

@@ -5,13 +5,15 @@ judges, the papers do not know each other, and mathematics knows nothing of the 
 """
 
 import ast
+import json
+import re
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from house import APART, EXCEPTIONS, SRC, House, path_of, within
+from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, path_of, within
 
 import ledger_pages
 from depends import Module
@@ -19,7 +21,9 @@ from goodwill.companion import ledger
 
 HOUSE = House()
 #: What anybody can check who has Python and nothing else.
-KERNEL = [name for name in HOUSE.modules if within(name, ["linear", "geometry", "proofs"])]
+KERNEL = [
+    name for name in HOUSE.modules if within(name, ["linear", "geometry.plane", "geometry.outline", "proofs"])
+]
 
 
 @pytest.mark.parametrize("module", HOUSE.modules)
@@ -97,6 +101,40 @@ def test_a_face_hands_on_what_its_stub_says():
         assert all(hasattr(package, name) for name in listed)
         with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
             package.nothing  # noqa: B018
+
+
+def test_no_name_of_a_face_is_the_name_of_a_room():
+    """Python would hand on the room, once it is loaded."""
+    for stub in SRC.rglob("__init__.pyi"):
+        package = import_module(".".join(stub.parent.relative_to("src").parts))
+        assert not {path.stem for path in stub.parent.iterdir()} & {*package.__all__}
+
+
+def lines_of(node):
+    """The lines of a function, but for its docstring."""
+    first = node.body[0]
+    documented = ast.get_docstring(node) is not None
+    return node.end_lineno - node.lineno + 1 - (documented and first.end_lineno - first.lineno + 1)
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=str)
+def test_a_file_and_a_function_can_be_read_at_one_sitting(path):
+    """At most 400 lines a file, and 50 a function."""
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert not [node.name for node in functions if lines_of(node) > 50]
+
+
+@pytest.mark.parametrize("path", sorted(Path("notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_what_a_page_imports_is_there(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        code = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+        for line in [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]:
+            if line.module.startswith("goodwill"):
+                room = import_module(line.module)
+                assert all(hasattr(room, alias.name) for alias in line.names), ast.unparse(line)
 
 
 # ---- The rule itself ----------------------------------------------------------------------------------
@@ -179,3 +217,11 @@ def test_a_claim_of_a_paper_that_is_in_no_table_is_refused(monkeypatch):
     monkeypatch.setattr(ledger, "_table", {"papers.toml": papers, "claims.toml": claim}.get)
     with pytest.raises(ValueError, match="revenue: paper = 'III' is unknown: it must be one of"):
         ledger.statements()
+
+
+def test_the_plan_that_is_drawn_is_the_plan_that_stands():
+    """CONTRIBUTING.md draws each room, and no other."""
+    drawing = Path("CONTRIBUTING.md").read_text(encoding="utf-8").split("```\n")[1]
+    drawn = {Path(word).stem for word in re.findall(r"\b\w+(?:/|\.py\b)", drawing)}
+    rooms = {*SHARED, *PAPER, *HOUSE.papers, "face", "goodwill", "src"} - {"__main__"}
+    assert drawn == rooms

@@ -18,7 +18,6 @@ from goodwill.reputation import (
     PublicProfile,
     State,
     attrition,
-    check_beliefs,
     endless_tests,
     ends,
     false_report_bound_with_reputation,
@@ -31,6 +30,7 @@ from goodwill.reputation import (
     verify_public_profile,
     verify_with_unknown_client,
 )
+from goodwill.reputation.strategies.beliefs import check_beliefs
 
 fractions = st.fractions(0, 1, max_denominator=30)
 
@@ -182,7 +182,7 @@ def test_a_belief_that_is_not_bayes_is_refused():
 
 
 @examples(100)
-@given(prior=fractions.filter(bool), mimicry=st.lists(fractions, max_size=12))
+@given(prior=st.integers(1, 30).map(lambda k: F(k, 30)), mimicry=st.lists(fractions, max_size=12))
 @pytest.mark.claim("statistical-lemma")
 def test_the_chance_of_truth_never_falls_below_the_prior(prior, mimicry):
     """The statistical lemma: the product of the expected probabilities is that of an unbroken record."""

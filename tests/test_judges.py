@@ -85,7 +85,7 @@ def test_gambit_finds_the_same_regrets(prior, stands, tmp_path):
 
 @needs_gambit
 @pytest.mark.claim("theorem-1")
-def test_gambits_own_equilibria_need_altruists(tmp_path):
+def test_equilibria_that_gambit_computes_need_altruists(tmp_path):
     import pygambit
 
     small = GAME.with_changes(T=1)

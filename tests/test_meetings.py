@@ -10,21 +10,18 @@ from test_bounds import markets
 
 from goodwill.reputation import (
     Market,
-    Meeting,
     PublicProfile,
     cooperation,
     endless_tests,
     least_discount,
-    market_profile,
-    meeting_name,
-    meeting_values,
     profile_values,
-    random_visits_discount,
     rewarded_honesty,
-    verify_meetings,
     verify_public_profile,
     verify_with_unknown_client,
 )
+from goodwill.reputation.formulas.many_clients import random_visits_discount
+from goodwill.reputation.strategies.meetings import Meeting, market_profile, meeting_name, meeting_values
+from goodwill.reputation.verify.meetings import verify_meetings
 
 PIZZA = Market.pizza(penalty=F(1, 2))
 ALONE = [("Ann", "Bob")]

@@ -9,11 +9,11 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill.geometry.polygon import area, distance
 from goodwill.proofs import Cuts, ProofRejected, Refutation
 from goodwill.proofs import Multipliers as StatedMultipliers
 from goodwill.repeated import Automaton, RepeatedGame, State, cover, event_frequency, pairs
 from goodwill.repeated.balance import balanced
-from goodwill.repeated.polygon import area, distance
 from goodwill.reputation import (
     Market,
     PublicProfile,

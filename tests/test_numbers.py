@@ -10,15 +10,14 @@ from goodwill.arithmetic import difference, most_powers, plain
 from goodwill.last_exchange import LastExchange, Prior, generosity_value, sufficient_altruism
 from goodwill.reputation import (
     Market,
-    complaint_odds,
     cooperation,
     false_report_bound_with_reputation,
     fewest_told,
     least_discount,
-    longest_interval,
     most_tests,
     verify_public_profile,
 )
+from goodwill.reputation.formulas.many_clients import complaint_odds, longest_interval
 
 LARGE = {"price": 100000007, "utility": 200000033, "effort_cost": 80000023, "fine": 1000003}
 LARGE |= {"penalty": 250000013}

@@ -86,6 +86,26 @@ def test_the_derivation_comes_before_the_check_in_a_section_of_its_own(ledger):
             assert re.match(r"[^>]*></span>(<span id=[^>]*></span>)*<h[123]>", text[derived:])
 
 
+def test_a_claim_is_one_line_in_its_page_and_its_evidence_unfolds_there(ledger):
+    for claim in ledger["claims"]:
+        if claim["notebook"]:
+            text = text_of(f"notebooks/{claim['notebook']}.html")
+            card = text.split(f'id="checked-{claim["key"]}"')[1].split("</details>")[0]
+            line, unfolds = card.split("<details")
+            assert line.count("<p>") == 1
+            assert ledger["verdicts"][claim["verdict"]] in line
+            assert f'href="../book/ledger.html#claim-{claim["key"]}"' in line
+            assert unfolds.count("<li>") == sum(piece["kind"] != "machine" for piece in claim["evidence"])
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_page_shows_what_only_checks(name):
+    shown = re.sub("<details.*?</details>", "", text_of(name), flags=re.DOTALL)
+    for code in re.findall(r'<div class="cell_input.*?</pre>', shown, re.DOTALL):
+        assert not re.search(r'<span class="k">assert</span>|>\.</span><span class="n">check<', code)
+    assert "Show code cell" not in text_of(name)
+
+
 def test_the_tests_that_it_names_are_there_and_name_it(ledger):
     named = 0
     for claim in ledger["claims"]:
@@ -518,7 +538,7 @@ def test_each_word_of_the_glossary_leads_to_its_page_and_first_pages_lead_to_it(
 
 #: The pages in the order of the contents, and those where one only looks something up.
 ORDER = re.findall(r"(?:file|root): (\S+)", Path("_toc.yml").read_text(encoding="utf-8"))
-LOOKED_UP = {"book/api", "book/changelog", "book/bibliography"}
+LOOKED_UP = {page for page in ORDER if page.startswith("book/api")} | {"book/changelog", "book/bibliography"}
 
 
 @pytest.mark.parametrize("place", range(len(ORDER)), ids=ORDER)

@@ -1,5 +1,6 @@
 """The verifier by the whole game tree, against the fast one and against equilibria that one can see."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction as F
 
@@ -14,13 +15,13 @@ from goodwill.last_exchange import (
     Prior,
     Profile,
     View,
-    altruistic_contributor,
     contributor_belief,
     persistent_pesterer,
     solve,
     verify_equilibrium,
     verify_profile,
 )
+from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.last_exchange.verify.named_profiles import PROFILES, Memory
 
 tenths = st.integers(0, 10).map(lambda k: F(k, 10))
@@ -94,13 +95,18 @@ def surprising():
     return game, Prior(byzantine=0, altruistic=0)
 
 
+def plain(view):
+    """The other's view, if nothing but what must be was done, and nothing of the player's own arrived."""
+    return View(view.signals, "n" * len(view.moves))
+
+
 def test_beliefs_where_bayes_is_silent_are_the_profiles_own():
     game, prior = surprising()
     asked = []
 
     def beliefs(player, view):
         asked.append((player, view))
-        return {("altruistic", View("c", "")): F(1)}
+        return {("rational", plain(view)): F(1)}
 
     never = Profile("never", lambda t, view: 0, lambda t, view: 0, beliefs)
     report = verify_profile(game, prior, never)
@@ -123,11 +129,7 @@ def test_a_belief_can_make_and_break_an_equilibrium():
         "asks again",
         yields.contributes,
         lambda t, view: int(t == 1 and view.moves == "p" and view.signals[-1] == "n"),
-        lambda player, view: (
-            {("rational", View("p", "n" * 2)): F(1)}
-            if player == "P1"
-            else {("rational", View("c", "n")): F(1)}
-        ),
+        lambda player, view: {("rational", plain(view)): F(1)},
     )
     assert verify_profile(game, prior, asks_again).gains["P1"] == 0
 
@@ -136,6 +138,37 @@ def test_bad_profiles_are_named():
     game, prior = surprising()
     with pytest.raises(ValueError, match=r"strategy of 'bold' at .* = 2 .* <= 1"):
         verify_profile(game, prior, Profile("bold", lambda t, view: 2, lambda t, view: 0))
+    for kind, theirs in (
+        ("martian", None),
+        ("altruistic", None),  # the prior has none
+        ("rational", View("c", "nnn")),
+        ("rational", View("n", "")),  # what it saw must have been sent
+        ("rational", View("p", "")),
+        ("rational", "c"),
+    ):
+        with pytest.raises(ValueError, match=r"must be a type of the prior and a possible view"):
+            verify_profile(
+                game,
+                prior,
+                Profile(
+                    "phantom",
+                    lambda t, v: 0,
+                    lambda t, v: 0,
+                    lambda _, v, k=kind, w=theirs: {(k, plain(v) if w is None else w): F(1)},
+                ),
+            )
+    for mass in (math.nan, math.inf, -1, None, "1", True, 1j):
+        with pytest.raises((TypeError, ValueError), match=r"mass|is not a number|is no"):
+            verify_profile(
+                game,
+                prior,
+                Profile(
+                    "heavy",
+                    lambda t, v: 0,
+                    lambda t, v: 0,
+                    lambda _, v, m=mass: {("rational", plain(v)): m},
+                ),
+            )
     with pytest.raises(ValueError, match=r"beliefs\('P.', .*\) = \{\} is out of range"):
         verify_profile(game, prior, Profile("blank", lambda t, v: 0, lambda t, v: 0, lambda player, view: {}))
     with pytest.raises(ValueError, match="T = 20 is out of range"):
@@ -159,9 +192,20 @@ def test_a_satisfied_p2_does_nothing_under_every_belief(kind):
 
     def believes(player, view):
         surprises.append((player, view))
-        past = "n" * (len(view.signals) - 1)
-        return {(kind, View(past + "c", past)): 1}
+        return {(kind, plain(view)): 1}
 
     profile = replace(spelled_out(game, prior, "repaired"), beliefs=believes)
     assert verify_profile(game, prior, profile).gain == 0
     assert ("P2", View("n", "nc")) in surprises
+
+
+def test_a_strategy_is_asked_once_at_each_view():
+    """One that is drawn anew each time would be another strategy at each place of the tree."""
+    game, asked = LastExchange(T=2, loss=F(1, 2), s_c=2, r_p=1, b_c=100, r_c=0), []
+
+    def drawn(t, view):
+        asked.append((t, view))
+        return len(asked) % 2
+
+    verify_profile(game, Prior(byzantine=0, altruistic=0), Profile("drawn", drawn, lambda t, view: 0))
+    assert len(asked) == len(set(asked))

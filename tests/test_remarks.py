@@ -15,30 +15,34 @@ from test_bounds import DELTA, PIZZA, markets
 from goodwill.reputation import (
     Market,
     best_mixture,
-    client_discount,
-    complaint_odds,
-    dearest_report,
-    expected_tests,
     false_report_bound,
-    false_report_bound_of_services,
     fewest_told,
     forgetting_fee,
     honest_discount,
-    honest_name_cost,
     least_discount,
-    least_discount_of_services,
-    leaving_name_cost,
     licence_margin,
     most_false_reports,
-    most_trials,
-    new_name_price,
     outcome_chance,
-    positive_mistake_bound,
-    random_visits_discount,
     rewarded_honesty,
     stage_game,
-    trial_belief,
     verify_public_profile,
+)
+from goodwill.reputation.formulas.many_clients import (
+    client_discount,
+    complaint_odds,
+    honest_name_cost,
+    leaving_name_cost,
+    new_name_price,
+    random_visits_discount,
+)
+from goodwill.reputation.formulas.variations import (
+    dearest_report,
+    expected_tests,
+    false_report_bound_of_services,
+    least_discount_of_services,
+    most_trials,
+    positive_mistake_bound,
+    trial_belief,
 )
 
 FLOATS = Market.pizza(penalty=2.5, fine=0.01)

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from fractions import Fraction as F
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
 from conftest import examples
+from hostile_games import some_weights
 from hypothesis import given
 from hypothesis import strategies as st
 
 from goodwill import proofs
+from goodwill.geometry.polygon import area, cut, distance, distances, hull, mixture, weights
+from goodwill.geometry.polytope import Polytope
 from goodwill.repeated import (
     Deviation,
     ProofRejected,
@@ -19,8 +22,6 @@ from goodwill.repeated import (
     greatest_frequency,
 )
 from goodwill.repeated.frequency_above import faces_above
-from goodwill.repeated.polygon import area, cut, distance, distances, hull, mixture, weights
-from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import at_most, program, solve
 from goodwill.repeated.search import Search
 
@@ -389,7 +390,7 @@ def games(draw):
     if signals:
         rows = draw(
             st.lists(
-                st.lists(st.integers(0, 3), min_size=signals, max_size=signals).filter(any),
+                some_weights(signals, 3),
                 min_size=n1 * n2,
                 max_size=n1 * n2,
             )
@@ -594,9 +595,10 @@ def test_perfect_monitoring_is_the_default():
 
 # ---- Polygons -----------------------------------------------------------------------------------
 points = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=1, max_size=9)
+directions = st.sampled_from([way for way in product(range(-3, 4), repeat=2) if any(way)])
 
 
-@given(points, st.tuples(st.integers(-3, 3), st.integers(-3, 3)).filter(any), st.integers(-9, 9))
+@given(points, directions, st.integers(-9, 9))
 def test_cuts_keep_exactly_the_right_side(some, normal, bound):
     corners = hull(np.array([[F(x), F(y)] for x, y in some], dtype=object))
     left = cut(corners, normal, bound)

@@ -10,10 +10,7 @@ from goodwill.last_exchange import (
     LastExchange,
     Prior,
     View,
-    altruistic_contributor,
     best_contributor,
-    byzantine_contributor,
-    byzantine_pesterer,
     contributor_belief,
     destitute_histories,
     expected,
@@ -25,6 +22,11 @@ from goodwill.last_exchange import (
     simulate,
     solve,
     utilities,
+)
+from goodwill.last_exchange.strategies.views import (
+    altruistic_contributor,
+    byzantine_contributor,
+    byzantine_pesterer,
 )
 
 

@@ -18,7 +18,7 @@ from forge import forgeries
 from hostile_files import HOSTILE, TEXT
 from hostile_games import seeded
 from proofs_by_hand import POINT, TRUE
-from test_forge import BOOK, GAMES, PARTS, certificates, of_the_book
+from test_forge import BOOK, GAMES, PARTS, certificates, of_the_book, verdict
 
 import check_certificate
 from goodwill.proofs import Cuts, Deviation, Multipliers, ProofRejected, Refutation, Row, Side, check, files
@@ -54,7 +54,7 @@ def kernel(data):
 def compare(theorem, others, choose, count):
     """Both pass a certificate; neither passes its forgeries; they agree on what is changed and still true.
 
-    A forgery that no file can hold (a float, a payoff that is None) is left to the tests of the kernel.
+    A forgery that no file can hold (a float, a payoff that is None) is shown to the kernel only.
     """
     data = to_text(theorem).encode()
     assert kernel(data)
@@ -64,7 +64,10 @@ def compare(theorem, others, choose, count):
         try:
             data = to_text(forged.theorem).encode()
         except (ProofRejected, TypeError, ValueError, AttributeError, RecursionError):
-            counted["no file"] += 1
+            assert not (why and verdict(check, forged.theorem)), (
+                f"passes, though it is false ({why}): {forged}"
+            )
+            counted["false, and no file" if why else "no file"] += 1
             continue
         passes = alone(data)
         assert passes == kernel(data), f"the checkers disagree: {forged}"

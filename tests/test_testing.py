@@ -7,7 +7,6 @@ import pytest
 
 from goodwill.reputation import (
     Market,
-    Tested,
     endless_fair_tests,
     endless_tests,
     is_fair,
@@ -19,6 +18,7 @@ from goodwill.reputation import (
     untested_prior,
     verify_with_unknown_client,
 )
+from goodwill.reputation.solvers.fair_tests import Tested
 
 PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
 OTHERS = [

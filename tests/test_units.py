@@ -8,14 +8,15 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 from conftest import examples
+from hostile_games import some_weights
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill.geometry.polygon import area
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 from goodwill.repeated.bracket import FINE, Progress, doubt_between
-from goodwill.repeated.polygon import area
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
 ROUGH = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]
@@ -85,8 +86,7 @@ def small_games(draw):
     signals = draw(st.sampled_from([0, 2, 3]))
     law = None
     if signals:
-        row = st.lists(st.integers(0, 4), min_size=signals, max_size=signals).filter(any)
-        rows = draw(st.lists(row, min_size=n1 * n2, max_size=n1 * n2))
+        rows = draw(st.lists(some_weights(signals, 4), min_size=n1 * n2, max_size=n1 * n2))
         law = [[F(x, sum(r)) for x in r] for r in rows]
         law = [law[i * n2 : (i + 1) * n2] for i in range(n1)]
     delta = draw(st.sampled_from([F(1, 10), F(2, 5), F(3, 4), F(9, 10)]))

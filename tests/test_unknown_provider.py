@@ -14,13 +14,12 @@ from goodwill.reputation import (
     Market,
     PublicProfile,
     State,
-    most_trials,
     patience_contest,
-    service_likelihood,
-    trial_belief,
     verify_public_profile,
     verify_with_unknown_provider,
 )
+from goodwill.reputation.formulas.variations import most_trials, trial_belief
+from goodwill.reputation.strategies.beliefs import service_likelihood
 
 PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
 

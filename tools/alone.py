@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from downloads import write_downloads
+from folding import folded
 from ledger_pages import with_anchors
 from provenance import provenance
 from stage import write_frame
@@ -41,7 +42,7 @@ def stage_alone(executed: Path, target: Path) -> None:
     write_frame({executed.stem: notebook}, target, edition)
     write_downloads(Path("notebooks") / executed.name, notebook, target / "_extra", edition)
 
-    page = with_anchors(notebook)
+    page = folded(with_anchors(notebook))
     elsewhere = Elsewhere(executed.stem)
     for cell in page["cells"]:
         cell["source"] = elsewhere.in_words("".join(cell["source"]))

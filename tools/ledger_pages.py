@@ -22,11 +22,21 @@ from goodwill.companion.ledger import (
     evidence_lines,
     papers,
     statements,
+    verdict_of,
 )
 from machine_page import evidence
 from provenance import Provenance
 
 WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
+#: A mark for each verdict, which is read without colour.
+SIGNS = {
+    "confirmed": "✓",
+    "sketch": "✓",
+    "conditional": "◐",
+    "refuted": "✗",
+    "unrefuted": "?",
+    "open": "?",
+}
 #: What a verdict is on: the paper's own words, or a formula that our copy lacks.
 TEXTS = {"printed": "As printed", "recovered": "As recovered"}
 #: Verdicts that the register of corrections lists, and its headings.
@@ -111,12 +121,8 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
             opened.setdefault(key, heading)
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
-                key = output["data"][MIME]["key"]
-                opened.setdefault(key, heading)
-                shown = "".join(output["data"]["text/markdown"])
-                output["data"]["text/markdown"] = (
-                    f"(checked-{key})=\n\n{shown}\n\n{{ref}}`In the ledger <claim-{key}>`"
-                )
+                opened.setdefault(output["data"][MIME]["key"], heading)
+                output["data"]["text/markdown"] = claim_line(output["data"][MIME])
     for key, place in sorted(opened.items(), key=lambda item: item[1] or (0, 0), reverse=True):
         if place is None:
             raise ValueError(f"the claim {key!r} is opened before the first heading")
@@ -127,15 +133,41 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
     return notebook
 
 
+def claim_line(record: dict[str, Any]) -> str:
+    """A recorded claim in its page: one line, and what was found unfolds; print has the line."""
+    said = statements()[record["key"]]
+    verdict = record["verdict"]
+    found = "What is true instead" if verdict in CORRECTED else "What was found"
+    return "\n".join(
+        [
+            f"(checked-{record['key']})=",
+            f"::::::{{div}} goodwill-claim verdict-{verdict}",
+            f"**{SIGNS[verdict]} {verdict_of(said, verdict)}.** *{said.title}:* {said.statement}",
+            f"{{ref}}`Ledger <claim-{record['key']}>`",
+            "",
+            ":::::{only} html",
+            f"::::{{dropdown}} {found}, and {_many(len(record['evidence']), 'piece')} of evidence",
+            record["finding"],
+            "",
+            *evidence_lines(record),
+            "::::",
+            ":::::",
+            "::::::",
+        ]
+    )
+
+
 def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:
     """So many claims of each verdict, as lists that lead to them: as printed, and as recovered."""
     lines = []
+    most = max(Counter((entry["verdict"], entry["text"]) for entry in ledger).values())
     for text, title in TEXTS.items():
         counts = Counter(entry["verdict"] for entry in ledger if entry["text"] == text)
         if counts:
             lines += [f"**{title}**, {_many(counts.total(), 'claim')}:", ""]
             lines += [
-                f'- <a href="{page}?verdict={verdict}&amp;text={text}">**{counts[verdict]}** '
+                f'- <a class="verdict-{verdict}" style="--share: {counts[verdict] / most:.3f}" '
+                f'href="{page}?verdict={verdict}&amp;text={text}"><strong>{counts[verdict]}</strong> '
                 f"{word[0].lower()}{word[1:]}</a>"
                 for verdict, word in WORDS.items()
                 if counts[verdict]

@@ -36,6 +36,19 @@ PARTS = {
 
 Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head.
 """,
+    "II": """\
+## Honest feedback
+
+Of the market of {doc}`../notebooks/market`, repeated without end, as one of the games of the next section:
+its actions are a move for each information set of a round. Both readings of a round are covered; in the
+extensive one, each move at a node must be worth while wherever the players use pure actions. A perfect public
+equilibrium may mix. A test compares the payoffs, the laws and what tempts, as Coq computes them, with the
+package's.
+
+Left out: clients of unknown type, and so the theorems on reputation; mixing at a single node in the extensive
+reading; and that Pareto-optimal equilibria exist, which {doc}`../notebooks/negative-reports` argues from
+compactness.
+""",
     "III": """\
 ## Repeated games, and the checker of certificates
 
@@ -48,8 +61,8 @@ each e > 0 the payoff of the first n rounds is at most b + e from some n on, and
 
 Left out: lotteries with infinitely many outcomes or irrational weights; the reading of a file; the distance
 between the two polygons; and that the program in Python does what the functions in Coq say. But the assistant
-can be asked itself, as it is in the last theorem: `tools/certificate_in_coq.py` writes a certificate in its
-terms.
+can be asked itself, as it is in the last two theorems: `tools/certificate_in_coq.py` writes a certificate in
+its terms.
 """,
 }
 

@@ -27,7 +27,11 @@ def as_meant(app: Any, page: str, template: str, context: dict[str, Any], tree: 
         for said, meant in MEANT.items():
             context["body"] = context["body"].replace(said, meant)
         context["body"] = FORMULA.sub(keep, context["body"])
+        context["body"] = WIDE.sub(r'<span class="goodwill-scroll">\g<0></span>', context["body"])
 
+
+#: A drawing that on a phone keeps its size and scrolls.
+WIDE = re.compile(r"<img [^>]*goodwill-wide[^>]*>")
 
 #: A formula in a line of text, and what is written close to it.
 FORMULA = re.compile(

@@ -17,7 +17,9 @@ from typing import Any
 import mathjax
 import yaml
 
+import landing
 from downloads import Picture, pictures, write_downloads
+from folding import folded
 from goodwill.companion.ledger import recorded
 from in_browser import stage_run
 from ledger_pages import (
@@ -118,7 +120,7 @@ def fill(executed: Path, target: Path) -> None:
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
-        text = json.dumps(with_anchors(notebook), indent=1, ensure_ascii=False)
+        text = json.dumps(folded(with_anchors(notebook)), indent=1, ensure_ascii=False)
         (target / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
         write_downloads(Path("notebooks") / f"{name}.ipynb", notebook, target / "_extra", edition)
 
@@ -130,6 +132,7 @@ def fill(executed: Path, target: Path) -> None:
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
     words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}
     words |= {"@CLAIMS@": in_numbers(ledger), "@COUNT@": str(len(ledger))}
+    words |= landing.words() | {"@BEGINNINGS@": landing.beginnings(parts())}
     for page in (target / "book").glob("*.md"):
         text = filled_in(page.read_text(encoding="utf-8"), words)
         page.write_text(with_pictures(text, drawn, page.parent / "pictures"), encoding="utf-8")
@@ -205,7 +208,10 @@ def issues(config: dict[str, Any]) -> str:
     address = config["repository"].get("url")
     if address:
         return f"The place for it: <{address}/issues>."
-    return "This copy of the book has no public address yet. Send your report to where you have it from."
+    return (
+        "This copy of the book has no public address yet. It came with its history: `git log` names who "
+        "keeps it, and that is where your report goes, with the commit at the foot of the page."
+    )
 
 
 def filled_in(text: str, words: dict[str, str]) -> str:

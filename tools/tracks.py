@@ -93,11 +93,24 @@ def _behind_the_story(page: str, part: dict[str, Any], found: dict[str, Any], li
     return f"<p>{html.escape(part['caption'])}</p>" + (f"<p>In the story: {where}</p>" if where else "")
 
 
+#: The last words of a page of the story, which stand in a box.
+END = re.compile(
+    r"<p><strong>What you now know\.</strong>(?:(?!</?section).)*?<p><strong>Play it\.</strong>.*?</p>",
+    re.DOTALL,
+)
+
+
+def marked(body: str) -> str:
+    """The body of a page, with names for what the style sheets set apart: the end, and the line of times."""
+    body = END.sub(r'<div class="goodwill-end">\g<0></div>', body)
+    return re.sub(r"<p>(?=(?:Before|Prerequisites): )", '<p class="goodwill-before">', body)
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Sphinx calls this when it loads the extension."""
 
     def put(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-        if doctree is None or app.builder.format != "html":
+        if doctree is None or app.builder.format != "html" or "body" not in context:
             return
 
         def link(to: str, attributes: str = "", before: str = "") -> str:
@@ -105,7 +118,7 @@ def setup(app: Any) -> dict[str, bool]:
             return f'<a href="{app.builder.get_relative_uri(page, to)}"{attributes}>{before}{title}</a>'
 
         told = line(page, json.loads(app.config.goodwill_tracks), link)
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{told}", 1)
+        context["body"] = marked(context["body"]).replace("</h1>", f"</h1>\n{told}", 1)
 
     app.add_config_value("goodwill_tracks", '{"parts": [], "behind": {}}', "html")
     app.connect("html-page-context", put)

@@ -43,9 +43,9 @@ globalThis.goodwill ??= {};
   const nearest = ({ stops }, value) =>
     stops.reduce((best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best), 0);
 
-  const fromAddress = (sliders) => {
+  const fromAddress = (sliders, search = location.search) => {
     const settings = {}, errors = [];
-    for (const [name, text] of new URLSearchParams(location.search)) {
+    for (const [name, text] of new URLSearchParams(search)) {
       if (name === "highlight") continue; // the search page's own
       const slider = sliders.find((one) => one.name === name);
       if (!slider) {
@@ -233,7 +233,7 @@ globalThis.goodwill ??= {};
       button("Start again", () => { kept = null; change(start); }));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) actions.append(button("Ask the package", (event) => exactAnswer(event.target)));
-    root.append(alert, form, note, ...charts.map(({ figure }) => figure), words, actions, status, answer, python);
+    root.append(alert, form, words, note, ...charts.map(({ figure }) => figure), actions, status, answer, python);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     function complain(errors) {
@@ -336,6 +336,20 @@ globalThis.goodwill ??= {};
       status.textContent = "";
       pressed.disabled = false;
     }
+
+    // "What to try": a link to a setting of this page takes the reader to the picture, which takes the setting.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.('a[href^="?"]');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const { settings: wanted, errors } = fromAddress(sliders, link.search);
+      if (errors.length) return; // the page itself says what is wrong
+      event.preventDefault();
+      try { history.pushState(null, "", link.href); } catch { /* some browsers forbid it for files */ }
+      change({ ...start, ...wanted });
+      root.scrollIntoView();
+      controls.get(sliders[0].name).range.focus({ preventScroll: true });
+    });
+    window.addEventListener("popstate", () => change({ ...start, ...fromAddress(sliders).settings }));
 
     const asked = fromAddress(sliders);
     settings = { ...settings, ...asked.settings };

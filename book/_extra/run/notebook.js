@@ -27,7 +27,10 @@ export async function open({ page, folder, offer, tell }) {
     try {
       await runCells(notebook.map((cell) => cell.source()), {
         onStatus: (status) => {
-          if (/^running cell 1 /.test(status)) loaded = performance.now();
+          if (/^running cell 1 /.test(status)) {
+            loaded = performance.now();
+            offer.querySelector("p").textContent = HOW; // not before there is a Python to do it
+          }
           tell(capital(`${status} ...`));
         },
         onOutputs: (k, outputs) => {
@@ -56,11 +59,13 @@ export async function open({ page, folder, offer, tell }) {
       run();
     }
   });
-  offer.querySelector("p").textContent =
-    "Change what you like in the cells with a dashed frame (Shift+Enter runs the page again). " +
-    "Outputs with a bar on the left are yours; the text around them keeps the book's numbers.";
   await run();
 }
+
+/** What the reader can do once Python runs. */
+const HOW =
+  "Change what you like in the cells with a dashed frame (Shift+Enter runs the page again). " +
+  "Outputs with a bar on the left are yours; the text around them keeps the book's numbers.";
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -52,26 +52,8 @@ class Deviation(NamedTuple):
 class Game:
     """A finite two-player game, played for ever: its numbers, checked, and nothing else.
 
-    :class:`goodwill.repeated.RepeatedGame` is the same record with a face: what its equilibria pay.
-
-    Parameters
-    ----------
-    payoffs : array, shape (n1, n2, 2)
-        Stage payoffs of both players, for each pair of actions.
-    delta : number, 0 < delta < 1
-        Discount factor.
-    law : array, shape (n1, n2, signals), optional
-        Probability of each public signal given the actions.  By default monitoring is perfect: signal
-        ``i * n2 + j`` says that ``(i, j)`` was played.
-    within : mapping from (i, j) to a sequence of Deviation, optional
-        Further deviations inside the round, for each pair of actions: see the module's text.
-
-    If all numbers are ints and fractions, results are exact.
-
-    Raises
-    ------
-    TypeError, ValueError
-        With the parameter's name, its value, and the range that it must lie in.
+    :class:`goodwill.repeated.RepeatedGame`, the same record with a face, says what ``payoffs``, ``delta``,
+    ``law`` and ``within`` may be.
 
     Examples
     --------
@@ -178,6 +160,15 @@ class Game:
     def _sees_actions(self) -> bool:
         n1, n2, signals = self.law.shape
         return bool((self.law.reshape(n1 * n2, signals) == np.eye(n1 * n2)).all())
+
+    @cached_property
+    def payoff_size(self) -> float:
+        """The greatest difference between two stage payoffs of a player; 1 if there is none.
+
+        >>> Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], 0.5).payoff_size
+        3.0
+        """
+        return float(np.ptp(self.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 
     @cached_property
     def profiles(self) -> tuple[tuple[int, int], ...]:

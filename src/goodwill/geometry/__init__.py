@@ -1,1 +1,1 @@
-"""Geometry of the plane in fractions, without NumPy: it knows no game."""
+"""Geometry: planes, polygons, polytopes and lower envelopes.  It knows no game; ``plane`` needs no NumPy."""

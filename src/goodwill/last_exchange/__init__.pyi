@@ -1,4 +1,3 @@
-from goodwill.checks import check_discount, check_integer, check_probability
 from goodwill.last_exchange.formulas.theorems import (
     best_generosity,
     destitute_cost,
@@ -8,7 +7,7 @@ from goodwill.last_exchange.formulas.theorems import (
     horizon_bound,
     least_hope,
     least_odds,
-    most_gifts,
+    most_endless_contributions,
     patience_bound,
     pester_threshold,
     sufficient_altruism,
@@ -25,7 +24,6 @@ from goodwill.last_exchange.model import (
 from goodwill.last_exchange.oracles.game_tree import extensive_form, tree_costs, tree_threshold
 from goodwill.last_exchange.simulation import (
     RoundPlayed,
-    Simulation,
     best_contributor,
     contributor_belief,
     expected,
@@ -34,79 +32,35 @@ from goodwill.last_exchange.simulation import (
     simulate,
     utilities,
 )
-from goodwill.last_exchange.solvers.altruism import Interval, altruism_intervals, least_altruism
-from goodwill.last_exchange.solvers.contributor import (
-    Solution,
-    contribution_thresholds,
-    most_contributions,
-    solve,
-)
-from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, best_reply, gifts
-from goodwill.last_exchange.solvers.endless_pesterer import Skip, skips
-from goodwill.last_exchange.solvers.pesterer import (
-    DestituteHistory,
-    Silence,
-    SilentRound,
-    destitute_histories,
-    satisfied_does_nothing,
-    silence,
-)
-from goodwill.last_exchange.strategies.automata import (
-    Automaton,
-    Layer,
-    altruistic_automaton,
-    byzantine_automaton,
-    minimal,
-    mixture,
-)
+from goodwill.last_exchange.solvers.altruism import altruism_intervals, least_altruism
+from goodwill.last_exchange.solvers.contributor import contribution_thresholds, most_contributions, solve
+from goodwill.last_exchange.solvers.endless import Calendar, best_reply, contributions_on_a_history
+from goodwill.last_exchange.solvers.endless_pesterer import one_shot_deviations
+from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
+from goodwill.last_exchange.strategies.automata import altruistic_automaton, byzantine_automaton, mixture
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
-from goodwill.last_exchange.strategies.views import (
-    View,
-    altruistic_contributor,
-    byzantine_contributor,
-    byzantine_pesterer,
-    persistent_pesterer,
-)
+from goodwill.last_exchange.strategies.views import View, persistent_pesterer
 from goodwill.last_exchange.verify.every_history import verify_profile
 from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
-from goodwill.last_exchange.verify.verdict import Verification, Witness
 
 __all__ = [
-    "Automaton",
     "Belief",
     "Calendar",
-    "DestituteHistory",
-    "Interval",
     "LastExchange",
-    "Layer",
     "Prior",
     "Profile",
-    "Reply",
     "RoundPlayed",
-    "Silence",
-    "SilentRound",
-    "Simulation",
-    "Skip",
-    "Solution",
-    "Turn",
-    "Verification",
     "View",
-    "Witness",
     "after_move",
     "after_signal",
     "altruism_intervals",
     "altruistic_automaton",
-    "altruistic_contributor",
     "best_contributor",
     "best_generosity",
     "best_reply",
     "byzantine_automaton",
-    "byzantine_contributor",
-    "byzantine_pesterer",
-    "check_discount",
-    "check_integer",
-    "check_probability",
     "contribution_thresholds",
+    "contributions_on_a_history",
     "contributor_belief",
     "contributor_cost",
     "destitute_cost",
@@ -117,15 +71,14 @@ __all__ = [
     "extensive_form",
     "first_unprompted_round",
     "generosity_value",
-    "gifts",
     "horizon_bound",
     "least_altruism",
     "least_hope",
     "least_odds",
-    "minimal",
     "mixture",
     "most_contributions",
-    "most_gifts",
+    "most_endless_contributions",
+    "one_shot_deviations",
     "patience_bound",
     "persistent_pesterer",
     "pester_chances",
@@ -135,7 +88,6 @@ __all__ = [
     "satisfied_does_nothing",
     "silence",
     "simulate",
-    "skips",
     "solve",
     "sufficient_altruism",
     "tau",

@@ -310,6 +310,18 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
     return Belief(*(mass * chance for mass, chance in zip(belief, chances, strict=True)))
 
 
+def pays(worth: Any, cost: Any, ties: bool = True) -> Any:
+    """Whether a peer acts: if what the act is worth is at least its cost.
+
+    The rule for ties, here and nowhere else: where both moves are worth the same, a peer acts, so P1
+    contributes and P2 pesters.  With ``ties=False`` it does nothing there.
+
+    >>> pays(2, 1), pays(1, 1), pays(1, 1, ties=False)
+    (True, True, False)
+    """
+    return worth >= cost if ties else worth > cost
+
+
 def contributor_cost(game: LastExchange, contributes: bool, signal: str) -> Any:
     """What P1 pays in one round."""
     check_kind("game", game, LastExchange)

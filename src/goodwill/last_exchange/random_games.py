@@ -20,22 +20,39 @@ RATES = tuple(Fraction(k, 20) for k in (0, 0, 1, 4, 10, 17, 20, 20))
 UNITS = (Fraction(1), Fraction(1), Fraction(1, 100), Fraction(10**6))
 
 
-def hostile_cost(rng: Random, T: int, loss: Fraction) -> Fraction:
-    """A cost s_c of a contribution in units of r_p, often one at which something is decided by a tie."""
+def hostile_cost(
+    rng: Random, T: int, loss: Fraction, inside: bool = False, spare: int | None = None
+) -> Fraction:
+    """A cost s_c of a contribution in units of r_p, often one at which something is decided by a tie.
+
+    With ``inside`` T is below the paper's bound (3), by as little as a millionth of the cost; with ``spare``
+    tau + spare < T, so that P1 contributes in more than so many rounds if it is sure of a destitute peer.
+    Together they need a ``loss`` at which there is such a cost: see :func:`hostile_loss`.
+    """
     arrives = 1 - loss
     rounds = rng.randint(1, T)
-    return rng.choice(
-        [
-            arrives**2 * rounds,  # the threshold in round tau + 1 = rounds is exactly 1
-            arrives**2 * (rounds - Fraction(rng.randint(1, 9), 10)),
-            arrives**2 * (T + Fraction(1, 2)),  # no round is late enough: P1 never contributes
-            loss**2 / arrives,  # from here on silence is never answered
-            T * loss**2 * arrives**2 / (1 - loss + loss**2),  # T is just the paper's bound (3)
-            rounds * loss**2 * arrives**2 / (1 - loss + loss**2),  # to answer silence is a tie in some round
-            Fraction(rng.randint(1, 40), 20),
-            Fraction(1),
-        ]
-    )
+    bound = T * loss**2 * arrives**2 / (1 - loss + loss**2)  # T is just the paper's bound (3)
+    least = bound * Fraction(10**6 + 1, 10**6) if inside else Fraction(0)
+    most = 2 + arrives**2 * (T + 1) if spare is None else arrives**2 * (T - spare)
+    costs = [
+        arrives**2 * rounds,  # the threshold in round tau + 1 = rounds is exactly 1
+        arrives**2 * (rounds - Fraction(rng.randint(1, 9), 10)),
+        arrives**2 * (T + Fraction(1, 2)),  # no round is late enough: P1 never contributes
+        loss**2 / arrives,  # from here on silence is never answered
+        bound,
+        rounds * loss**2 * arrives**2 / (1 - loss + loss**2),  # to answer silence is a tie in some round
+        Fraction(rng.randint(1, 40), 20),
+        Fraction(1),
+    ]
+    if inside or spare is not None:
+        between = least + (most - least) * Fraction(rng.randint(1, 19), 20)
+        costs = [cost for cost in (*costs, least or between, most, between) if least <= cost <= most]
+    return rng.choice(costs)
+
+
+def hostile_loss(rng: Random, T: int, spare: int = 0) -> Fraction:
+    """A loss at which T can be below the bound (3) although P1 contributes in more than ``spare`` rounds."""
+    return rng.choice([x for x in LOSSES if T * x**2 / (1 - x + x**2) < (T - spare) * Fraction(99, 100)])
 
 
 def hostile_rates(rng: Random, T: int, constant: bool = False) -> Any:
@@ -43,6 +60,14 @@ def hostile_rates(rng: Random, T: int, constant: bool = False) -> Any:
     if constant or rng.random() < 0.5:
         return rng.choice(RATES)
     return tuple(rng.choice(RATES) for _ in range(T + 1))
+
+
+def hostile_behaviour(rng: Random, T: int) -> Any:
+    """A Byzantine rate that may also depend on the history: any rate after any of them."""
+    if rng.random() < Fraction(2, 3):
+        return hostile_rates(rng, T)
+    rates = [rng.choice(RATES) for _ in range(7)]
+    return lambda t, history: rates[(2 * t + 3 * history.count("p") + len(history)) % 7]
 
 
 def hostile_share(rng: Random) -> Fraction:
@@ -56,6 +81,7 @@ def hostile_game(
     *,
     T: int | None = None,
     loss: Fraction | None = None,
+    s_c: Fraction | None = None,
     constant_rates: bool = False,
     byzantine_contributes: Any | None = None,
 ) -> LastExchange:
@@ -65,8 +91,8 @@ def hostile_game(
     ----------
     longest : int, at least 1
         T is drawn from 1 to this.
-    T, loss : number or None
-        Taken as given, unless None.
+    T, loss, s_c : number or None
+        Taken as given, unless None; ``s_c`` in units of r_p.
     constant_rates : bool
         Whether Byzantine peers act at the same rate in all rounds.
     byzantine_contributes : rate, rates or None
@@ -81,7 +107,7 @@ def hostile_game(
     T = rng.randint(1, longest) if T is None else T
     loss = rng.choice(LOSSES) if loss is None else loss
     generosity = rng.choice([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1, 20), Fraction(1, 100)])
-    s_c = hostile_cost(rng, T, loss)
+    s_c = hostile_cost(rng, T, loss) if s_c is None else s_c
     s_p, r_c = Fraction(1), rng.choice([Fraction(0), Fraction(0), Fraction(1), s_c])
     reply = generosity * (1 - loss) ** 2
     worth = rng.choice(

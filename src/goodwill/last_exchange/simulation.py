@@ -141,7 +141,8 @@ def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: in
 
     Examples
     --------
-    >>> from goodwill.last_exchange import altruistic_contributor, persistent_pesterer
+    >>> from goodwill.last_exchange import persistent_pesterer
+    >>> from goodwill.last_exchange.strategies.views import altruistic_contributor
     >>> game = LastExchange(T=3, loss=0.25)
     >>> rounds = play(game, altruistic_contributor(game), persistent_pesterer(game), seed=1)
     >>> [r.t for r in rounds], rounds[0].contributes

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array
+from goodwill.geometry.polygon import area as area_of
+from goodwill.geometry.polygon import distances, hull
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State
 from goodwill.repeated.clock import PATIENCE, Clock, limited, tick
 from goodwill.repeated.inner import drafts, static_states
-from goodwill.repeated.polygon import area as area_of
-from goodwill.repeated.polygon import distances, hull
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import Proof
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import cut, distance, hull, normals
 from goodwill.repeated.cells import Cell, ends_of, first_cells
 from goodwill.repeated.certificates import Multipliers
 from goodwill.repeated.clock import Clock, tick
-from goodwill.repeated.polygon import cut, distance, hull, normals
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.search import AXES
 from goodwill.repeated.writing import Writer
@@ -38,10 +38,6 @@ class Step(NamedTuple):
     normal: tuple[Any, Any] | None
     bound: Any
     multipliers: dict[Cell, Proof]
-
-
-def _size(game: Game) -> float:
-    return float(np.ptp(game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 
 
 class _Point(NamedTuple):
@@ -157,7 +153,7 @@ class CoverSearch:
 
     def __init__(self, game: Game, player: int, tolerance: float, most_halvings: int) -> None:
         self.game, self.player, self.most_halvings = game, player, most_halvings
-        self.size = _size(game)
+        self.size = game.payoff_size
         self.fine = tolerance * self.size
         self.corners = hull(game.payoffs.astype(float).reshape(-1, 2))
         self.alive = [Interval(game, player, cell) for cell in first_cells(game, player)]

@@ -13,8 +13,6 @@ from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 class RepeatedGame(Game):
     """A finite two-player game, played for ever, and what its equilibria pay.
 
-    The parameters, and the errors, are those of :class:`goodwill.games.repeated.Game`:
-
     Parameters
     ----------
     payoffs : array, shape (n1, n2, 2)
@@ -25,9 +23,14 @@ class RepeatedGame(Game):
         Probability of each public signal given the actions.  By default monitoring is perfect: signal
         ``i * n2 + j`` says that ``(i, j)`` was played.
     within : mapping from (i, j) to a sequence of Deviation, optional
-        Further deviations inside the round, for each pair of actions: see :mod:`goodwill.games.repeated`.
+        Further deviations inside the round, for each pair of actions: see ``goodwill.games.repeated``.
 
     If all numbers are ints and fractions, results are exact.
+
+    Raises
+    ------
+    TypeError, ValueError
+        With the parameter's name, its value, and the range that it must lie in.
 
     Examples
     --------
@@ -44,7 +47,7 @@ class RepeatedGame(Game):
     @classmethod
     def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
         """The game in which everybody sees the actions themselves: the default, said aloud."""
-        return cls(payoffs, delta)
+        return RepeatedGame(payoffs, delta)
 
     def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
         """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polytope import Polytope
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import playables
 from goodwill.repeated.clock import Clock, limited, tick
 from goodwill.repeated.frequency_proof import FrequencyCertificate
 from goodwill.repeated.payoffs import EquilibriumPayoffs
-from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.program import Program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers
@@ -78,7 +78,7 @@ class Ceiling:
         stage: Mapping[Actions, Any],
     ) -> None:
         self.game, self.exact_programs, self.payoffs, self.stage = game, programs, payoffs, stage
-        self.delta, self.size = float(game.delta), payoff_size(game)
+        self.delta, self.size = float(game.delta), game.payoff_size
         self.programs = [with_coordinate(p, float(stage[p.actions])) for p in programs]
         self.heights = np.array([p.payoff for p in self.programs])
         self.faces = faces_above(self.heights, self.size)
@@ -179,11 +179,6 @@ class Ceiling:
 
 def _short(mu: Iterable[tuple[int, float]], eta: Iterable[tuple[int, float]]) -> Multipliers:
     return Multipliers(*(tuple((k, simple_fraction(x)) for k, x in part) for part in (mu, eta)))
-
-
-def payoff_size(game: Game) -> float:
-    """The greatest difference between two stage payoffs of a player."""
-    return float(np.ptp(game.payoffs.astype(float).reshape(-1, 2), axis=0).max()) or 1.0
 
 
 def faces_above(points: Array, size: float) -> Array:

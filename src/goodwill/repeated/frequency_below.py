@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import weights
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
 from goodwill.repeated.clock import Clock, limited, tick
-from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling, payoff_size
+from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling
 from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
-from goodwill.repeated.polygon import weights
 from goodwill.repeated.program import Answer, Program, solve
-from goodwill.repeated.values import solve_exactly
+from goodwill.repeated.values import values
 
 #: What is done at a place: the actions, and the lottery over places after each signal.
 Move = tuple[tuple[int, int], Any]
@@ -67,7 +67,7 @@ class _Plan:
 
     def __init__(self, game: Game, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling) -> None:
         self.game, self.event, self.ceiling = game, event, ceiling
-        self.delta, self.size = float(game.delta), payoff_size(game)
+        self.delta, self.size = float(game.delta), game.payoff_size
         self.inner = payoffs.inner.astype(float)
         # Every deviation loses a little, so that rounding to fractions cannot make one pay.
         slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)
@@ -239,13 +239,7 @@ def frequencies(game: Game, states: Sequence[State], event: Array, exact: bool |
     """The discounted frequency of an event from each state of an automaton on."""
     exact = game.is_exact if exact is None else exact
     kind: Any = object if exact else float
-    count, delta = len(states), game.delta if exact else float(game.delta)
-    matrix, right = np.zeros((count, count), dtype=int).astype(kind), np.zeros((count, 1), dtype=kind)
-    for k, state in enumerate(states):
-        law = game.law[state.actions].astype(kind)
-        matrix[k, k] += 1
-        right[k, 0] = (1 - delta) * (law * event.astype(kind)).sum()
-        for s in np.flatnonzero(law != 0):
-            for weight, following in state.lotteries[s]:
-                matrix[k, following] -= delta * law[s] * (weight if exact else float(weight))
-    return (solve_exactly(matrix, right) if exact else np.linalg.solve(matrix, right))[:, 0]
+    laws = [game.law[state.actions].astype(kind) for state in states]
+    gains = [[(law * event.astype(kind)).sum()] for law in laws]
+    delta = game.delta if exact else float(game.delta)
+    return values(delta, laws, [state.lotteries for state in states], gains, exact)[:, 0]

@@ -16,11 +16,11 @@ import numpy as np
 from goodwill.games.repeated import Array
 from goodwill.geometry.outline import HalfPlane, Outline
 from goodwill.geometry.plane import Point, dot, sides
+from goodwill.geometry.polytope import Polytope
 from goodwill.linear import solve
 from goodwill.proofs import Bracket, Consequence, Cuts, Refutation, Side
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import Certificate, Playable, same_way
-from goodwill.repeated.polytope import Polytope
 from goodwill.repeated.stating import Table, Vector, weights
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
-from goodwill.repeated.polygon import hull
+from goodwill.geometry.polygon import hull
 from goodwill.repeated.region import Pair, Region, Space
 from goodwill.repeated.rounding import rounded_down, simple_fraction
 

@@ -27,14 +27,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import hull, mixture, normals
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.balance import balanced
-from goodwill.repeated.polygon import hull, mixture, normals
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search
-from goodwill.repeated.values import solve_exactly
+from goodwill.repeated.values import values
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
@@ -306,16 +306,8 @@ def with_payoffs(game: Game, actions: Sequence[Any], lotteries: Sequence[Any], e
     if exact and any(game.tied(*a) for a in actions):
         rough = np.array([s.payoff for s in with_payoffs(game, actions, lotteries, exact=False)])
         lotteries = balanced(game, actions, lotteries, rough)
-    count, delta, kind = len(actions), game.delta, object if exact else float
-    matrix = np.zeros((count, count), dtype=int).astype(kind)
-    for k in range(count):
-        matrix[k, k] += 1
-        law = game.law[actions[k]]
-        for s in np.flatnonzero(law != 0):
-            for weight, following in lotteries[k][s]:
-                matrix[k, following] -= delta * law[s] * weight
-    right = np.array([(1 - delta) * game.payoffs[a] for a in actions], dtype=kind)
-    payoffs = solve_exactly(matrix, right) if exact else np.linalg.solve(matrix, right)
+    laws, gains = [game.law[a] for a in actions], [game.payoffs[a] for a in actions]
+    payoffs = values(game.delta, laws, lotteries, gains, exact)
     return [State(a, tuple(v), rows) for a, v, rows in zip(actions, payoffs.tolist(), lotteries, strict=True)]
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.polygon import Array
+from goodwill.geometry.polygon import Array
 
 #: Policies are changed so many times at most.
 MOST_CHANGES = 40

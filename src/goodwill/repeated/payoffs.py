@@ -16,12 +16,12 @@ from goodwill.checks import check_fineness, check_kind, check_number, quoted
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
+from goodwill.geometry.polygon import distances, hull, weights
 from goodwill.proofs import saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.bracket import COARSE, FINE, SHARE, Bracketing, Doubt, Progress, between
 from goodwill.repeated.clock import SECONDS, Clock, check_seconds
 from goodwill.repeated.names import Names, sorted_copy, unchanged
-from goodwill.repeated.polygon import distances, hull, weights
 from goodwill.repeated.program import program
 from goodwill.repeated.search import Search
 from goodwill.repeated.stating import exact_game, states_of, symmetric_scope
@@ -35,7 +35,7 @@ class EquilibriumPayoffs:
     """The payoffs of all pure-action perfect public equilibria, between two polygons.
 
     All of it is about the game as it is stored: each float is the rational number that it is, see
-    :attr:`Game.in_fractions`.
+    ``Game.in_fractions``.
 
     Attributes
     ----------

@@ -229,11 +229,7 @@ def solve(
 def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float, extreme: bool) -> Answer:
     signals, tempted = len(p.law), len(p.gain)
     heights = corners @ normal
-    # Each w(y) starts at the top; where y cannot occur, at the corner that deters best.
-    start = np.full(signals, heights.argmax())
-    for y in np.flatnonzero(p.law == 0).tolist():
-        harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
-        start[y] = (corners[:, :2] @ harm).argmin()
+    start = _start(p, corners, heights)
     origin = corners[start]
     reach = corners[None] - origin[:, None]
     width = len(corners)
@@ -277,6 +273,15 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
     size = 4 * (np.abs(corners).max() + np.abs(p.payoff).max() + 1) * np.abs(normal).sum()
     duals = duals + push * (size / max(-table[stuck, -1], 1e-7))
     return Answer(np.nan, duals[signals:first], duals[first:])
+
+
+def _start(p: Program, corners: Array, heights: Array) -> Array:
+    """Where each w(y) starts: at the top; where y cannot occur, at the corner that deters best."""
+    start = np.full(len(p.law), heights.argmax())
+    for y in np.flatnonzero(p.law == 0).tolist():
+        harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
+        start[y] = (corners[:, :2] @ harm).argmin()
+    return start
 
 
 def _multipliers(entries: Array, outside: Array, rows: int) -> Array:

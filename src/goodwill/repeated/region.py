@@ -17,13 +17,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.repeated.polygon import Array
+from goodwill.geometry.polygon import Array
 
 #: A pair of numbers, as a rule of fractions.
 Pair = tuple[Any, Any]
 
 #: Corners that floats cannot tell apart are closer than this; the payoffs go from 0 to 1.
 NEAR = 1e-12
+
+#: Normals that turn by no more count as turning by this.  Directions are divided by it, and they may be as
+#: long as payoffs are large: a smaller number would make quotients that are no floats.
+PARALLEL = 1e-100
 
 
 class Space(NamedTuple):
@@ -134,7 +138,7 @@ class Region:
     def _turning(self) -> tuple[Array, Array, Array]:
         """At each corner: the normals before and after it, and how much they turn."""
         one, two = np.roll(self.ways, 1, axis=0), self.ways
-        return one, two, (one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]).clip(1e-300)
+        return one, two, (one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]).clip(PARALLEL)
 
     def farthest(self, way: Any) -> int:
         """A corner that lies farthest in a direction, between whose sides' normals the direction is."""

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.clock import tick
-from goodwill.repeated.polygon import distances, hull, normals
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
-from goodwill.repeated.writing import Found, Proof
+from goodwill.repeated.writing import CLEAR, Found, Proof
 
 #: A pass asks in no more directions than this.
 MOST_DIRECTIONS = 600
@@ -82,8 +82,7 @@ class Search:
     def __post_init__(self) -> None:
         self.delta = float(self.game.delta)
         self.payoffs = np.array([p.payoff for p in self.programs]).reshape(-1, 2)
-        stage = self.game.payoffs.astype(float)
-        self.size = float(np.ptp(stage.reshape(-1, 2), axis=0).max()) or 1.0
+        self.size = self.game.payoff_size
         #: What may come off between two directions before another one between them is asked for.
         self.fine = self.size / 50
         #: A polygon whose sides may be those of the truth: the next pass tries their directions.
@@ -255,10 +254,14 @@ class Search:
             if a not in multipliers or max(map(np.sum, multipliers[a])) < LARGE:
                 reaches[a] = min(heights[a], level)
 
+        # Payoffs that reach as far as the bound in floats may reach farther in fractions.
+        near = best - CLEAR * (1 + abs(best))
+        beyond = (heights > best) | ((heights > near) & (reaches < heights))
+
         def written(some: Iterable[int] | None = None) -> dict[int, tuple[Array, Array]]:
-            proofs = {a: m for a, m in multipliers.items() if heights[a] > best}
+            proofs = {a: m for a, m in multipliers.items() if beyond[a]}
             wanted = np.isin(simple, list(some)) if some is not None else np.ones(len(simple), dtype=bool)
-            for k in np.flatnonzero((heights[simple] > best) & wanted):
+            for k in np.flatnonzero(beyond[simple] & wanted):
                 proofs[int(simple[k])] = self._simple_proof(simple, kept, int(k), way)
             return proofs
 

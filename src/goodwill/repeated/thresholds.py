@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from goodwill.games.repeated import Array
-from goodwill.repeated.polygon import distances, hull, normals
+from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.program import Program
 
 

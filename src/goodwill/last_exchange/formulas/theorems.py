@@ -14,7 +14,7 @@ import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
 from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability, check_share
-from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
+from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange, pays
 
 
 def tau(game: LastExchange) -> Any:
@@ -98,7 +98,7 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     needed = (1 - rho + rho**2) * game.s_c / (arrives * rho**2)
     if needed >= limit or game.s_c >= patience_bound(game) * game.r_p:
         return None
-    if needed <= at_start:
+    if pays(at_start, needed):
         return start
     gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
     rounds = max(math.floor(log(gap) / log(shrinks)) - 1, 0)
@@ -325,7 +325,7 @@ def least_odds(game: LastExchange, discount: Any) -> Any:
     return game.s_c / (saving - game.s_c)
 
 
-def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
+def most_endless_contributions(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     """Most contributions of a rational P1 on any history of a game without an end (Theorem 2, case (b)).
 
     Not in the paper.  ``byzantine_share`` of the peers that P1 may meet pester by the calendar of a destitute
@@ -342,7 +342,7 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     --------
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1)
-    >>> [most_gifts(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
+    >>> [most_endless_contributions(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
     [2, 4, 12, 22]
     """
     check_kind("game", game, LastExchange)
@@ -353,7 +353,7 @@ def most_gifts(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
         raise ValueError(
             f"byzantine_share = {byzantine_share} is out of range: too small for a float; give a fraction"
         )
-    while odds >= least:
+    while pays(odds, least):
         odds, number = odds * game.loss, number + 1
     return number
 

@@ -24,6 +24,7 @@ from goodwill.last_exchange.model import (
     after_move,
     after_signal,
     contributor_cost,
+    pays,
 )
 from goodwill.last_exchange.strategies.profiles import Prior
 from goodwill.last_exchange.strategies.views import View, altruistic_contributor, persistent_pesterer
@@ -103,7 +104,7 @@ def tree_threshold(game: LastExchange, t: int, bits: int = 30) -> float | None:
 
     def waits(share: float) -> bool:
         contribute, wait = tree_costs(game, t, Belief(1 - share, share))
-        return bool(contribute > wait)
+        return not pays(wait, contribute)
 
     if waits(1):
         return None

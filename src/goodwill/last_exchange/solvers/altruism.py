@@ -30,6 +30,7 @@ from goodwill.last_exchange.model import (
     LastExchange,
     after_move,
     after_signal,
+    pays,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
 from goodwill.last_exchange.solvers.pesterer import HISTORIES, Silence, silence
@@ -254,7 +255,7 @@ def _rational(game: LastExchange, solution: Solution, odds: Any, exact: bool) ->
         rows = []
         for belief, asked in layers[t].values():
             turn = _turn(solution.threshold(t), belief) if asked else None
-            acts = turn is not None and bool(odds >= turn)
+            acts = turn is not None and bool(pays(odds, turn))
             if turn is not None and not acts and (following is None or turn < following):
                 following = turn
             keys: list[Any] = []

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
 from goodwill.checks import check_integer, check_kind, check_number, check_probability
-from goodwill.envelope import Envelope, Points
+from goodwill.geometry.envelope import Envelope, Points
 from goodwill.last_exchange.model import (
     NOTHING,
     PESTER,
@@ -41,6 +41,7 @@ from goodwill.last_exchange.model import (
     after_move,
     after_signal,
     check_history,
+    pays,
     pester_chances,
 )
 
@@ -111,12 +112,12 @@ class Solution:
         wait = [plan(byzantine, destitute) + m * bill for m, plan in enumerate(here.wait)]
         return reduce(np.minimum, act), reduce(np.minimum, wait)
 
-    def contributes(self, t: int, belief: Belief, history: str = "") -> Any:
-        """Whether contributing in round ``t`` is at least as good as waiting: ties contribute."""
+    def contributes(self, t: int, belief: Belief, history: str = "", *, ties: bool = True) -> Any:
+        """Whether P1 contributes in round ``t``, at ties by ``goodwill.last_exchange.model.pays``."""
         contribute, wait = self.costs(t, belief, history)
         error = self.at(t, history).error
         # Fractions stay fractions: a sum with the float 0.0 would round them.
-        return contribute <= (wait + error * belief.total if error else wait)
+        return pays(wait + error * belief.total if error else wait, contribute, ties)
 
     def region(self, t: int, history: str = "") -> list[tuple[Any, Any]]:
         """The beliefs mu(D), the rest B, at which P1 contributes when play starts in round ``t``.
@@ -209,7 +210,7 @@ class Solution:
         best, most = plans[0], 0
         for m, plan in enumerate(plans[1:], start=1):
             billed = plan.plus_plan(0, m * game.s_c * ratio)
-            if not best.is_below(billed):  # ties contribute
+            if not best.is_below(billed):  # it pays at some belief, ties included
                 best, most = best.minimum(billed), m
         return most
 
@@ -366,7 +367,7 @@ def _most_advanced(rows: Points) -> Points:
 
 def _intervals_below_zero(shares: NDArray[Any], values: NDArray[Any]) -> list[tuple[Any, Any]]:
     """Maximal intervals on which the function with these values, linear in between, is <= 0."""
-    below = np.asarray(values <= 0, dtype=bool)
+    below = np.asarray(pays(0, values), dtype=bool)
     steps = np.flatnonzero(np.diff(np.concatenate([[False], below, [False]]).astype(int)))
     x, y = shares.tolist(), values.tolist()
     intervals = []

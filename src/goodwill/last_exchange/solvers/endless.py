@@ -19,7 +19,7 @@ from typing import Any
 
 from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
-from goodwill.last_exchange.solvers.bounds import Bounds, added, is_less, least, plus, times
+from goodwill.last_exchange.solvers.intervals import Bounds, added, is_less, least, plus, times
 
 #: Masses of Byzantine and of destitute peers, by calendar, and the mass of satisfied ones.
 Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]
@@ -167,7 +167,7 @@ def best_reply(
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=1, r_p=1)
     >>> reply = best_reply(game, F(3, 4), Calendar("ppppp"), F(1, 3), rounds=5)
-    >>> reply.turn.cost, reply.turn.contributes, gifts(reply)
+    >>> reply.turn.cost, reply.turn.contributes, contributions_on_a_history(reply)
     ((Fraction(4391, 2048), Fraction(4391, 2048)), True, (1, 1))
     """
     check_kind("game", game, LastExchange)
@@ -281,14 +281,14 @@ def hopeless(
     )
 
 
-def gifts(reply: Reply) -> Bounds:
+def contributions_on_a_history(reply: Reply) -> Bounds:
     """The most contributions that the reply makes on one history: a lower and an upper bound.
 
     The lower one counts the moves that are decided, the upper one all that may be best.
 
     >>> from fractions import Fraction as F
     >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 2), r_p=1)
-    >>> gifts(best_reply(game, F(3, 4), Calendar(cycle="p"), F(1, 10), rounds=10))
+    >>> contributions_on_a_history(best_reply(game, F(3, 4), Calendar(cycle="p"), F(1, 10), rounds=10))
     (3, 3)
     """
     check_kind("reply", reply, Reply)

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from goodwill.checks import check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER
-from goodwill.last_exchange.solvers.bounds import Bounds, added, hull, mixed, per, plus, times
 from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, signal_chance
+from goodwill.last_exchange.solvers.intervals import Bounds, added, hull, mixed, per, plus, times
 
 
-class Skip(NamedTuple):
+class OneShotDeviation(NamedTuple):
     """What a destitute P2 has from doing nothing once, in round ``k``, where its calendar says pester.
 
     ``hope`` brackets the chance that it ever receives something later if it pesters, ``gain`` what it gains
@@ -28,7 +28,7 @@ class Skip(NamedTuple):
     gain: Bounds
 
 
-def skips(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[Skip]:
+def one_shot_deviations(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[OneShotDeviation]:
     """Whether P2's pesters pay against the reply, one at a time.
 
     A calendar is no best reply if some gain is surely positive.
@@ -42,7 +42,7 @@ def skips(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[Skip]:
 
     Returns
     -------
-    list of Skip
+    list of OneShotDeviation
         One for each pester up to the first round in which P1's move is not decided.
 
     Examples
@@ -52,7 +52,7 @@ def skips(reply: Reply, which: int = 0, byzantine_share: Any = 0) -> list[Skip]:
     >>> from fractions import Fraction as F
     >>> from goodwill.last_exchange import LastExchange, best_reply
     >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1, b_c=20, r_c=1, s_p=1)
-    >>> found = skips(best_reply(game, F(3, 4), Calendar("ppp"), F(1, 9), rounds=3))
+    >>> found = one_shot_deviations(best_reply(game, F(3, 4), Calendar("ppp"), F(1, 9), rounds=3))
     >>> [skip.gain[0] > 0 for skip in found], found[-1].gain[0]
     ([False, False, True], Fraction(1, 1))
     """
@@ -135,7 +135,7 @@ class _Pesterer:
             return silent
         return mixed(self.arrives, self.hope(turn.after[move, PESTER]), silent)
 
-    def skip(self, k: int, law: Mapping[Turn, Any], never: Any) -> Skip:
+    def skip(self, k: int, law: Mapping[Turn, Any], never: Any) -> OneShotDeviation:
         """What P2 has from doing nothing in round k, with P1 at these turns, or never to contribute again."""
         total = never + sum(law.values())
         hopes: Bounds = (0, 0)
@@ -145,7 +145,7 @@ class _Pesterer:
             skipped, asked = self.moved(turn, move, False, skipping=True), self.moved(turn, move, False)
             hopes = added(hopes, times(mass, self.later(turn, move)))
             gains = added(gains, times(mass, (skipped[0] - asked[1], skipped[1] - asked[0])))
-        return Skip(k, per(total, hopes), per(total, gains))
+        return OneShotDeviation(k, per(total, hopes), per(total, gains))
 
     def next_law(self, k: int, law: Mapping[Turn, Any]) -> dict[Turn, Any]:
         """Masses of P1 at its next turns, once it has observed round k."""

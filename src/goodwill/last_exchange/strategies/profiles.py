@@ -59,8 +59,9 @@ class Profile:
         observed (:class:`View`).
     beliefs : function (player, view) -> masses, or None
         What ``player`` ("P1" or "P2") believes after a signal that was impossible: masses by the other's type
-        ("byzantine", "altruistic", "rational") and view.  By default such a signal says nothing: the belief
-        is that after silence.
+        ("byzantine", "altruistic", "rational") and view.  The prior must have the type, and the view must go
+        with what the player did and saw.  By default such a signal says nothing about the type: the belief is
+        that after silence, but that the other has acted.
     """
 
     name: str

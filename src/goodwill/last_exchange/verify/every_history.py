@@ -8,7 +8,9 @@ any other short cut, so the verifier also is an independent judge of those that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from goodwill.checks import check_kind, check_number, check_probability
@@ -47,7 +49,8 @@ def verify_profile(
     Raises
     ------
     ValueError
-        If T exceeds ``MOST_ROUNDS``, or if a strategy or a belief is no probability.
+        If T exceeds ``MOST_ROUNDS``, a strategy is no probability, or a belief none about what the other may
+        be, have done and seen.
 
     Examples
     --------
@@ -67,6 +70,8 @@ def verify_profile(
             f"T = {game.T} is out of range: the whole game tree is searched, so it must satisfy "
             f"T <= {MOST_ROUNDS} here"
         )
+    # Asked once at each view, so that it is one strategy that is checked.
+    profile = replace(profile, contributes=cache(profile.contributes), pesters=cache(profile.pesters))
     found = [
         w for side in (_First(game, prior, profile), _Second(game, prior, profile)) for w in side.search()
     ]
@@ -111,9 +116,8 @@ class _Side:
 
     def chance(self, strategy: Strategy, t: int, view: View) -> Any:
         """The probability that a strategy acts, checked."""
-        probability = strategy(t, view)
-        check_probability(f"the strategy of {self.profile.name!r} at (t={t}, {view})", probability)
-        return probability
+        where = f"the strategy of {self.profile.name!r} at (t={t}, {view})"
+        return check_probability(where, strategy(t, view))
 
     def visit(self, t: int, view: View, masses: Masses, on_path: bool) -> tuple[Any, Any]:
         """Best utility from this history on, and that of the profile, both weighted with the masses."""
@@ -166,14 +170,41 @@ class _Side:
     def surprised(self, view: View, silent: Masses) -> Masses:
         """The belief after a signal that was impossible."""
         if self.profile.beliefs is None:
-            return silent
-        believed = self.profile.beliefs(self.player, view)
-        if not believed or min(believed.values()) < 0 or not sum(believed.values()) > 0:
-            raise ValueError(
-                f"beliefs({self.player!r}, {view}) = {believed!r} is out of range: it must be masses >= 0 by "
-                f"(type, view), not all of them 0"
-            )
+            believed: Masses = {}
+            for (kind, theirs), mass in silent.items():
+                acted = kind, View(theirs.moves[:-1] + self.signal, theirs.signals)
+                believed[acted] = believed.get(acted, 0) + mass
+            return believed
+        where = f"beliefs({self.player!r}, {view})"
+        given = self.profile.beliefs(self.player, view)
+        check_kind(where, given, Mapping)
+        believed = {}
+        for who, mass in given.items():
+            if not (isinstance(who, tuple) and len(who) == 2 and self._may_be(view, *who)):
+                raise ValueError(f"{where} has {who!r}: it must be a type of the prior and a possible view")
+            mass = check_number(f"{where}[{who!r}]", mass, "mass >= 0", lambda x: x >= 0)
+            if mass:
+                believed[who] = mass
+        if not believed:
+            raise ValueError(f"{where} = {given!r} is out of range: it must have a mass above 0")
         return believed
+
+    def _may_be(self, view: View, kind: Any, theirs: Any) -> bool:
+        """Whether the other may be of a type, and have done and seen this, if this player has this view."""
+        if kind not in {kind for kind, _ in self.start} or not isinstance(theirs, View):
+            return False
+        first, second = (view, theirs) if self.player == "P1" else (theirs, view)
+
+        def arrived(moves: str, signals: str, act: str) -> bool:
+            """Whether each signal is one, and none was seen that was not sent."""
+            pairs = zip(moves, signals, strict=False)
+            return len(moves) == len(signals) and all(
+                {move, seen} <= {act, NOTHING} and move in (seen, act) for move, seen in pairs
+            )
+
+        return arrived(first.moves, second.signals, CONTRIBUTION) and arrived(
+            second.moves, first.signals, PESTER
+        )
 
 
 class _First(_Side):

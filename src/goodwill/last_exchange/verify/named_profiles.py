@@ -28,6 +28,7 @@ from goodwill.last_exchange.model import (
     after_move,
     after_signal,
     contributor_cost,
+    pays,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
 from goodwill.last_exchange.solvers.pesterer import MOST_ROUNDS, satisfied_does_nothing, silence
@@ -64,7 +65,7 @@ Rule = Callable[[LastExchange, Solution, int, Memory], bool]
 
 def _reaches_threshold(game: LastExchange, solution: Solution, t: int, memory: Memory) -> bool:
     threshold = solution.threshold(t, memory.signals)
-    return threshold is not None and bool(memory.belief.destitute >= threshold)
+    return threshold is not None and bool(pays(memory.belief.destitute, threshold))
 
 
 def _as_printed(game: LastExchange, solution: Solution, t: int, memory: Memory) -> bool:
@@ -179,7 +180,7 @@ def _pesterer_witnesses(game: LastExchange, contributor: Automaton) -> tuple[lis
         gains = (best - worth["profile"]) / np.where(np.asarray(total > 0, dtype=bool), total, 1)
         greatest = np.argsort(-gains, kind="stable")[:MOST_WITNESSES].tolist()
         for row in dict.fromkeys([0, *greatest]):
-            instead = PESTER if worth[PESTER][row] >= worth[NOTHING][row] else NOTHING
+            instead = PESTER if pays(worth[PESTER][row], worth[NOTHING][row]) else NOTHING
             gain, signals = gains.item(row), NOTHING * (here.length + 1)
             found.append(Witness("P2", t, here.moves(row), signals, instead, gain, row == 0))
         histories += len(gains)

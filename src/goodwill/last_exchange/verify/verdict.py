@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from goodwill.arithmetic import is_exact
+from goodwill.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Verification:
+class Verification(Verdict[Witness]):
     """The verdict on a profile.
 
     ``gain`` is the most that a player can gain at any of its histories, by its best plan there instead of
@@ -65,18 +66,13 @@ class Verification:
         return max(self.gains.values())
 
     @property
-    def holds(self) -> bool:
-        """Whether nobody gains anywhere (floats: more than ``tolerance``)."""
-        return bool(self.gain <= self.tolerance)
+    def gaining(self) -> tuple[Witness, ...]:
+        return self.witnesses
 
     @property
     def holds_on_path(self) -> bool:
         """Whether nobody gains at a history that can occur."""
         return bool(max(self.path_gains.values()) <= self.tolerance)
-
-    @property
-    def witness(self) -> Witness | None:
-        return max(self.witnesses, key=lambda w: w.gain, default=None)
 
     def __str__(self) -> str:
         if self.holds:

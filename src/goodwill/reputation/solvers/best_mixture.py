@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from goodwill.checks import check_kind, check_number, shown
-from goodwill.reputation.model import StageGame, check_outcome
+from goodwill.reputation.model import check_outcome
+from goodwill.reputation.stage import StageGame
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from goodwill.reputation.model import (
     chances,
     check_reading,
     round_payoffs,
-    stage_game,
 )
+from goodwill.reputation.stage import stage_game
 
 #: Mixed strategies of one player: the weight of each strategy, by name.
 Mixtures = Sequence[Mapping[str, Any]]

@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.reputation.model import Market, stage_game
+from goodwill.reputation.model import Market
+from goodwill.reputation.stage import stage_game
 
 Array = NDArray[Any]
 

@@ -6,12 +6,13 @@ see, say which state comes next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from goodwill.arithmetic import SNAP, is_exact
 from goodwill.checks import check_discount, check_kind, check_probability, quoted
+from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
     CLIENT_STRATEGIES,
@@ -161,14 +162,8 @@ def _checked_lottery(name: str, choice: Any) -> str | dict[str, Any]:
 
 def profile_values(market: Market, profile: PublicProfile, delta: Any) -> dict[str, tuple[Any, Any]]:
     """What client and provider get on average from each state on, if both follow the profile."""
-    check_kind("market", market, Market)
-    check_kind("profile", profile, PublicProfile)
-    delta = check_discount("delta", delta)
-    rewards = []
-    for state in profile.states.values():
-        reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
-        rewards.append([sum(p * round_payoffs(market, end)[k] for end, p in reached.items()) for k in (0, 1)])
-    return dict(zip(profile.states, map(tuple, _averages(market, profile, delta, rewards)), strict=True))
+    averages = _averages(market, profile, delta, lambda end: round_payoffs(market, end))
+    return {name: (client, provider) for name, (client, provider) in averages.items()}
 
 
 def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[str, dict[str, Any]]:
@@ -179,51 +174,29 @@ def outcome_shares(market: Market, profile: PublicProfile, delta: Any) -> dict[s
     >>> outcome_shares(Market.pizza(penalty=0), cooperation(), F(6, 7))["trade"]["high 1"]
     Fraction(99, 100)
     """
+    shares = _averages(market, profile, delta, lambda end: [int(end.outcome == o) for o in OUTCOMES])
+    return {name: dict(zip(OUTCOMES, row, strict=True)) for name, row in shares.items()}
+
+
+def _averages(
+    market: Market, profile: PublicProfile, delta: Any, counts: Callable[[End], Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Discounted averages, by state, of what each end of a round counts."""
     check_kind("market", market, Market)
     check_kind("profile", profile, PublicProfile)
     delta = check_discount("delta", delta)
-    rewards = []
+    names, gains, moves = [*profile.states], [], []
     for state in profile.states.values():
         reached = ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER))
-        rewards.append([sum(p for end, p in reached.items() if end.outcome == o) for o in OUTCOMES])
-    shares = _averages(market, profile, delta, rewards)
-    return {
-        name: dict(zip(OUTCOMES, row, strict=True)) for name, row in zip(profile.states, shares, strict=True)
-    }
+        rows = [[p * x for x in counts(end)] for end, p in reached.items()]
+        gains.append([sum(column) for column in zip(*rows, strict=True)])
+        moves.append([(p, numbered(state.following(end.outcome), names)) for end, p in reached.items()])
+    return dict(zip(names, solve_in_kind(*discounted(delta, gains, moves)), strict=True))
 
 
-def _averages(market: Market, profile: PublicProfile, delta: Any, rewards: list[list[Any]]) -> list[Any]:
-    """Discounted averages, by state, of what each state gives: solves V = (1 - delta) g + delta P V."""
-    names = [*profile.states]
-    size = len(names)
-    zero = 0 * delta  # of delta's kind, so that fractions stay fractions
-    matrix = [[zero + (1 if i == j else 0) for j in range(size)] for i in range(size)]
-    for i, state in enumerate(profile.states.values()):
-        for end, p in ends(market, state.behaviour(CLIENT), state.behaviour(PROVIDER)).items():
-            for name, chance in state.following(end.outcome).items():
-                matrix[i][names.index(name)] -= delta * p * chance
-    return solve_linear(matrix, [[(1 - delta) * x for x in row] for row in rewards])
-
-
-def solve_linear(matrix: list[list[Any]], sides: list[list[Any]]) -> list[list[Any]]:
-    """Solve ``matrix X = sides`` by elimination: exactly, if all entries of the matrix are fractions.
-
-    >>> from fractions import Fraction as F
-    >>> solve_linear([[F(2), F(1)], [F(1), F(1)]], [[F(3)], [F(2)]])
-    [[Fraction(1, 1)], [Fraction(1, 1)]]
-    """
-    rows = [[*row, *side] for row, side in zip(matrix, sides, strict=True)]
-    size = len(rows)
-    for k in range(size):
-        pivot = max(range(k, size), key=lambda i: abs(rows[i][k]))
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        scale = rows[k][k]
-        rows[k] = [x / scale for x in rows[k]]
-        for i in range(size):
-            if i != k and rows[i][k] != 0:
-                factor = rows[i][k]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    return [row[size:] for row in rows]
+def numbered(lottery: Mapping[str, Any], names: list[str]) -> list[tuple[Any, int]]:
+    """A lottery over states by number."""
+    return [(chance, names.index(name)) for name, chance in lottery.items()]
 
 
 def end_values(

@@ -65,65 +65,62 @@ def fading_trade(
     check_kind("market", market, Market)
     delta, honest_prior = check_discount("delta", delta), check_inside("honest_prior", honest_prior)
     rounds = check_integer("rounds", rounds, least=1, most=100)
-    p, m, a = market.price, market.outside_payoff, market.success
-    check_number("penalty", market.penalty, f"penalty > price = {p}", lambda x: x > p)
-    bears, safe = a * market.utility - p, market.good_service  # if failures are delivered; if rolled back
-    by_effort = bears > m
-    room = delta * ((bears if by_effort else safe) - m)
-    check_number("fine", market.fine, f"0 < fine <= {shown(room)}", lambda x: 0 < x <= room)
-    beta = market.effort_cost / (a * market.penalty) if by_effort else p / market.penalty
+    plan = _Plan(market, delta, 0 * honest_prior)
+    start = plan.trade(rounds, honest_prior)
+    return PublicProfile(states=plan.states, start=start), plan.beliefs
 
-    def care(worth: Any) -> Behaviour:
-        """What he does where he does not mind, so that the round is worth this to her."""
-        if by_effort:
-            effort = (worth + p) / (a * market.utility)
-            return {"asked": {"e1": effort, "e0": 1 - effort}, "low, no effort": "d", "low, effort": "d"}
-        rolls = (worth - bears) / (safe - bears)
-        return {"asked": "e1", "low, no effort": "d", "low, effort": {"r": rolls, "d": 1 - rolls}}
 
-    states: dict[str, State] = {}
-    beliefs: dict[str, Any] = {}
+class _Plan:
+    """The states of :func:`fading_trade`, each written down with its belief when it is first led to."""
 
-    def over(belief: Any) -> str:
-        name = f"{OVER}: {belief}"
-        states[name] = State(client="in01", provider="e0r", after={}, otherwise=name)
-        beliefs[name] = belief
+    def __init__(self, market: Market, delta: Any, none: Any) -> None:
+        self.market, self.delta, self.none = market, delta, none
+        self.states: dict[str, State] = {}
+        self.beliefs: dict[str, Any] = {}
+        p, m, a = market.price, market.outside_payoff, market.success
+        check_number("penalty", market.penalty, f"penalty > price = {p}", lambda x: x > p)
+        #: What a round brings her if failures are delivered, and if they are rolled back.
+        self.bears, self.safe = a * market.utility - p, market.good_service
+        self.by_effort = self.bears > m
+        room = delta * ((self.bears if self.by_effort else self.safe) - m)
+        check_number("fine", market.fine, f"0 < fine <= {shown(room)}", lambda x: 0 < x <= room)
+        self.beta = market.effort_cost / (a * market.penalty) if self.by_effort else p / market.penalty
+
+    def put(self, name: str, belief: Any, state: State) -> str:
+        self.states[name], self.beliefs[name] = state, belief
         return name
 
-    def apart(left: int) -> str:
+    def over(self, belief: Any) -> str:
+        name = f"{OVER}: {belief}"
+        return self.put(name, belief, State(client="in01", provider="e0r", after={}, otherwise=name))
+
+    def apart(self, left: int) -> str:
         """She is known to be normal: nothing is left of trade."""
         if left == 0:
-            return over(0 * honest_prior)
-        name = f"{left}: apart"
-        beliefs[name] = 0 * honest_prior
-        states[name] = replace(APART, otherwise=apart(left - 1))
-        return name
+            return self.over(self.none)
+        self.beliefs[f"{left}: apart"] = self.none
+        return self.put(f"{left}: apart", self.none, replace(APART, otherwise=self.apart(left - 1)))
 
-    def trade(left: int, belief: Any, worth: Any = None) -> str:
+    def trade(self, left: int, belief: Any, worth: Any = None) -> str:
         """The state with so many rounds to go; where he does not mind, the round is ``worth`` that to her."""
         if left == 0:
-            return over(belief)
+            return self.over(belief)
         name = f"{left}: {belief}" + ("" if worth is None else ", rewarded")
-        if name in states:
+        if name in self.states:
             return name
-        least, enough = beta**left, beta ** (left - 1)
+        least, enough = self.beta**left, self.beta ** (left - 1)
         here = max(belief, least)
         comes = belief * (1 - here) / (here * (1 - belief))
-        if left == 1:
-            after, complaint = 1 + 0 * belief, here
-        else:
+        after, complaint = 1 + 0 * belief, here
+        if left > 1:
             after = max(here, enough)
             complaint = here / after
         complains = (complaint - here) / (1 - here)
-        low = "d" if complaint * market.penalty < p else "r"
-        served: Behaviour = {"asked": "e1", "low, no effort": low, "low, effort": low}
-        if belief < least:
-            served = care(m)
-        elif worth is not None and belief == least:
-            served = care(worth)
-        follows = trade(left - 1, here)
-        complained = trade(left - 1, after, m + market.fine / delta if after > here else None)
-        states[name] = State(
+        served = self.service(belief - least, complaint, worth)
+        follows = self.trade(left - 1, here)
+        rewarded = self.market.outside_payoff + self.market.fine / self.delta if after > here else None
+        complained = self.trade(left - 1, after, rewarded)
+        state = State(
             client={
                 "start": {"in": comes, "out": 1 - comes},
                 "low": {"0": complains, "1": 1 - complains},
@@ -131,10 +128,23 @@ def fading_trade(
             },
             provider={**served, "high, effort": "d"},
             after={"high 1": follows, "rolled back": follows, "low 0": complained},
-            otherwise=apart(left - 1),
+            otherwise=self.apart(left - 1),
         )
-        beliefs[name] = belief
-        return name
+        return self.put(name, belief, state)
 
-    start = trade(rounds, honest_prior)
-    return PublicProfile(states=states, start=start), beliefs
+    def service(self, above: Any, complaint: Any, worth: Any) -> Behaviour:
+        """What he does when the belief is so much above the least at which he serves."""
+        if above < 0:
+            return self.care(self.market.outside_payoff)
+        if worth is not None and above == 0:
+            return self.care(worth)
+        low = "d" if complaint * self.market.penalty < self.market.price else "r"
+        return {"asked": "e1", "low, no effort": low, "low, effort": low}
+
+    def care(self, worth: Any) -> Behaviour:
+        """What he does where he does not mind, so that the round is worth this to her."""
+        if self.by_effort:
+            effort = (worth + self.market.price) / (self.market.success * self.market.utility)
+            return {"asked": {"e1": effort, "e0": 1 - effort}, "low, no effort": "d", "low, effort": "d"}
+        rolls = (worth - self.bears) / (self.safe - self.bears)
+        return {"asked": "e1", "low, no effort": "d", "low, effort": {"r": rolls, "d": 1 - rolls}}

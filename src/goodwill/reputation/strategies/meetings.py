@@ -17,6 +17,7 @@ from itertools import product
 from typing import Any
 
 from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
     PROVIDER,
@@ -25,7 +26,7 @@ from goodwill.reputation.model import (
     lottery,
     round_payoffs,
 )
-from goodwill.reputation.strategies.automata import PublicProfile, State, solve_linear
+from goodwill.reputation.strategies.automata import PublicProfile, State, numbered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,22 +69,18 @@ def meeting_values(profile: PublicProfile, discount: Any) -> dict[str, dict[str,
     """
     discount = check_discount("discount", discount)
     names = sorted({name for meeting in meetings_of(profile).values() for name in meeting.between})
-    rewards = []
+    states, rewards, moves = [*profile.states], [], []
     for meeting in meetings_of(profile).values():
         reached = ends(meeting.market, meeting.behaviour(CLIENT), meeting.behaviour(PROVIDER))
         gets = dict.fromkeys(names, 0 * discount)
         for end, chance in reached.items():
             for name, payoff in zip(meeting.between, round_payoffs(meeting.market, end), strict=True):
                 gets[name] += chance * payoff
-        rewards.append([(1 - discount) * gets[name] for name in names])
-    states = [*profile.states]
-    matrix = [[0 * discount + int(i == j) for j in states] for i in states]
-    for i, meeting in enumerate(meetings_of(profile).values()):
-        reached = ends(meeting.market, meeting.behaviour(CLIENT), meeting.behaviour(PROVIDER))
-        for end, chance in reached.items():
-            for following, weight in meeting.following(end.outcome).items():
-                matrix[i][states.index(following)] -= discount * chance * weight
-    solved = solve_linear(matrix, rewards)
+        rewards.append([gets[name] for name in names])
+        moves.append(
+            [(chance, numbered(meeting.following(end.outcome), states)) for end, chance in reached.items()]
+        )
+    solved = solve_in_kind(*discounted(discount, rewards, moves))
     return {state: dict(zip(names, row, strict=True)) for state, row in zip(states, solved, strict=True)}
 
 
@@ -132,19 +129,7 @@ def market_profile(
     check_kind("market", market, Market)
     check_kind("profile", profile, PublicProfile)
     _check_schedule(schedule)
-    if turns is None:
-        turns = [{(turn + 1) % len(schedule): 1} for turn in range(len(schedule))]
-    check_kind("turns", turns, list, tuple)
-    if len(turns) != len(schedule):
-        raise ValueError(
-            f"turns has {len(turns)} entries: it must have one for each of {len(schedule)} meetings"
-        )
-    for k, law in enumerate(turns):
-        check_kind(f"turns[{k}]", law, Mapping)
-        for then, chance in law.items():
-            check_probability(f"turns[{k}][{then!r}]", chance)
-            if then not in range(len(schedule)):
-                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {len(schedule)}")
+    turns = _checked_turns(turns, len(schedule))
     pairs = [*dict.fromkeys(schedule)]
     states: dict[str, State] = {}
     for turn, pair in enumerate(schedule):
@@ -174,6 +159,22 @@ def market_profile(
             )
     start = (profile.start,) * (1 if shared else len(pairs))
     return PublicProfile(states=states, start=meeting_name(schedule, 0, start))
+
+
+def _checked_turns(turns: Sequence[Mapping[int, Any]] | None, meetings: int) -> Sequence[Mapping[int, Any]]:
+    """For each meeting of the schedule the lottery over the next; by default they come in turn."""
+    if turns is None:
+        return [{(turn + 1) % meetings: 1} for turn in range(meetings)]
+    check_kind("turns", turns, list, tuple)
+    if len(turns) != meetings:
+        raise ValueError(f"turns has {len(turns)} entries: it must have one for each of {meetings} meetings")
+    for k, law in enumerate(turns):
+        check_kind(f"turns[{k}]", law, Mapping)
+        for then, chance in law.items():
+            check_probability(f"turns[{k}][{then!r}]", chance)
+            if then not in range(meetings):
+                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {meetings}")
+    return turns
 
 
 def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:

@@ -78,18 +78,8 @@ def doubted_states(
             after={"low 1": "kept", "low 0": "trusted", "high 1": "asked", "rolled back": "asked"},
             otherwise="apart",
         ),
-        "trusted": State(
-            client="in01",
-            provider="e1rd",
-            after={"high 1": "trusted", "low 0": "trusted", "rolled back": "trusted"},
-            otherwise="apart",
-        ),
-        "kept": State(
-            client="in11",
-            provider="e1rd",
-            after={"high 1": "kept", "rolled back": "kept"},
-            otherwise="apart",
-        ),
+        "trusted": _served("trusted", "in01", "high 1", "low 0", "rolled back"),
+        "kept": _served("kept", "in11", "high 1", "rolled back"),
         "spited": State(
             client="in10",
             provider="e1rd",
@@ -100,6 +90,11 @@ def doubted_states(
     }
     beliefs = dict.fromkeys(states, 0 * belief)
     return states, beliefs | {"doubted": belief, "asked": doubt, "trusted": 1 + 0 * belief}
+
+
+def _served(name: str, client: str, *outcomes: str) -> State:
+    """Good service as long as one of these outcomes comes of it, then no trade."""
+    return State(client=client, provider="e1rd", after=dict.fromkeys(outcomes, name), otherwise="apart")
 
 
 def endless_tests(
@@ -178,12 +173,7 @@ def attrition(
             },
             otherwise="apart",
         ),
-        "good": State(
-            client="in01",
-            provider="e1rd",
-            after={"high 1": "good", "low 0": "good", "rolled back": "good"},
-            otherwise="apart",
-        ),
+        "good": _served("good", "in01", "high 1", "low 0", "rolled back"),
         "served": State(
             client="in11",
             provider="e1rd",

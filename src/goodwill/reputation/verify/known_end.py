@@ -17,10 +17,12 @@ from goodwill.reputation.model import (
 from goodwill.reputation.strategies.automata import PublicProfile
 from goodwill.reputation.strategies.known_end import OVER
 from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
-from goodwill.reputation.verify.verdict import Report
+from goodwill.reputation.verify.verdict import Verification
 
 
-def verify_with_end(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], delta: Any) -> Report:
+def verify_with_end(
+    market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], delta: Any
+) -> Verification:
     """Check a plan for a market with an end: all beliefs, and all deviations before the game is over.
 
     Parameters
@@ -32,7 +34,7 @@ def verify_with_end(market: Market, profile: PublicProfile, beliefs: Mapping[str
 
     Returns
     -------
-    Report
+    Verification
         Values are discounted sums, times ``1 - delta``.
 
     Raises

@@ -19,7 +19,7 @@ from goodwill.reputation.strategies.automata import PublicProfile, checked_behav
 from goodwill.reputation.strategies.beliefs import HONEST, check_beliefs, posterior
 from goodwill.reputation.strategies.meetings import Meeting, meeting_values, meetings_of
 from goodwill.reputation.verify.one_shot import View, check_tolerance, slack, tree_deviations
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -31,7 +31,7 @@ def verify_meetings(
     beliefs: Mapping[str, Any] | None = None,
     committed: Behaviour = HONEST,
     tolerance: float = 1e-12,
-) -> Report:
+) -> Verification:
     """Check all one-shot deviations of everybody, in every meeting.
 
     Parameters
@@ -47,7 +47,7 @@ def verify_meetings(
 
     Returns
     -------
-    Report
+    Verification
         Extensive reading.  ``values`` has what the two who meet get on average.
 
     Raises
@@ -61,7 +61,8 @@ def verify_meetings(
     the least that supports cooperation.
 
     >>> from fractions import Fraction as F
-    >>> from goodwill.reputation import Market, cooperation, market_profile
+    >>> from goodwill.reputation import Market, cooperation
+    >>> from goodwill.reputation.strategies.meetings import market_profile
     >>> market = Market.pizza(penalty=1)
     >>> profile = market_profile(market, cooperation(), [("Ann", "Bob"), ("Eve", "Bob")])
     >>> [verify_meetings(profile, d).holds for d in (F(92, 100), F(91, 100))]
@@ -78,7 +79,7 @@ def verify_meetings(
         beliefs = check_beliefs(profile, beliefs, committed)
         facing = {name: replace(meeting, client=committed) for name, meeting in meetings.items()}
         honest = meeting_values(replace(profile, states=facing), discount)
-    deviations: list[Deviation] = []
+    deviations: list[Witness] = []
     values = {}
     for name, meeting in meetings.items():
         belief = 0 * discount if beliefs is None else beliefs[name]
@@ -92,7 +93,7 @@ def verify_meetings(
         ]
         clients = [meeting.behaviour(CLIENT), committed]
         deviations += [
-            Deviation(player, name, *found)
+            Witness(player, name, *found)
             for player, *found in tree_deviations(meeting.market, clients, meeting.behaviour(PROVIDER), views)
         ]
         values[name] = (
@@ -101,7 +102,7 @@ def verify_meetings(
         )
     room = slack(deviations, tolerance, *(meeting.market for meeting in meetings.values()))
     concept = "perfect public equilibrium" if beliefs is None else "perfect Bayes equilibrium"
-    return Report("extensive", values, tuple(deviations), room, concept)
+    return Verification("extensive", values, tuple(deviations), room, concept)
 
 
 def _worth(meeting: Meeting, discount: Any, values: Values, who: str, role: int) -> dict[End, Any]:

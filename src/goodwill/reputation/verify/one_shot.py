@@ -40,7 +40,7 @@ from goodwill.reputation.strategies.automata import (
     end_values,
     profile_values,
 )
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 
 def verify_public_profile(
@@ -50,7 +50,7 @@ def verify_public_profile(
     *,
     reading: str = "extensive",
     tolerance: float = 1e-12,
-) -> Report:
+) -> Verification:
     """Check all one-shot deviations of a public profile.
 
     Parameters
@@ -64,7 +64,7 @@ def verify_public_profile(
 
     Returns
     -------
-    Report
+    Verification
 
     Examples
     --------
@@ -80,12 +80,12 @@ def verify_public_profile(
     check_reading(reading)
     tolerance = check_tolerance(tolerance)
     values = profile_values(market, profile, delta)
-    deviations: list[Deviation] = []
+    deviations: list[Witness] = []
     for name, state in profile.states.items():
         payoffs = end_values(market, delta, state, values)
         tried = _in_the_tree if reading == "extensive" else _whole_strategies
-        deviations += [Deviation(player, name, *found) for player, *found in tried(market, state, payoffs)]
-    return Report(reading, values, tuple(deviations), slack(deviations, tolerance, market))
+        deviations += [Witness(player, name, *found) for player, *found in tried(market, state, payoffs)]
+    return Verification(reading, values, tuple(deviations), slack(deviations, tolerance, market))
 
 
 def check_tolerance(tolerance: Any) -> Any:
@@ -99,7 +99,7 @@ def check_tolerance(tolerance: Any) -> Any:
     return check_number("tolerance", tolerance, "0 <= tolerance < 1", lambda x: (x >= 0) & (x < 1))
 
 
-def slack(deviations: Sequence[Deviation], tolerance: float, *markets: Market) -> float:
+def slack(deviations: Sequence[Witness], tolerance: float, *markets: Market) -> float:
     """The gain that counts as none: 0 if all are exact, else a share of the greatest payoff of a round.
 
     Raises

@@ -31,7 +31,7 @@ from goodwill.reputation.strategies.automata import (
 )
 from goodwill.reputation.strategies.beliefs import HONEST, check_beliefs, posterior
 from goodwill.reputation.verify.one_shot import View, check_tolerance, slack, tree_deviations
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 
 def verify_with_unknown_client(
@@ -42,7 +42,7 @@ def verify_with_unknown_client(
     *,
     committed: Behaviour = HONEST,
     tolerance: float = 1e-12,
-) -> Report:
+) -> Verification:
     """Check a profile against a client who may be honest by nature: is it a perfect Bayes equilibrium?
 
     Parameters
@@ -58,7 +58,7 @@ def verify_with_unknown_client(
 
     Returns
     -------
-    Report
+    Verification
         With the normal client's and the provider's expected values; extensive reading.
 
     Raises
@@ -94,7 +94,7 @@ def verify_with_unknown_client(
         views = _views(market, delta, state, entered, normal, honest)
         clients = [state.behaviour(CLIENT), committed]
         deviations += [
-            Deviation(player, name, *found)
+            Witness(player, name, *found)
             for player, *found in tree_deviations(market, clients, state.behaviour(PROVIDER), views)
         ]
         belief = beliefs[name]
@@ -103,7 +103,7 @@ def verify_with_unknown_client(
             (1 - belief) * normal[name][1] + belief * honest[name][1],
         )
     room = slack(deviations, tolerance, market)
-    return Report("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
+    return Verification("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
 
 
 def _views(

@@ -37,7 +37,7 @@ from goodwill.reputation.strategies.automata import (
 )
 from goodwill.reputation.strategies.beliefs import COMES_IN, GREEDY, check_client_beliefs
 from goodwill.reputation.verify.one_shot import View, check_tolerance, slack, tree_deviations
-from goodwill.reputation.verify.verdict import Deviation, Report
+from goodwill.reputation.verify.verdict import Verification, Witness
 
 
 def verify_with_unknown_provider(
@@ -48,7 +48,7 @@ def verify_with_unknown_provider(
     *,
     committed: Behaviour = GREEDY,
     tolerance: float = 1e-12,
-) -> Report:
+) -> Verification:
     """Check a profile against a provider who may be greedy by nature: is it a perfect Bayes equilibrium?
 
     Parameters
@@ -63,7 +63,7 @@ def verify_with_unknown_provider(
 
     Returns
     -------
-    Report
+    Verification
         With the client's expected and the normal provider's value; extensive reading.  Where she receives
         what no type delivers, she takes him for the normal type.
 
@@ -92,7 +92,7 @@ def verify_with_unknown_provider(
     normal, greedy = (
         profile_values(market, p, delta) for p in (profile, PublicProfile(states=facing, start=profile.start))
     )
-    deviations: list[Deviation] = []
+    deviations: list[Witness] = []
     values = {}
     for name, state in profile.states.items():
         worth = [
@@ -101,13 +101,13 @@ def verify_with_unknown_provider(
         ]
         views = [View(CLIENT, 0, worth[0], 1), View(PROVIDER, 0, worth[2], 1)]
         in_round = tree_deviations(market, [state.behaviour(CLIENT)], state.behaviour(PROVIDER), views)
-        deviations += [Deviation(PROVIDER, name, *found) for who, *found in in_round if who == PROVIDER]
+        deviations += [Witness(PROVIDER, name, *found) for who, *found in in_round if who == PROVIDER]
         types = [
             (1 - beliefs[name], state.behaviour(PROVIDER), worth[0]),
             (beliefs[name], committed, worth[1]),
         ]
         deviations += [
-            Deviation(CLIENT, name, *found)
+            Witness(CLIENT, name, *found)
             for found in _client_deviations(market, state.behaviour(CLIENT), types)
         ]
         values[name] = (
@@ -115,7 +115,7 @@ def verify_with_unknown_provider(
             normal[name][1],
         )
     room = slack(deviations, tolerance, market)
-    return Report("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
+    return Verification("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
 
 
 def _client_deviations(

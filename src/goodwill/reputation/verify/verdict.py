@@ -10,10 +10,11 @@ from goodwill.checks import quoted
 from goodwill.reputation.model import (
     CLIENT,
 )
+from goodwill.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Deviation:
+class Witness:
     """One deviation of one player in one state, and what it brings.
 
     ``information`` is where in the round it deviates ("the round" if it replaces its whole strategy),
@@ -56,7 +57,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Report:
+class Verification(Verdict[Witness]):
     """The verdict on a public profile.
 
     ``values`` has, by state, what both players get on average from there on; ``deviations`` is all that were
@@ -66,7 +67,7 @@ class Report:
 
     reading: str
     values: Mapping[str, tuple[Any, Any]]
-    deviations: tuple[Deviation, ...]
+    deviations: tuple[Witness, ...]
     tolerance: float
     concept: str = "perfect public equilibrium"
 
@@ -80,13 +81,8 @@ class Report:
         return -max(d.gain for d in self.deviations)
 
     @property
-    def holds(self) -> bool:
-        """Whether nobody gains in any state (floats: more than ``tolerance``)."""
-        return bool(self.gain <= self.tolerance)
-
-    @property
-    def witness(self) -> Deviation | None:
-        return None if self.holds else max(self.deviations, key=lambda d: d.gain)
+    def gaining(self) -> tuple[Witness, ...]:
+        return self.deviations
 
     def loss(self, player: str, state: str, information: str, instead: str) -> Any:
         """What one deviation costs: the margin by which it is deterred.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.repeated.polygon import Array, normals
+from goodwill.geometry.polygon import Array, normals
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from goodwill.arithmetic import is_exact
+from goodwill.last_exchange.model import pays
 
 #: A lower and an upper bound.
 Bounds = tuple[Any, Any]
@@ -84,7 +85,7 @@ def is_less(first: Bounds, second: Bounds, ties: bool) -> bool | None:
     (True, None, False)
     """
     if first == second and first[0] == first[1]:
-        return ties
+        return bool(pays(second[0], first[0], ties))
     if first[1] <= second[0]:
         return True
     return False if second[1] <= first[0] else None

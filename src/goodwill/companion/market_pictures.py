@@ -1,0 +1,230 @@
+"""The pictures of the story of the market: pizzas, a plan as places and arrows, a belief bar, a lit region.
+
+They draw what they are told and compute nothing.  Whatever colour says, a shape or a word says too.
+
+Needs Matplotlib, which the package itself does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from goodwill.companion.figure_data import draws_graph
+
+CLIENT, PROVIDER, HONEST, INK, PALE = "#0072B2", "#D55E00", "#009E73", "#333333", "#e4e4e4"
+
+#: What pictures of pizzas are made of.
+_CRUST, _CHEESE, _SALAMI, _COLD = "#c98a3d", "#f3cf6b", "#b5402b", "#dfe6ee"
+
+
+def euros(amount: Any) -> str:
+    """An amount of money, as the story writes it: whole euros without cents.
+
+    >>> euros(10), euros(1.9), euros(-0.1), euros(25_000)
+    ('€10', '€1.90', '−€0.10', '€25,000')
+    """
+    sign, size = "−" if amount < 0 else "", abs(float(amount))
+    return f"{sign}€{size:,.0f}" if size == round(size) else f"{sign}€{size:,.2f}"
+
+
+def pizza(axes: Any, x: float, y: float, radius: float = 1.0, *, hot: bool = True) -> None:
+    """A pizza: steaming if it is hot, else pale, without steam, in a dashed outline."""
+    from matplotlib.patches import Circle
+
+    rim, face = (_CRUST, _CHEESE) if hot else ("#7d8894", _COLD)
+    line = "-" if hot else (0, (3, 2))
+    axes.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=rim, lw=2.5, ls=line, zorder=3))
+    for dx, dy in ((-0.4, 0.25), (0.35, 0.35), (0.05, -0.4)):
+        spot = (x + dx * radius, y + dy * radius)
+        colour = _SALAMI if hot else "#aab4bf"
+        axes.add_patch(Circle(spot, 0.17 * radius, facecolor=colour, edgecolor="none", zorder=4))
+    if hot:
+        for dx in (-0.45, 0, 0.45):
+            xs = [x + radius * (dx + bend) for bend in (0, 0.14, 0, 0.14)]
+            ys = [y + radius * (1.25 + 0.2 * step) for step in range(4)]
+            axes.plot(xs, ys, color="#8a8a8a", lw=1.5, zorder=3, solid_capstyle="round")
+
+
+def drawing(width: float, height: float, *, scale: float = 10.0) -> tuple[Any, Any]:
+    """A figure for a drawing, without axes; ``scale`` units are as wide as the figure, in both directions.
+
+    >>> figure, axes = drawing(5, 2.5)
+    >>> [float(x) for x in axes.get_ylim()]
+    [0.0, 5.0]
+    """
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(width, height))
+    axes.set(xlim=(0, scale), ylim=(0, scale * height / width), aspect="equal")
+    axes.axis("off")
+    return figure, axes
+
+
+def box(axes: Any, x: float, y: float, width: float, height: float, text: str, **look: Any) -> None:
+    """A box with round corners and a text in its middle.
+
+    ``look`` may have: ``fill``, ``edge`` (colours), ``bold`` (a thick edge), ``size`` (of the text).
+    """
+    from matplotlib.patches import FancyBboxPatch
+
+    bold = look.get("bold", False)
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - height / 2),
+            width,
+            height,
+            boxstyle="round,pad=0,rounding_size=0.18",
+            facecolor=look.get("fill", "white"),
+            edgecolor=look.get("edge", INK),
+            lw=2.6 if bold else 1.1,
+            zorder=2,
+        )
+    )
+    axes.text(
+        x,
+        y,
+        text,
+        ha="center",
+        va="center",
+        fontsize=look.get("size", 11),
+        linespacing=1.25,
+        zorder=5,
+    )
+
+
+class Place(NamedTuple):
+    """A place of a plan: where its box stands, how large it is, and what is done there."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    fill: str = "white"
+
+
+class Arrow(NamedTuple):
+    """An arrow of a plan, from place to place: what has to happen, where its words stand, how it bends."""
+
+    start: str
+    end: str
+    label: str
+    at: tuple[float, float]
+    bend: float = 0.0
+    leaves: tuple[float, float] = (0.5, 0.5)
+    enters: tuple[float, float] = (0.5, 0.5)
+
+
+def draw_plan(axes: Any, places: Mapping[str, Place], arrows: Sequence[Arrow]) -> None:
+    """A plan as boxes and arrows; the picture carries the graph.
+
+    ``leaves`` and ``enters`` say where an arrow touches its boxes, as shares of their width and height.
+
+    >>> figure, axes = drawing(5, 2)
+    >>> there = {"trade": Place(2, 2, 2, 1, "trade"), "over": Place(8, 2, 2, 1, "over")}
+    >>> lie = Arrow("trade", "over", "she lies", (5, 2.3), leaves=(1, 0.5), enters=(0, 0.5))
+    >>> draw_plan(axes, there, [lie])
+    >>> len(axes.patches)
+    3
+    """
+    from matplotlib.patches import FancyArrowPatch
+
+    for place in places.values():
+        box(
+            axes,
+            place.x,
+            place.y,
+            place.width,
+            place.height,
+            place.text,
+            fill=place.fill,
+            bold=True,
+        )
+    for arrow in arrows:
+        ends = []
+        for name, (across, up) in ((arrow.start, arrow.leaves), (arrow.end, arrow.enters)):
+            there = places[name]
+            ends.append((there.x + (across - 0.5) * there.width, there.y + (up - 0.5) * there.height))
+        axes.add_patch(
+            FancyArrowPatch(
+                *ends,
+                connectionstyle=f"arc3,rad={arrow.bend}",
+                arrowstyle="-|>",
+                mutation_scale=15,
+                lw=1.6,
+                color=INK,
+                shrinkA=2,
+                shrinkB=3,
+                zorder=1,
+            )
+        )
+        words(axes, *arrow.at, arrow.label)
+    draws_graph(
+        axes.figure,
+        [{"id": name, "does": place.text.replace("\n", " ")} for name, place in places.items()],
+        [{"from": a.start, "to": a.end, "label": a.label.replace("\n", " ")} for a in arrows],
+    )
+
+
+def words(axes: Any, x: float, y: float, text: str, **look: Any) -> None:
+    """Words in a drawing, on white, so that a line behind them does not cross them out."""
+    axes.text(
+        x,
+        y,
+        text,
+        ha=look.get("ha", "center"),
+        va=look.get("va", "center"),
+        fontsize=look.get("size", 10.5),
+        color=look.get("color", INK),
+        weight=look.get("weight", "normal"),
+        linespacing=1.2,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        zorder=4,
+    )
+
+
+def bricks(axes: Any, y: float, gain: float, patience: float, *, colour: str) -> float:
+    """A row of bricks: good evenings to come, each as long as it counts today; returns the length of the row.
+
+    >>> figure, axes = drawing(5, 5)
+    >>> round(bricks(axes, 0, 2, 0.5, colour=CLIENT), 6)
+    2.0
+    """
+    start, width = 0.0, gain * patience
+    while width > 0.002 * gain:
+        axes.barh(y, width, left=start, height=0.6, color=colour, alpha=0.75, edgecolor="white", lw=0.9)
+        start, width = start + width, width * patience
+    return gain * patience / (1 - patience)
+
+
+def lit_region(axes: Any, corners: Any, *, colour: str = CLIENT, label: str = "") -> None:
+    """A convex set of payoffs as a filled polygon; a segment or a point is drawn as thick as it can be seen.
+
+    >>> figure, axes = drawing(5, 5)
+    >>> lit_region(axes, [(0, 0), (1, 0), (1, 1)])
+    >>> lit_region(axes, [(0, 0), (1, 0)])
+    >>> len(axes.patches), len(axes.lines)
+    (1, 1)
+    """
+    corners = [(float(x), float(y)) for x, y in corners]
+    if len(corners) > 2:
+        axes.fill(
+            *zip(*corners, strict=True),
+            facecolor=colour,
+            alpha=0.75,
+            edgecolor=INK,
+            lw=1.2,
+            label=label,
+            zorder=3,
+        )
+    else:
+        axes.plot(
+            *zip(*corners, strict=True),
+            color=colour,
+            lw=4,
+            marker="o",
+            solid_capstyle="round",
+            label=label,
+            zorder=3,
+        )
