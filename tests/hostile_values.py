@@ -55,7 +55,8 @@ class Room:
 
     ``own`` has values of single functions; ``results`` are records that readers get but do not make;
     ``objects`` has one of each class that has methods with parameters.  ``carried`` names parameters (of one
-    function, or of all) that may be any object, since nothing depends on what they are.
+    function, or of all) that may be any object, since nothing depends on what they are.  ``left_out`` are
+    inherited methods that a class does not have in fact, and those that say that they check nothing.
     """
 
     package: ModuleType
@@ -65,6 +66,7 @@ class Room:
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     objects: Mapping[str, Any] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 GAME = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 2), r_p=1, b_c=30, r_c=1, s_p=1)
@@ -333,6 +335,8 @@ REPEATED = Room(
         "MixedGame": DILEMMA.with_mixtures(0, [{0: F(1, 2), 1: F(1, 2)}]),
         "RepeatedGame": DILEMMA,
     },
+    # A mixed game takes no further mixtures: test_mixing.py.
+    left_out=frozenset({"MixedGame.with_mixtures", "MixedGame.unchecked"}),
     results=frozenset(
         [
             "Cell",
@@ -364,9 +368,17 @@ def _public(room: Room) -> Iterator[tuple[str, Callable[..., Any]]]:
         if callable(thing) and name not in room.results:
             yield name, thing
         if inspect.isclass(thing) and not issubclass(thing, Exception):
-            for method, kind in vars(thing).items():
-                if not method.startswith("_") and (inspect.isfunction(kind) or isinstance(kind, classmethod)):
+            for method, kind in _written_here(thing).items():
+                if method.startswith("_") or f"{name}.{method}" in room.left_out:
+                    continue
+                if inspect.isfunction(kind) or isinstance(kind, classmethod):
                     yield f"{name}.{method}", kind.__get__(room.objects.get(name), thing)
+
+
+def _written_here(kind: type) -> dict[str, Any]:
+    """What a class has of its own and of our classes that it is made from, in whatever room these are."""
+    ours = [base for base in reversed(kind.__mro__) if base.__module__.split(".")[0] == "goodwill"]
+    return {name: value for base in ours for name, value in vars(base).items()}
 
 
 def _names(room: Room) -> Iterator[tuple[ModuleType, str]]:

@@ -243,7 +243,7 @@ BAD = [
     ("game", {"T": 0}, "ValueError: T = 0 .* T >= 1"),
     ("game", {"prior_byzantine": -1}, "ValueError: prior_byzantine = -1 .* 0 <= prior_byzantine <= 1"),
     ("weak-threat", {"s_c": -3}, "ValueError: s_c = -3 .* s_c > 0"),
-    ("equilibrium", {"T": 20}, "ValueError: T = 20 .* 1 <= T <= 8"),
+    ("equilibrium", {"T": 20}, "ValueError: T = 20 .* T >= 1 and <= 8"),
     ("equilibrium", {"generosity": 0}, "ValueError: generosity = 0 .* 0 < generosity <= 1"),
     ("equilibrium", {"prior_byzantine": 0.8}, r"ValueError: byzantine \+ altruistic = 1.2"),
     ("altruism", {"losses": [0.1, 1]}, "ValueError: losses = 1 .* 0 < losses < 1"),

@@ -32,7 +32,7 @@ WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
 SIGNS = {
     "confirmed": "✓",
     "sketch": "✓",
-    "conditional": "◐",
+    "conditional": "(✓)",
     "refuted": "✗",
     "unrefuted": "?",
     "open": "?",

@@ -37,13 +37,19 @@ from goodwill.last_exchange.solvers.contributor import contribution_thresholds, 
 from goodwill.last_exchange.solvers.endless import Calendar, best_reply, contributions_on_a_history
 from goodwill.last_exchange.solvers.endless_pesterer import one_shot_deviations
 from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
-from goodwill.last_exchange.strategies.automata import altruistic_automaton, byzantine_automaton, mixture
+from goodwill.last_exchange.strategies.automata import (
+    Automaton,
+    altruistic_automaton,
+    byzantine_automaton,
+    mixture,
+)
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
 from goodwill.last_exchange.strategies.views import View, persistent_pesterer
 from goodwill.last_exchange.verify.every_history import verify_profile
 from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
 
 __all__ = [
+    "Automaton",
     "Belief",
     "Calendar",
     "LastExchange",

@@ -47,7 +47,7 @@ class RepeatedGame(Game):
     @classmethod
     def perfect(cls, payoffs: Any, delta: Any) -> RepeatedGame:
         """The game in which everybody sees the actions themselves: the default, said aloud."""
-        return cls(payoffs, delta)
+        return RepeatedGame(payoffs, delta)
 
     def with_mixtures(self, player: int, mixtures: Iterable[Mapping[int, Any]]) -> MixedGame:
         """The game in which one player may also mix: see :func:`goodwill.repeated.with_mixtures`."""

@@ -74,9 +74,9 @@ class Round:
 class Solution:
     """P1's optimal play in a game, computed lazily, round by round.
 
-    Made by :func:`solve`.  ``at(t, history)`` is the :class:`Round` that starts in round ``t`` after
-    P1's signals ``history``; for a Byzantine P2 that does not look at the history, all histories
-    share one.
+    Made by :func:`~goodwill.last_exchange.solve`.  ``at(t, history)`` is the :class:`Round` that starts in
+    round ``t`` after P1's signals ``history``; for a Byzantine P2 that does not look at the history, all
+    histories share one.
     """
 
     game: LastExchange

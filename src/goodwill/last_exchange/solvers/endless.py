@@ -118,7 +118,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reply:
-    """P1's best reply to a mixture of calendars; ``turn`` is its first turn.  See :func:`best_reply`."""
+    """P1's best reply to a mixture of calendars; ``turn`` is its first turn.
+
+    See :func:`~goodwill.last_exchange.best_reply`.
+    """
 
     game: LastExchange
     discount: Any

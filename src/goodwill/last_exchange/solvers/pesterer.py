@@ -54,8 +54,8 @@ class SilentRound:
 class Silence:
     """P2's problem as long as nothing arrives: its histories, and what its plans are worth there.
 
-    Made by :func:`silence`.  ``rounds[t]`` are the histories of round ``t`` (none for round 0, in which
-    nobody pesters).  All worths are weighted with the probability of the history.
+    Made by :func:`~goodwill.last_exchange.silence`.  ``rounds[t]`` are the histories of round ``t`` (none for
+    round 0, in which nobody pesters).  All worths are weighted with the probability of the history.
     """
 
     game: LastExchange
@@ -176,7 +176,7 @@ def silence(game: LastExchange, contributor: Automaton, calendar: str | None = N
         P1 as P2 expects it: usually a mixture of the three types.
     calendar : str of T - 1 moves "p" or "n", or None
         By default every history on which P2 observed nothing, 2^(T - t) of them in round t.  With a calendar
-        only those of a P2 that acts by it, one a round; there :attr:`Silence.worths` is not to be had.
+        only those of a P2 that acts by it, one a round; there ``Silence.worths`` is not to be had.
 
     Raises
     ------
@@ -252,7 +252,8 @@ def destitute_histories(
 ) -> list[DestituteHistory]:
     """What pestering and waiting are worth at the histories of a destitute P2.
 
-    The same as :func:`silence` (see its parameters and errors), one object a history, in the order of play.
+    The same as :func:`~goodwill.last_exchange.silence` (see its parameters and errors), one object a
+    history, in the order of play.
     Histories that are impossible are left out.
 
     Returns

@@ -135,7 +135,7 @@ def attrition(
     ----------
     gives_in : number in (0, 1)
     doubt : number in (0, 1)
-        As in :func:`doubted_states`.
+        As in :func:`~goodwill.reputation.strategies.unknown_client.doubted_states`.
     strike : number in (0, 1)
         Discounted share of the time that a strike lasts.
 
