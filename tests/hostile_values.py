@@ -202,6 +202,12 @@ REPUTATION = Room(
         "stays": F(1, 2),
         "shirks": F(1, 20),
         "odds": F(1, 4),
+        "margin": F(1, 2),
+        "fee": F(1, 10),
+        "row": 2,
+        "parts": 2,
+        "told": 3,
+        "visits": 2,
         "probability": F(1, 2),
         "expected": F(1, 2),
         "mistakes": F(1, 10),
@@ -262,6 +268,9 @@ REPUTATION = Room(
         "outcomes": "low 0",
         "objective": LIES,
         "effort": False,
+        "at_once": True,
+        "members": [0, 1],
+        "liars": [0],
     },
     own={
         "verify_with_end": {"profile": FADING, "beliefs": FADED},
@@ -289,7 +298,9 @@ REPUTATION = Room(
         ["BestMixture", "Ending", "Node", "Record", "StageGame", "Tested", "Verification", "Witness"]
     ),
     # What is carried along, or checked where it is used.
-    carried=frozenset({"meeting_name.record", "lottery.choice", "market_profile.shared"}),
+    carried=frozenset(
+        {"best_licence_plan.at_once", "meeting_name.record", "lottery.choice", "market_profile.shared"}
+    ),
 )
 
 STAGE = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]
