@@ -226,6 +226,7 @@ REPUTATION = Room(
         "cells": 10,
         "seed": 1,
         "turn": 0,
+        "seconds": 5,
         "tolerance": 0.01,
         "slack": 0,
         "price": 1,
