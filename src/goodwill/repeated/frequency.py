@@ -90,7 +90,7 @@ class Frequency:
         return proofs.Frequency(game, scope, event, self.steps, upper, states, start, lower)
 
     def verify(self) -> str:
-        """Check both numbers, and ``payoffs``, again from the definitions in fractions: see :mod:`goodwill.proofs`.
+        """Check both numbers, and ``payoffs``, again in fractions: see :mod:`goodwill.proofs`.
 
         Returns
         -------
