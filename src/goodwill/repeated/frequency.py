@@ -90,7 +90,7 @@ class Frequency:
         return proofs.Frequency(game, scope, event, self.steps, upper, states, start, lower)
 
     def verify(self) -> str:
-        """Check both numbers again, from the definitions and in fractions: see :mod:`goodwill.proofs`.
+        """Check both numbers, and ``payoffs``, again in fractions: see :mod:`goodwill.proofs`.
 
         Returns
         -------
@@ -109,6 +109,7 @@ class Frequency:
         require(claimed, "lower = {} needs a strategy that attains it, and no other", self.lower)
         none = self.upper is None and self.lower is None
         require(none or len(self.payoffs.outer) > 0, "upper = {}, but there is no equilibrium", self.upper)
+        self.payoffs.verify()
         return proofs.check(self.theorem)
 
     def save(self, file: str | Path) -> None:
