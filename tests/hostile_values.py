@@ -200,6 +200,14 @@ REPUTATION = Room(
         "strike": F(1, 2),
         "screens": F(9, 10),
         "stays": F(1, 2),
+        "shirks": F(1, 20),
+        "odds": F(1, 4),
+        "margin": F(1, 2),
+        "fee": F(1, 10),
+        "row": 2,
+        "parts": 2,
+        "told": 3,
+        "visits": 2,
         "probability": F(1, 2),
         "expected": F(1, 2),
         "mistakes": F(1, 10),
@@ -218,6 +226,7 @@ REPUTATION = Room(
         "cells": 10,
         "seed": 1,
         "turn": 0,
+        "seconds": 5,
         "tolerance": 0.01,
         "slack": 0,
         "price": 1,
@@ -260,6 +269,9 @@ REPUTATION = Room(
         "outcomes": "low 0",
         "objective": LIES,
         "effort": False,
+        "at_once": True,
+        "members": [0, 1],
+        "liars": [0],
     },
     own={
         "verify_with_end": {"profile": FADING, "beliefs": FADED},
@@ -271,6 +283,7 @@ REPUTATION = Room(
         "meeting_values": {"profile": MET},
         "endless_fair_tests": {"market": Market.pizza(penalty=F(3, 2))},
         "attrition": {"doubt": F(4, 5)},
+        "money_burning": {"delta": F(9, 10)},
         "backward_induction": {"reading": "extensive"},
         "Record.share": {"types": None},
     },
@@ -286,7 +299,9 @@ REPUTATION = Room(
         ["BestMixture", "Ending", "Node", "Record", "StageGame", "Tested", "Verification", "Witness"]
     ),
     # What is carried along, or checked where it is used.
-    carried=frozenset({"meeting_name.record", "lottery.choice", "market_profile.shared"}),
+    carried=frozenset(
+        {"best_licence_plan.at_once", "meeting_name.record", "lottery.choice", "market_profile.shared"}
+    ),
 )
 
 STAGE = [[(2, 2), (0, 3)], [(3, 0), (1, 1)]]

@@ -6,6 +6,7 @@ from fractions import Fraction as F
 import pytest
 from conftest import SEARCHING, examples
 from hostile_games import (
+    Exact,
     Units,
     games,
     games_and_units,
@@ -24,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles import equilibria_with_one_memory, excess
 
-from goodwill.repeated import RepeatedGame
+from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 
 #: 2,000 games in a search, fresh ones each time, in parts that run side by side.
 PARTS = range(10)
@@ -240,3 +241,109 @@ def test_stahls_threshold_at_every_scale(unit, tempted, reward, punished, sucker
     found = RepeatedGame(rescaled(dilemma, unit), threshold - F(1, 10**6)).equilibrium_payoffs()
     found.verify()
     assert pairs(found.outer) == pairs(found.inner) == [unit.of((p, p))]
+
+
+@pytest.mark.parametrize("unit", OWN_UNITS)
+@pytest.mark.parametrize(
+    ("worth", "cost", "unlucky", "caught"),
+    [(3, 1, F(1, 10), F(1, 2)), (2, 1, F(1, 20), F(4, 5)), (5, 2, F(1, 5), F(9, 10))],
+)
+def test_dellarocas_threshold_at_every_scale(unit, worth, cost, unlucky, caught):
+    """A seller whom noisy ratings keep honest earns w - c - c a/(b - a), and only from c/(c + (b - a) v) on.
+
+    Dellarocas (2005): effort costs c and gives the buyer w, who pays just that; a bad rating follows effort
+    with the probability a and the lack of it with b.  The buyer never earns anything: the set is a segment.
+    """
+    w, c, a, b = map(F, (worth, cost, unlucky, caught))
+    payoffs = (((w - c, F(0)), (-c, F(0))), ((w, -w), (F(0), F(0))))
+    rated = [(1 - a, a, F(0)), (1 - b, b, F(0))]
+    law = [[rating, (F(0), F(0), F(1))] for rating in rated]
+    best = w - c - c * a / (b - a)
+    threshold = c / (c + (b - a) * best)
+    for delta in (threshold, threshold + F(1, 10**6)):
+        found = RepeatedGame(rescaled(payoffs, unit), delta, law).equilibrium_payoffs()
+        found.verify()
+        ends = [unit.of((F(0), F(0))), unit.of((best, F(0)))]
+        if delta == threshold:
+            assert pairs(found.inner) == ends
+        for part in (found.inner, found.outer):
+            assert len(part) == 2
+            apart = [abs(p[0] - q[0]) / unit.scale[0] for p, q in zip(pairs(part), ends, strict=True)]
+            assert max(apart) <= F(1, 10**6)
+    found = RepeatedGame(rescaled(payoffs, unit), threshold - F(1, 10**6), law).equilibrium_payoffs()
+    found.verify()
+    assert pairs(found.outer) == pairs(found.inner) == [unit.of((F(0), F(0)))]
+
+
+# ---- Other names, in the other calls -------------------------------------------------------------------
+@st.composite
+def symmetric_games(draw):
+    """A game that stays the same if the players change places, and the same with other names."""
+    size, signals = draw(st.sampled_from([(2, 2), (3, 2), (3, 3)]))
+    numbers, weights = st.integers(-3, 3).map(F), st.integers(1, 5)
+    mine = [[draw(numbers) for _ in range(size)] for _ in range(size)]
+    payoffs = tuple(tuple((mine[i][j], mine[j][i]) for j in range(size)) for i in range(size))
+    law = {}
+    for i in range(size):
+        for j in range(i, size):
+            row = [draw(weights) for _ in range(signals)]
+            law[i, j] = law[j, i] = tuple(F(x, sum(row)) for x in row)
+    table = tuple(tuple(law[i, j] for j in range(size)) for i in range(size))
+    game = Exact(payoffs, draw(st.sampled_from([F(1, 2), F(4, 5), F(9, 10)])), table)
+    order = draw(st.permutations(range(size)))
+    other = with_actions_renamed(game, order, order)
+    if draw(st.booleans()):
+        other = with_a_signal_split(other, draw(st.integers(0, signals - 1)), F(1, 3))
+    return game, with_signals_renamed(other, draw(st.permutations(range(other.signals))))
+
+
+@examples(20)
+@given(symmetric_games())
+def test_names_do_not_matter_to_symmetric_calls(case):
+    here, there = (repeated(game).equilibrium_payoffs(symmetric=True, **OPTIONS) for game in case)
+    there.verify()
+    assert (pairs(here.outer), pairs(here.inner)) == (pairs(there.outer), pairs(there.inner))
+
+
+#: A firm that works or cuts corners in two ways, a customer who buys or not; two signals say which.
+FIRM = Exact(
+    (((F(1), F(1)), (F(0), F(0))), ((F(2), F(-1)), (F(0), F(0))), ((F(3, 2), F(0)), (F(0), F(1, 4)))),
+    F(3, 4),
+    (
+        ((F(2, 3), F(1, 3), F(0)), (F(0), F(0), F(1))),
+        ((F(1, 3), F(2, 3), F(0)), (F(0), F(0), F(1))),
+        ((F(1, 2), F(1, 2), F(0)), (F(0), F(0), F(1))),
+    ),
+)
+
+
+@examples(6)
+@given(st.booleans(), st.permutations(range(3)), st.permutations(range(2)), st.permutations(range(3)))
+def test_frequencies_covers_and_mixtures_go_along_with_names(swapped, firm, customer, signals):
+    """A number or a mixture names an action, a signal, a player as the game has them in the order given."""
+    game = with_signals_renamed(with_actions_renamed(FIRM, firm, customer), signals)
+    if swapped:
+        game = with_players_swapped(game)
+    player = int(swapped)
+    bad = [F(signals[y] == 1) for y in range(3)]
+    half = [{firm.index(0): F(1, 2), firm.index(1): F(1, 2)}]
+
+    def asked(game, player, event, mixtures):
+        mine = RepeatedGame(game.payoffs, game.delta, game.law)
+        found = greatest_frequency(mine, event, tolerance=1e-2)
+        around = cover(mine, player, halvings=2)
+        mixed = mine.with_mixtures(player, mixtures).equilibrium_payoffs(tolerance=1e-2)
+        for one in (found, around, mixed):
+            one.verify()
+        return found, around, mixed
+
+    one = asked(FIRM, 0, [F(0), F(1), F(0)], [{0: F(1, 2), 1: F(1, 2)}])
+    two = asked(game, player, bad, half)
+    for (found, around, mixed), (other, over, like), turned in ((one, two, swapped), (two, one, swapped)):
+        assert found.lower <= other.upper
+        assert abs(found.upper - other.upper) <= F(1, 50)
+        for inner, outer in ((mixed.inner, like.outer), (mixed.inner, over.outer)):
+            points = [p[::-1] if turned else p for p in pairs(inner)]
+            assert all(excess(pairs(outer), point) == 0 for point in points)
+        points = [p[::-1] if turned else p for p in pairs(around.outer)]
+        assert all(excess(pairs(over.outer), point) <= F(3, 100) for point in points)

@@ -117,11 +117,7 @@ def lines_of(node):
     return node.end_lineno - node.lineno + 1 - (documented and first.end_lineno - first.lineno + 1)
 
 
-#: Files that are longer, and are being split.
-LONG = [SRC / "repeated/covering.py", SRC / "repeated/payoffs.py"]
-
-
-@pytest.mark.parametrize("path", sorted({*SRC.rglob("*.py")} - {*LONG}), ids=str)
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=str)
 def test_a_file_and_a_function_can_be_read_at_one_sitting(path):
     """At most 400 lines a file, and 50 a function."""
     text = path.read_text(encoding="utf-8")

@@ -120,7 +120,7 @@ OTHERS = [
     ("your-game", {"delta": "9/10", "good_news": [["4/5", "2/5"], ["2/5", "1/5"]], "tolerance": 0.01}),
     ("game", {"T": 4, "loss": 0.4, "s_c": 0.3, "byzantine_pesters": 1, "seed": 5}),
     ("game", {"T": 9, "loss": 0.05, "prior_byzantine": 0, "s_c": 4}),
-    ("weak-threat", {"loss": 0.6, "s_c": 0.01, "T": 3, "random_games": 12, "seed": 9}),
+    ("weak-threat", {"loss": 0.6, "s_c": 0.01, "T": 3}),
     ("thresholds", {"loss": 0.1, "s_c": 3, "random_games": 12, "seed": 4}),
     ("equilibrium", {"T": 3, "loss": 0.6, "s_c": 0.2, "random_games": 20, "seed": 3}),
     ("no-altruists", {"T": 1, "quarters_lost": 3, "r_p": 50}),

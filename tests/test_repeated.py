@@ -501,6 +501,9 @@ def test_a_strategy_of_another_game_proves_nothing():
     other = greatest_frequency(RepeatedGame(DILEMMA, F(4, 5)), (0, 1, 0, 0), tolerance=1e-1)
     with pytest.raises(ProofRejected, match="another game"):
         replace(found, strategy=other.strategy).verify()
+    corner = found.payoffs.outer[0]
+    with pytest.raises(ProofRejected):
+        replace(found, payoffs=replace(found.payoffs, outer=np.array([corner, corner]))).verify()
     with pytest.raises(ValueError, match="payoffs are those of another game"):
         greatest_frequency(game, (0, 1, 0, 0), payoffs=other.payoffs)
 

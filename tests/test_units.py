@@ -16,7 +16,7 @@ from goodwill.geometry.polygon import area
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
-from goodwill.repeated.payoffs import FINE, Progress, doubt_between
+from goodwill.repeated.bracket import FINE, Progress, doubt_between
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
 ROUGH = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]
@@ -245,12 +245,14 @@ def test_nothing_is_divided_by_zero(plus):
 
 
 def test_just_below_a_threshold_it_says_why_it_stopped():
-    """At 1/7 cooperation begins; a hair below, no search in floats can tell."""
+    """At 1/7 cooperation begins; a hair below, fractions can tell what floats cannot; or it is said."""
     at = proved(RepeatedGame(STEEP, F(1, 7)))
     assert (9, 9) in corners(at.inner)
     below = proved(RepeatedGame(STEEP, F(1, 7) - F(1, 10**15)))
-    assert below.doubt.distance <= FINE or below.why_stopped
-    assert below.why_stopped in repr(below)
+    assert corners(below.outer) == corners(below.inner) == {(3, 3)}
+    closer = proved(RepeatedGame(STEEP, F(1, 7) - F(1, 10**30)))
+    assert closer.doubt.distance <= FINE or closer.why_stopped
+    assert closer.why_stopped in repr(closer)
 
 
 # ---- How long, and how far -----------------------------------------------------------------------------

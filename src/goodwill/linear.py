@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from numbers import Rational
@@ -13,7 +13,9 @@ Moves = Iterable[tuple[Any, Iterable[tuple[Any, int]]]]
 
 
 def solve(
-    matrix: Sequence[Sequence[Fraction]], right: Sequence[Sequence[Fraction]]
+    matrix: Sequence[Sequence[Fraction]],
+    right: Sequence[Sequence[Fraction]],
+    tick: Callable[[], None] = lambda: None,
 ) -> list[list[Fraction]] | None:
     """The rows of X with ``matrix @ X = right``, exactly; None if the matrix is singular.
 
@@ -21,6 +23,8 @@ def solve(
     ----------
     matrix : n rows of n numbers, ints or fractions
     right : n rows of any one length
+    tick : function, optional
+        Called before each step: it may end the work by an error.
 
     Examples
     --------
@@ -36,6 +40,7 @@ def solve(
         rows.append([int(x * scale) for x in line])
     size, previous = len(rows), 1
     for k in range(size):
+        tick()
         pivot = next((r for r in range(k, size) if rows[r][k]), None)
         if pivot is None:
             return None

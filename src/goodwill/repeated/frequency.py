@@ -28,14 +28,18 @@ from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
 from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.carrying import carried
+from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds, limited
 from goodwill.repeated.frequency_above import Actions, Ceiling
-from goodwill.repeated.frequency_below import frequencies, frequent_strategy
+from goodwill.repeated.frequency_below import WRITING, frequencies, frequent_strategy
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
 from goodwill.repeated.stating import lottery, states_of, vector
 
+#: After this share of the time the search from above ends.
+ABOVE = 0.7
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Frequency:
     """The greatest discounted frequency of an event over all equilibria, between two certified numbers.
 
@@ -50,6 +54,8 @@ class Frequency:
         The payoffs that the proof of ``upper`` starts from.
     steps : tuple
         The proof of ``upper``, that of the payoffs included: records of :mod:`goodwill.proofs`.
+    why_stopped : str
+        Empty if the bracket is as narrow as was asked for; otherwise why the search ended.
     """
 
     lower: Any
@@ -58,6 +64,12 @@ class Frequency:
     payoffs: EquilibriumPayoffs
     steps: tuple[Step, ...]
     event: Array
+    why_stopped: str = ""
+
+    def __repr__(self) -> str:
+        why = f", stopped: {self.why_stopped}" if self.why_stopped else ""
+        lower, upper = (None if x is None else float(x) for x in (self.lower, self.upper))
+        return f"Frequency(from {lower} to {upper}{why})"
 
     @cached_property
     def theorem(self) -> proofs.Frequency | proofs.Bracket:
@@ -78,7 +90,7 @@ class Frequency:
         return proofs.Frequency(game, scope, event, self.steps, upper, states, start, lower)
 
     def verify(self) -> str:
-        """Check both numbers again, from the definitions and in fractions: see :mod:`goodwill.proofs`.
+        """Check both numbers, and ``payoffs``, again in fractions: see :mod:`goodwill.proofs`.
 
         Returns
         -------
@@ -97,6 +109,7 @@ class Frequency:
         require(claimed, "lower = {} needs a strategy that attains it, and no other", self.lower)
         none = self.upper is None and self.lower is None
         require(none or len(self.payoffs.outer) > 0, "upper = {}, but there is no equilibrium", self.upper)
+        self.payoffs.verify()
         return proofs.check(self.theorem)
 
     def save(self, file: str | Path) -> None:
@@ -139,6 +152,7 @@ def greatest_frequency(
     *,
     tolerance: float = 1e-3,
     payoffs: EquilibriumPayoffs | None = None,
+    seconds: float = SECONDS,
 ) -> Frequency:
     """The greatest discounted frequency of an event over all pure-action perfect public equilibria.
 
@@ -152,6 +166,9 @@ def greatest_frequency(
         The width of the bracket to aim at.
     payoffs : EquilibriumPayoffs, optional
         The game's equilibrium payoffs, if they are known already.
+    seconds : float
+        After so much processor time, half of it for the payoffs, the result is what is proved by then, and
+        ``why_stopped`` says so.  If the search is interrupted from the keyboard, too.
 
     Returns
     -------
@@ -175,12 +192,14 @@ def greatest_frequency(
     """
     check_kind("game", game, Game)
     tolerance = check_fineness("tolerance", tolerance)
+    seconds = check_seconds(seconds)
     weights = _checked_event(game, event)
     if game.is_exact and not all(map(is_exact, weights)):
         raise ValueError(f"event = {weights.tolist()} must be ints or fractions, as the game's numbers are")
     weights = np.array(vector(weights), dtype=object)
+    clock = Clock(seconds)
     if payoffs is None:
-        payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3))
+        payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3), seconds=seconds / 2)
     check_kind("payoffs", payoffs, EquilibriumPayoffs)
     if payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
@@ -190,15 +209,21 @@ def greatest_frequency(
     copy = here.game
     programs = [program(copy, *actions) for actions in here.played]
     ceiling = Ceiling(copy, programs, here, _in_a_round(copy, here.played, weights))
-    ceiling.run(tolerance)
-    steps, upper = ceiling.written(weights)
+    if payoffs.why_stopped != INTERRUPTED:
+        with limited(clock, ABOVE):
+            ceiling.run(tolerance)
+    steps, upper = ceiling.written(weights, Clock(WRITING * seconds))
     strategy, lower = None, None
     if upper is not None and len(here.inner):
-        found = frequent_strategy(copy, here, weights, ceiling, tolerance)
+        clock.interrupted = clock.interrupted or payoffs.why_stopped == INTERRUPTED
+        found = frequent_strategy(copy, here, weights, ceiling, tolerance, clock)
         lower = event_frequency(found, weights)
         states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
         strategy = Automaton(game.in_fractions, states, found.start)
-    return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights)
+    why = ""
+    if upper is not None and (lower is None or upper - lower > tolerance):
+        why = clock.why or payoffs.why_stopped or "neither bound comes closer to the other"
+    return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights, why)
 
 
 def _checked_event(game: Game, event: Any) -> Array:

@@ -18,6 +18,7 @@ from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polytope import Polytope
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import playables
+from goodwill.repeated.clock import Clock, limited, tick
 from goodwill.repeated.frequency_proof import FrequencyCertificate
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.program import Program, solve
@@ -94,6 +95,8 @@ class Ceiling:
             # Old directions only when no new one helps.
             if not (self._sharpen(tolerance / 50) or self._again(tolerance / 50)):
                 break
+            if len(self.cuts) > MOST_CUTS:
+                break
 
     def top(self) -> float:
         """The greatest frequency that the cuts leave."""
@@ -136,6 +139,7 @@ class Ceiling:
         for a in np.argsort(-values, kind="stable").tolist():
             if values[a] <= best:
                 break
+            tick()
             answer, reach = solve(self.programs[a], self.delta, corners, normal), float(values[a])
             if not answer.is_refutation:
                 multipliers[a] = (answer.mu, answer.eta)
@@ -155,13 +159,16 @@ class Ceiling:
             if self.top() < before:
                 self.useful = len(self.cuts)
 
-    def written(self, event: Array) -> tuple[tuple[Step, ...], Fraction | None]:
-        """The proof, and the greatest frequency that it leaves; None if it leaves nothing."""
+    def written(self, event: Array, clock: Clock) -> tuple[tuple[Step, ...], Fraction | None]:
+        """The proof, as far as the time suffices, and the greatest frequency that it leaves; None if none."""
         writers = [Writer(self.game, p) for p in self.exact_programs]
         played = [p.actions for p in self.exact_programs]
         proof = FrequencyCertificate(self.payoffs.theorem, playables(self.game, played, event.tolist()))
-        for normal, _, multipliers in self.cuts[: self.useful]:
-            if not proof.is_empty:
+        with limited(clock):
+            for normal, _, multipliers in self.cuts[: self.useful]:
+                if proof.is_empty:
+                    break
+                tick()
                 way = tuple(map(simple_fraction, normal.tolist()))
                 proofs = {
                     self.programs[a].actions: _short(*writers[a].floats(*m)) for a, m in multipliers.items()

@@ -19,6 +19,7 @@ from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import weights
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
+from goodwill.repeated.clock import Clock, limited, tick
 from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling
 from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
@@ -36,30 +37,29 @@ MOST_SWEEPS = 30
 NEAR = 1e-5
 #: Places lie so far inside the polygon: at its border no deviation would lose anything.
 INWARDS = 1e-6
+#: This share of a time limit is for writing what was found.
+WRITING = 0.2
 #: An improvement of a frequency by less is none.
 NOTHING = 1e-9
 
 
 def frequent_strategy(
-    game: Game, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling, tolerance: float
+    game: Game,
+    payoffs: EquilibriumPayoffs,
+    event: Array,
+    ceiling: Ceiling,
+    tolerance: float,
+    clock: Clock,
 ) -> Automaton:
     """An equilibrium in which the event is frequent.
 
     Places are added until its frequency is within ``tolerance`` of the ceiling, and for as long as they bring
-    a tenth of that.
+    a tenth of that; or until the time is over.
     """
-    plan, top = _Plan(game, payoffs, event, ceiling), ceiling.top()
-    if plan.values.max() < top - tolerance / 10:
-        plan.below_corners()
-        plan.improve()
-    for _ in range(MOST_ROUNDS):
-        before = plan.values.max()
-        if before >= top - tolerance / 10 or not plan.along_cuts():
-            break
-        plan.improve()
-        if top - tolerance <= plan.values.max() < before + tolerance / 10:
-            break
-    return plan.written(payoffs)
+    plan = _Plan(game, payoffs, event, ceiling)
+    with limited(clock):
+        plan.search(tolerance)
+    return plan.written(payoffs, Clock(WRITING * clock.seconds))
 
 
 class _Plan:
@@ -79,7 +79,21 @@ class _Plan:
         self.values = np.zeros(len(self.places))
         #: Programs that can deliver a place, by number of the place; those that cannot never will.
         self.able: dict[int, list[Program]] = {}
+
+    def search(self, tolerance: float) -> None:
+        """Better moves, and more places."""
+        top = self.ceiling.top()
         self.improve()
+        if self.values.max() < top - tolerance / 10:
+            self.below_corners()
+            self.improve()
+        for _ in range(MOST_ROUNDS):
+            before = self.values.max()
+            if before >= top - tolerance / 10 or not self.along_cuts():
+                break
+            self.improve()
+            if top - tolerance <= self.values.max() < before + tolerance / 10:
+                break
 
     def below_corners(self) -> None:
         """Add places below corners of the upper bound, and those that may have to follow there."""
@@ -148,8 +162,19 @@ class _Plan:
             if not better:
                 break
 
-    def written(self, payoffs: EquilibriumPayoffs) -> Automaton:
-        """The automaton, begun where the event is most frequent; if it fails the check, a plain one."""
+    def written(self, payoffs: EquilibriumPayoffs, clock: Clock) -> Automaton:
+        """The automaton, begun where the event is most frequent; a plain one if that fails the check, or if
+        there is no time to write it."""
+        with limited(clock):
+            try:
+                return self._frequent()
+            except ProofRejected:
+                pass
+        plain = payoffs.states
+        start = int(frequencies(self.game, plain, self.event).astype(float).argmax())
+        return Automaton(self.game, plain, ((1, start),))
+
+    def _frequent(self) -> Automaton:
         game, exact = self.game, self.game.is_exact
         best = int(self._frequencies().argmax())
         reached = [best]
@@ -161,12 +186,7 @@ class _Plan:
             for k in reached
         ]
         states = with_payoffs(game, [self.moves[k][0] for k in reached], lotteries, exact)
-        try:
-            greatest_gain(game, states, 0 if exact else ROUNDING * self.size)
-        except ProofRejected:
-            plain = payoffs.states
-            start = int(frequencies(game, plain, self.event).astype(float).argmax())
-            return Automaton(game, plain, ((1, start),))
+        greatest_gain(game, states, 0 if exact else ROUNDING * self.size)
         return Automaton(game, tuple(states), ((1, 0),))
 
     def _add(self, place: Array, move: Move, value: float) -> None:
@@ -176,6 +196,7 @@ class _Plan:
 
     def _delivered(self, p: Program, payoff: Array, body: Array | None = None) -> Answer:
         """The greatest frequency with which the actions deliver exactly this payoff."""
+        tick()
         # Four more deviations say that it is neither more nor less, for either player.
         owed = (payoff - (1 - self.delta) * p.payoff[:2]) / (1 - self.delta)
         exactly = replace(

@@ -77,8 +77,11 @@ def unchanged(game: Game) -> Names:
     return Names(game, (0, 1), (range(n1), range(n2)), [[(y, Fraction(1))] for y in range(signals)], within)
 
 
-def sorted_copy(game: Game) -> tuple[Game, Names]:
+def sorted_copy(game: Game, alike: bool = False) -> tuple[Game, Names]:
     """The copy in the order that the game gives; the game must be exact and without mixtures.
+
+    ``alike``: the game stays the same if the players change places, and the actions of both are to have the
+    same order.
 
     >>> dilemma = Game([[(1, 1), (3, 0)], [(0, 3), (2, 2)]], Fraction(1, 2))
     >>> other = Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2))
@@ -88,6 +91,8 @@ def sorted_copy(game: Game) -> tuple[Game, Names]:
     if game.law.size > MOST_ENTRIES and not game.is_perfect:
         return game, unchanged(game)
     groups = _groups(game)
+    if alike:
+        return _Table(game, groups, (0, 1), alike).copy()
     tables = [_Table(game, groups, players) for players in ((0, 1), (1, 0))]
     best = tables[1] if tables[1].key() < tables[0].key() else tables[0]
     return best.copy()
@@ -116,8 +121,8 @@ def _groups(game: Game) -> list[list[tuple[int, Fraction]]] | None:
 class _Table:
     """A game from the view of one order of the players, with colours of actions and signals."""
 
-    def __init__(self, game: Game, groups: Any, players: tuple[int, int]) -> None:
-        self.game, self.groups, self.players = game, groups, players
+    def __init__(self, game: Game, groups: Any, players: tuple[int, int], alike: bool = False) -> None:
+        self.game, self.groups, self.players, self.alike = game, groups, players, alike
         shape = game.law.shape[:2]
         self.shape = (shape[players[0]], shape[players[1]])
         self.count = len(groups) if groups is not None else 0
@@ -189,7 +194,9 @@ class _Table:
     @property
     def order(self) -> list[list[int]]:
         """Actions of both players and signals, sorted."""
-        return [sorted(range(len(c)), key=lambda k: (c[k], k)) for c in self.colours]
+        one, two, signs = self.colours
+        colours = (one, one if self.alike else two, signs)
+        return [[k for _, k in sorted((x, k) for k, x in enumerate(c))] for c in colours]
 
     def key(self) -> Any:
         """The whole game in that order."""

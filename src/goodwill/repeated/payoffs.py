@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,11 +16,11 @@ from goodwill.checks import check_fineness, check_kind, check_number, quoted
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.plane import sides
-from goodwill.geometry.polygon import area as area_of
 from goodwill.geometry.polygon import distances, hull, weights
-from goodwill.proofs import ProofRejected, saving
+from goodwill.proofs import saving
 from goodwill.repeated.automaton import Automaton, State
-from goodwill.repeated.inner import drafts
+from goodwill.repeated.bracket import COARSE, FINE, SHARE, Bracketing, Doubt, Progress, between
+from goodwill.repeated.clock import SECONDS, Clock, check_seconds
 from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.program import program
 from goodwill.repeated.search import Search
@@ -30,38 +28,6 @@ from goodwill.repeated.stating import exact_game, states_of, symmetric_scope
 from goodwill.repeated.steps import Steps
 from goodwill.repeated.units import Units, normalised
 from goodwill.repeated.writing import Proof
-
-#: By default the polygons differ by at most this share of each player's payoffs ...
-COARSE = 1e-3
-#: ... and at most this share of the area is in doubt.
-SHARE = 1e-4
-#: Under perfect monitoring this distance is always asked for.  Polygons that are as close have no area in
-#: doubt.
-FINE = 1e-9
-#: The search is refined so many times, and ends if it comes no closer so many times.
-MOST_ROUNDS, MOST_IDLE = 12, 3
-#: Seconds until progress is reported.
-PATIENCE = 2.0
-
-
-class Doubt(NamedTuple):
-    """What two polygons leave open, whatever the units of the payoffs.
-
-    ``distance`` is the greatest distance of a point of the outer one from the inner one if each player's
-    stage payoffs go from 0 to 1; infinite if only the inner one is empty.  ``area`` is the share of the
-    outer one's area that is not in the inner one; 0 if there is none.
-    """
-
-    distance: float
-    area: float
-
-
-class Progress(NamedTuple):
-    """How far a search has come: seconds, passes from outside, and what is in doubt so far."""
-
-    seconds: float
-    passes: int
-    doubt: Doubt
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,10 +79,8 @@ class EquilibriumPayoffs:
 
     def __repr__(self) -> str:
         why = f", stopped: {self.why_stopped}" if self.why_stopped else ""
-        return (
-            f"EquilibriumPayoffs(inner: {_count(self.inner)}, outer: {_count(self.outer)}, in doubt: "
-            f"{self.doubt.distance:.1e} of the payoffs, {self.doubt.area:.1e} of the area{why})"
-        )
+        inner, outer = _count(self.inner), _count(self.outer)
+        return f"EquilibriumPayoffs(inner: {inner}, outer: {outer}, in doubt: {self.doubt}{why})"
 
     @property
     def exact(self) -> bool:
@@ -235,7 +199,7 @@ def equilibrium_payoffs(
     tolerance: float | None = None,
     area: float | None = None,
     symmetric: bool = False,
-    seconds: float = 120,
+    seconds: float = SECONDS,
     progress: Callable[[Progress], None] | None = None,
 ) -> EquilibriumPayoffs:
     """All payoffs of pure-action perfect public equilibria with public randomisation.
@@ -267,23 +231,24 @@ def equilibrium_payoffs(
     check_kind("game", game, Game)
     tolerance = None if tolerance is None else check_fineness("tolerance", tolerance)
     area = None if area is None else check_fineness("area", area)
-    seconds = float(check_number("seconds", seconds, "seconds > 0", lambda x: x > 0))
+    seconds = check_seconds(seconds)
     check_kind("symmetric", symmetric, bool, np.bool_)
     if not (progress is None or callable(progress)):
         raise TypeError(f"progress = {quoted(progress)} is no function")
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
+    clock = Clock(seconds)
     copy, units = normalised(game)
     names = unchanged(copy)
-    if not (symmetric or isinstance(copy, MixedGame)):
-        copy, names = sorted_copy(copy)
+    if not isinstance(copy, MixedGame):
+        copy, names = sorted_copy(copy, alike=symmetric)
     programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
     search = Search.of(copy, programs)
     perfect = bool(search.simple.all())
     if area is None:
         area = SHARE if tolerance is None and not perfect else 1.0
     asked = Doubt(min(tolerance or 1.0, FINE) if perfect else tolerance or COARSE, area)
-    bracket = _Bracket(search, asked, _Clock(seconds, progress))
+    bracket = Bracketing(search, asked, clock, progress)
     bracket.run()
     assert search.proof is not None
     region = search.proof.region
@@ -292,7 +257,7 @@ def equilibrium_payoffs(
     return EquilibriumPayoffs(
         game,
         hull(np.array(outer, dtype=object).reshape(-1, 2)),
-        _polygon(states, np.dtype(object)),
+        between(states, np.dtype(object)),
         states,
         bracket.doubt,
         bracket.why_stopped,
@@ -305,124 +270,6 @@ def equilibrium_payoffs(
     )
 
 
-class _TimeIsUp(Exception):
-    """The seconds are over."""
-
-
-class _Clock:
-    """Ends a search when its time is over, and reports how far it has come."""
-
-    def __init__(self, seconds: float, progress: Callable[[Progress], None] | None) -> None:
-        self.start, self.seconds = time.monotonic(), seconds
-        self.last = time.process_time() + seconds
-        self.report = progress or (_show if sys.stderr.isatty() else None)
-        self.reported = False
-
-    def tick(self) -> None:
-        if time.process_time() > self.last:
-            raise _TimeIsUp
-
-    def passed(self, passes: int, doubt: Doubt) -> None:
-        self.tick()
-        so_far = time.monotonic() - self.start
-        if self.report is not None and so_far > PATIENCE:
-            self.report(Progress(so_far, passes, doubt))
-            self.reported = True
-
-    def end(self) -> None:
-        if self.reported and self.report is _show:
-            print(file=sys.stderr)
-
-
-def _show(progress: Progress) -> None:
-    """One line that is written again and again."""
-    seconds, passes, (distance, share) = progress
-    line = f"{seconds:6.0f} s, pass {passes}: in doubt {distance:.1e} of the payoffs, {share:.1e} of the area"
-    print(f"\r{line}", end="", file=sys.stderr, flush=True)
-
-
-class _Bracket:
-    """The search, refined until some automaton comes close: the largest that holds, and its slack."""
-
-    def __init__(self, search: Search, asked: Doubt, clock: _Clock) -> None:
-        self.search, self.asked, self.clock = search, asked, clock
-        self.best: Sequence[State] = ()
-        self.slack, self.inner = 0.0, search.corners[:0]
-        self.why_stopped = ""
-
-    @property
-    def doubt(self) -> Doubt:
-        return doubt_between(self.search.corners, self.inner)
-
-    @property
-    def excess(self) -> float:
-        """What is in doubt, as a multiple of what may be."""
-        distance, share = self.doubt
-        multiple = share / self.asked.area if distance > FINE else 0.0
-        return max(distance / self.asked.distance, multiple)
-
-    def run(self) -> None:
-        assert self.search.proof is not None
-        self.search.tick = self.clock.tick
-        try:
-            self._refine(self.search.proof)
-        except _TimeIsUp:
-            self.why_stopped = f"the time limit of {self.clock.seconds} seconds of processor time"
-        except KeyboardInterrupt:
-            self.why_stopped = "interrupted"
-        finally:
-            self.clock.end()
-        # A pass that did not end has proved nothing.
-        self.search.proof.restore()
-        self.search.look()
-
-    def _refine(self, proof: Proof) -> None:
-        fineness, before, idle = self.asked.distance / 3, np.inf, 0
-        for _ in range(MOST_ROUNDS):
-            for _ in self.search.passes_until(fineness):
-                proof.save()
-                self.clock.passed(self.search.passes, self.doubt)
-            if self.excess > 1:
-                self._from_inside(proof, fineness)
-            excess = self.excess
-            if excess <= 1:
-                return
-            idle = idle + 1 if excess > 0.97 * before else 0
-            if idle == MOST_IDLE:
-                break
-            before = min(excess, before)
-            self.search.guess = self.inner
-            # What is in doubt shrinks with the fineness, or a little faster.
-            fineness *= float(np.clip(0.9 / excess, 0.1, 0.5))
-        self.why_stopped = "neither bound comes closer to the other"
-
-    def _from_inside(self, proof: Proof, fineness: float) -> None:
-        """Look for automata that come closer to the outer polygon, with more and more slack."""
-        for draft in drafts(self.search, proof.programs, fineness):
-            found = _polygon(draft.states, np.dtype(float))
-            closer = doubt_between(self.search.corners, found).distance < self.doubt.distance
-            if len(self.inner) and not closer:
-                continue
-            try:
-                best = draft.exactly()
-            except ProofRejected:
-                continue
-            self.best, self.inner, self.slack = best, found, draft.slack
-            # With more slack there is only less.
-            if self.excess <= 1 or self.slack >= 1e-9:
-                return
-
-
-def doubt_between(outer: Array, inner: Array) -> Doubt:
-    """What the polygons leave open, in units in which each player's payoffs go from 0 to 1."""
-    if not len(inner):
-        return Doubt(float(np.inf), 1.0) if len(outer) else Doubt(0.0, 0.0)
-    if not len(outer):
-        return Doubt(0.0, 0.0)
-    distance, whole = float(distances(inner, outer).max()), float(area_of(outer))
-    return Doubt(distance, max(0.0, 1 - float(area_of(inner)) / whole) if whole > 0 else 0.0)
-
-
 def _points(corners: Array) -> tuple[tuple[Fraction, ...], ...]:
     return tuple(tuple(map(Fraction, corner)) for corner in corners.tolist())
 
@@ -430,11 +277,6 @@ def _points(corners: Array) -> tuple[tuple[Fraction, ...], ...]:
 def _count(corners: Array) -> str:
     names = {0: "empty", 1: "a point", 2: "a segment"}
     return names.get(len(corners), f"{len(corners)} corners")
-
-
-def _polygon(states: Sequence[State], kind: np.dtype[Any]) -> Array:
-    """What lies between the payoffs of the states."""
-    return hull(np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2))
 
 
 def _is_symmetric(game: Game) -> bool:

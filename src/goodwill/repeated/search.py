@@ -11,7 +11,7 @@ from what is proved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import distances, hull, normals
+from goodwill.repeated.clock import tick
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
 from goodwill.repeated.writing import CLEAR, Found, Proof
@@ -62,8 +63,6 @@ class Search:
     extreme: bool = True
     #: What is proved so far; None in a search that only asks.
     proof: Proof | None = None
-    #: Called now and then: it may end the search by an error.
-    tick: Callable[[], None] = lambda: None
     #: What the current pass has found.
     steps: list[Found] = field(default_factory=list)
     passes: int = 0
@@ -99,7 +98,7 @@ class Search:
 
     def with_slack(self, slack: float) -> Search:
         """The same search, begun where this one ended, for equilibria that survive rounding."""
-        return Search(self.game, self.programs, self.corners, slack, extreme=False, tick=self.tick)
+        return Search(self.game, self.programs, self.corners, slack, extreme=False)
 
     def passes_until(self, tolerance: float, most_passes: int = 500) -> Iterator[float]:
         """Cut until a pass moves no corner by more than it may, as far as one can foresee.
@@ -197,7 +196,7 @@ class Search:
         return [self._ask(way, which, kept, bounds) for way, bounds in zip(ways, simple, strict=True)]
 
     def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> Reached:
-        self.tick()
+        tick()
         # No program reaches farther than this.
         limits = self.payoffs @ way
         if not self.extreme:

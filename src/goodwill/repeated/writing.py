@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.repeated.clock import tick
 from goodwill.repeated.halfplanes import HalfPlanes, Moved, Point, Reason, Refuted, Side, Weights
 from goodwill.repeated.joint import Slope, greatest_move
 from goodwill.repeated.names import Names
@@ -123,6 +124,20 @@ class Proof(HalfPlanes):
             else:
                 self._cut(step, before)
 
+    def strike(self) -> bool:
+        """Strike actions from which a single deviation pays whatever follows; whether there are any.
+
+        By however little: floats take what pays by less than they can tell for a tie.
+        """
+        before, nowhere = self.alive, (Fraction(0), Fraction(0))
+        for a in sorted(before):
+            for row in np.eye(len(self.programs[a].gain)):
+                tick()
+                if self.region is not None:
+                    none = np.zeros(len(self.programs[a].law))
+                    self._refute(a, self.reason(a, nowhere, (row, none), self.region))
+        return self.alive != before
+
     def _refute(self, a: int, reason: Reason) -> None:
         if a in self.alive and reason.rest < 0:
             self.events.append(Refuted(a, (reason,)))
@@ -140,6 +155,7 @@ class Proof(HalfPlanes):
         multipliers: dict[int, Floats] | None = None
         bound = None
         for a in needed:
+            tick()
             height: Any = normal[0] * self.payoffs[a][0] + normal[1] * self.payoffs[a][1]
             if bound is not None and height <= bound:
                 continue
@@ -198,6 +214,7 @@ class Proof(HalfPlanes):
         towards = np.array([facing.get(s, -1) for s in region.sides])
         found = []
         for d, step in enumerate(cuts):
+            tick()
             proofs = step.multipliers()
             others = [a for a in self.alive if a not in proofs]
             if others:

@@ -19,6 +19,7 @@ import numpy as np
 
 from goodwill.checks import check_discount, check_inside, check_kind
 from goodwill.repeated import Deviation, EquilibriumPayoffs, Frequency, RepeatedGame, greatest_frequency
+from goodwill.repeated.clock import SECONDS
 from goodwill.reputation.model import (
     CLIENT_STRATEGIES,
     NATURE,
@@ -121,6 +122,7 @@ def equilibrium_payoffs(
     *,
     tolerance: float | None = 1e-3,
     mixed: Mixtures = (),
+    seconds: float = SECONDS,
 ) -> EquilibriumPayoffs:
     """All payoffs (client, provider) of pure-action equilibria, between two certified polygons.
 
@@ -133,6 +135,8 @@ def equilibrium_payoffs(
         Mixed strategies of *one* player, each of two strategies, that may be played too; only with
         ``reading="normal"``.  The inner polygon is then an inner bound for all mixing.  The outer one
         covers pure strategies and these mixtures, no others.
+    seconds : float
+        After so much processor time the result is what is proved by then, and its ``why_stopped`` says so.
 
     Raises
     ------
@@ -149,7 +153,7 @@ def equilibrium_payoffs(
     game = _with_mixtures(market, delta, reading, mixed)
     if tolerance is not None:
         tolerance = check_inside("tolerance", tolerance)
-    return game.equilibrium_payoffs(tolerance=tolerance)
+    return game.equilibrium_payoffs(tolerance=tolerance, seconds=seconds)
 
 
 def worst_false_reports(
@@ -159,6 +163,7 @@ def worst_false_reports(
     *,
     tolerance: float = 1e-3,
     mixed: Mixtures = (),
+    seconds: float = SECONDS,
 ) -> Frequency:
     """The greatest discounted frequency of false positive reports in equilibrium: the tight bound on lies.
 
@@ -169,6 +174,8 @@ def worst_false_reports(
     mixed : sequence of mappings from a strategy's name to its weight
         As for :func:`equilibrium_payoffs`: ``lower`` is then a lower bound for all mixing, ``upper`` an upper
         one for pure strategies and these mixtures only.
+    seconds : float
+        As for :func:`equilibrium_payoffs`.
 
     Returns
     -------
@@ -183,7 +190,8 @@ def worst_false_reports(
     Fraction(0, 1)
     """
     game = _with_mixtures(market, delta, reading, mixed)
-    return greatest_frequency(game, LIE, tolerance=check_inside("tolerance", tolerance))
+    tolerance = check_inside("tolerance", tolerance)
+    return greatest_frequency(game, LIE, tolerance=tolerance, seconds=seconds)
 
 
 def _with_mixtures(market: Market, delta: Any, reading: str, mixed: Mixtures) -> RepeatedGame:

@@ -8,6 +8,7 @@ from typing import Any
 from goodwill.checks import check_kind, check_probability
 from goodwill.reputation.model import (
     Behaviour,
+    check_outcome,
 )
 from goodwill.reputation.strategies.automata import PublicProfile, State
 
@@ -64,3 +65,30 @@ def open_complaints(stays: Any) -> PublicProfile:
     """
     stays = check_probability("stays", stays)
     return trade_while("in01", "e1dd", {"high 1": 1, "low 0": stays})
+
+
+def then_good_service(client: str | Behaviour, provider: str | Behaviour, outcome: str) -> PublicProfile:
+    """One round of one's choice, then good service and honest reports for ever.
+
+    Good service follows if the round ends as agreed, or if she reports low quality; after anything else
+    trade ends.
+
+    Parameters
+    ----------
+    client, provider : what they do in state "once", as in :class:`State`
+    outcome : the outcome that was agreed upon
+
+    Examples
+    --------
+    >>> then_good_service("in11", "e0d", "low 1").states["once"].following("low 1")
+    {'good': 1}
+    """
+    check_outcome(outcome)
+    kept = dict.fromkeys(("high 1", "rolled back", "low 0"), "good")
+    agreed = {outcome: "good", "low 0": "good"}
+    states = {
+        "once": State(client=client, provider=provider, after=agreed, otherwise="apart"),
+        "good": State(client="in01", provider="e1rd", after=kept, otherwise="apart"),
+        "apart": APART,
+    }
+    return PublicProfile(states=states, start="once")

@@ -1,4 +1,4 @@
-"""A profile for a client who does not know her provider: he may be greedy by nature."""
+"""Profiles for a client who does not know her provider: he may be greedy by nature."""
 
 from __future__ import annotations
 
@@ -97,3 +97,38 @@ def patience_contest(
             beliefs[f"{name} {left}"] = of_greedy
         beliefs[f"trial {left}"] = belief
     return PublicProfile(states=states, start=f"trial {trials}"), beliefs
+
+
+def trial_by_lottery(odds: Any) -> PublicProfile:
+    """He cheats for sure until a public lottery calls for the one trial in which a normal provider gives in.
+
+    So there is no sure bound on how often she is cheated.  In the trial she has good service, and for ever
+    after it; should she receive low quality then, she knows that he is greedy.
+
+    Parameters
+    ----------
+    odds : number from 0 to 1
+        With which the lottery calls for the trial, after each round in which he cheats.
+
+    Returns
+    -------
+    PublicProfile
+        With the states "wait" (the first), "trial", "good", "over" (no trade after it), "gone" (she has left
+        or complained), and "sure" (she knows that he is greedy).
+
+    Examples
+    --------
+    >>> trial_by_lottery(0.25).states["wait"].following("low 1")
+    {'trial': 0.25, 'wait': 0.75}
+    """
+    odds = check_probability("odds", odds)
+    good = {"high 1": "good", "rolled back": "good"}
+    called: dict[str, Any] = {"low 1": {"trial": odds, "wait": 1 - odds}, "low 0": "gone", "out": "gone"}
+    tried = good | {"low 1": "sure", "low 0": "sure", "out": "gone"}
+    states = {
+        "wait": State(client="in11", provider="e0d", after=called, otherwise="over"),
+        "trial": State(client="in11", provider="e1rd", after=tried, otherwise="over"),
+        "good": State(client="in11", provider="e1rd", after=good, otherwise="over"),
+    }
+    silent = {name: replace(APART, otherwise=name) for name in ("over", "gone", "sure")}
+    return PublicProfile(states=states | silent, start="wait")

@@ -1,0 +1,115 @@
+"""P1's best plan, followed through everything that it may observe (Paper I, Sections 4.2 and 4.3).
+
+The solver says what P1 does at a belief.  Here its plan is followed from a first belief on: along silence, or
+along all signals with their probabilities.  Byzantine peers pester at rates that do not look at the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodwill.checks import check_integer, check_kind
+from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, after_move, after_signal
+from goodwill.last_exchange.solvers.contributor import solve
+
+#: All signals are followed, 2^T of them; more rounds would take minutes.
+MOST_ROUNDS = 18
+
+
+class Round(NamedTuple):
+    """All histories of P1 in round ``t``: arrays with an entry for each.
+
+    ``mass`` is the probability of the history, ``contributed`` P1's contributions so far, ``pestered``
+    whether it observed a pester in the round before, ``acts`` whether it contributes now.
+    """
+
+    t: int
+    mass: NDArray[Any]
+    contributed: NDArray[np.int64]
+    pestered: NDArray[np.bool_]
+    acts: NDArray[np.bool_]
+
+
+def unprompted_contributions(game: LastExchange, prior: Belief) -> list[int]:
+    """Rounds in which P1 contributes as long as it observes nothing, oldest first; ties contribute.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=8, loss=F(1, 2), s_c=F(1, 10), r_p=1)
+    >>> unprompted_contributions(game, Belief(F(1, 10), F(9, 10)))
+    [8, 7]
+    """
+    belief, solution, found = _checked(game, prior), solve(game), []
+    for t in range(game.T, -1, -1):
+        acts = bool(solution.contributes(t, belief))
+        found += [t] if acts else []
+        belief = after_signal(game, t, after_move(game, belief, acts), NOTHING)
+    return found
+
+
+def expected_pesters(game: LastExchange, t: int, belief: Belief) -> Any:
+    """Pesters that P1 expects to observe from round ``t`` on, if it plays its best plan there.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=3, loss=F(1, 20), s_c=2, r_p=1)
+    >>> expected_pesters(game, 2, Belief(F(0), F(1)))
+    Fraction(19, 10)
+    """
+    _checked(game, belief)
+    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    if check_integer("t", t, least=0, most=game.T) == 0:
+        return 0
+    acts = bool(solve(game).contributes(t, belief))
+    moved = after_move(game, belief, acts)
+    seen, unseen = (after_signal(game, t, moved, signal) for signal in (PESTER, NOTHING))
+    return seen.total + expected_pesters(game, t - 1, seen) + expected_pesters(game, t - 1, unseen)
+
+
+def follow(game: LastExchange, prior: Belief) -> Iterator[Round]:
+    """All histories of P1 under its best plan, round by round, in floats.
+
+    Parameters
+    ----------
+    game : LastExchange
+        ``T`` is at most ``MOST_ROUNDS``.
+    prior : Belief
+        The first belief, numbers that sum to 1.
+
+    Examples
+    --------
+    >>> game = LastExchange(T=3, loss=0.25, s_c=0.5, byzantine_pesters=0.5)
+    >>> last = list(follow(game, Belief(0.1, 0.9)))[-1]
+    >>> last.t, round(float(last.mass.sum()), 12)
+    (0, 1.0)
+    """
+    prior = _checked(game, prior)
+    check_integer("T", game.T, least=0, most=MOST_ROUNDS)
+    solution = solve(game)
+    masses = np.array([prior], dtype=float)
+    contributed, pestered = np.array([0]), np.array([False])
+    for t in range(game.T, -1, -1):
+        belief = Belief(*masses.T)
+        acts = np.asarray(solution.contributes(t, belief), dtype=bool)
+        yield Round(t, masses.sum(axis=1), contributed, pestered, acts)
+        gave = after_move(game, belief, contributes=True)
+        moved = Belief(*(np.where(acts, new, old) for new, old in zip(gave, belief, strict=True)))
+        parts = [np.column_stack(after_signal(game, t, moved, signal)) for signal in (PESTER, NOTHING)]
+        masses, contributed = np.concatenate(parts), np.tile(contributed + acts, 2)
+        pestered = np.repeat([True, False], len(parts[0]))
+        possible = masses.sum(axis=1) > 0
+        masses, contributed, pestered = masses[possible], contributed[possible], pestered[possible]
+
+
+def _checked(game: LastExchange, belief: Belief) -> Belief:
+    check_kind("game", game, LastExchange)
+    check_kind("belief", belief, Belief)
+    if game.depends_on_history:
+        raise ValueError("byzantine_pesters depends on the history: here it must be one rate a round")
+    return belief

@@ -1,0 +1,88 @@
+"""P1's best plan along its histories, and how far Lemma 6 reaches: against one history at a time, and t*."""
+
+from fractions import Fraction as F
+
+import pytest
+
+from goodwill.last_exchange import (
+    Belief,
+    LastExchange,
+    after_move,
+    after_signal,
+    first_unprompted_round,
+    most_contributions,
+    patience_bound,
+    solve,
+    tau,
+)
+from goodwill.last_exchange.formulas.reach import least_cost_of_silence
+from goodwill.last_exchange.solvers.histories import expected_pesters, follow, unprompted_contributions
+
+GAME = LastExchange(T=6, loss=0.25, s_c=0.5, r_p=1, byzantine_pesters=0.5)
+START = Belief(0.1, 0.9)
+
+
+def test_all_histories_are_followed_with_their_probabilities():
+    for here in follow(GAME, START):
+        assert here.mass.sum() == pytest.approx(1, abs=1e-12)
+    assert max(here.contributed + here.acts) == most_contributions(GAME, 0.1)[-1]
+
+
+def test_the_history_of_silence_is_one_of_them():
+    mass, belief, solution = 1.0, START, solve(GAME)
+    for here in follow(GAME, START):
+        mass = belief.total
+        row = len(here.mass) - 1
+        assert here.mass[row] == pytest.approx(mass, abs=1e-12)
+        assert not here.pestered[row]
+        acts = bool(solution.contributes(here.t, belief))
+        assert here.acts[row] == acts
+        belief = after_signal(GAME, here.t, after_move(GAME, belief, acts), "n")
+
+
+def test_expected_pesters_of_a_patient_peer():
+    quiet = LastExchange(T=3, loss=F(1, 4), s_c=100, r_p=1, byzantine_pesters=F(1, 2))
+    assert expected_pesters(quiet, 3, Belief(F(1, 2), F(1, 2))) == 3 * F(3, 4) * (F(1, 4) + F(1, 2))
+
+
+@pytest.mark.claim("unprompted")
+def test_p1_contributes_again_unprompted_only_where_it_can_pay():
+    again = LastExchange(T=8, loss=F(1, 2), s_c=F(1, 10), r_p=1)
+    prior = Belief(F(1, 10), F(9, 10))
+    assert unprompted_contributions(again, prior) == [8, 7]
+    for change in ({"loss": F(1, 20)}, {"s_c": 1}, {"T": 2}):
+        assert len(unprompted_contributions(again.with_changes(**change), prior)) <= 1
+
+
+@pytest.mark.parametrize("T", [2, 5, 20])
+@pytest.mark.parametrize("loss", [0.1, 0.5, 0.9])
+@pytest.mark.claim("lemma-6")
+def test_the_least_cost_is_where_the_first_unprompted_round_reaches_the_end(loss, T):
+    least = least_cost_of_silence(loss, T)
+    assert least <= patience_bound(LastExchange(loss=loss))
+    dearer, cheaper = (
+        first_unprompted_round(LastExchange(loss=loss, s_c=least * factor, r_p=1))
+        for factor in (1 + 1e-8, 1 - 1e-8)
+    )
+    assert dearer is None or dearer >= T
+    assert cheaper is not None
+    assert cheaper < T
+
+
+@pytest.mark.parametrize("rounds", range(1, 7))
+@pytest.mark.claim("lemma-5")
+def test_on_the_boundary_only_certainty_suffices(rounds):
+    for loss in (F(1, 20), F(1, 4), F(9, 10)):
+        game = LastExchange(T=6, loss=loss, s_c=rounds * (1 - loss) ** 2, r_p=1)
+        assert tau(game) == rounds - 1
+        assert solve(game).region(rounds) == [(1, 1)]
+
+
+def test_what_is_refused():
+    remembering = GAME.with_changes(byzantine_pesters=lambda t, history: 0.5)
+    with pytest.raises(ValueError, match="byzantine_pesters depends on the history"):
+        unprompted_contributions(remembering, START)
+    with pytest.raises(ValueError, match="T = 19 is out of range"):
+        list(follow(GAME.with_changes(T=19), START))
+    with pytest.raises(ValueError, match="loss = 1 is out of range"):
+        least_cost_of_silence(1, 3)

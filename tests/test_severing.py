@@ -1,0 +1,66 @@
+"""A P1 that may sever the connection, and one that contributes whenever asked, judged by P1's solver."""
+
+from fractions import Fraction as F
+from random import Random
+
+import pytest
+
+from goodwill.last_exchange import Belief, LastExchange, solve, tau
+from goodwill.last_exchange.random_games import hostile_cost, hostile_game, hostile_loss, hostile_masses
+from goodwill.last_exchange.solvers.every_round import contributes_when_asked, greatest_prior
+from goodwill.last_exchange.solvers.severing import Severing
+
+
+def asked_game(rng):
+    """A random game inside (3) in which P1 contributes in some round, and Byzantine rates are constant."""
+    T = rng.randint(2, 4)
+    loss = hostile_loss(rng, T)
+    s_c = hostile_cost(rng, T, loss, inside=True, spare=0)
+    return hostile_game(rng, T=T, loss=loss, s_c=s_c, constant_rates=True, byzantine_contributes=0)
+
+
+@pytest.mark.claim("severing")
+@pytest.mark.parametrize("seed", range(15))
+def test_a_fee_that_never_pays_leaves_the_least_cost_as_it_is(seed):
+    rng = Random(seed)
+    game, belief = hostile_game(rng, longest=3), Belief(*hostile_masses(rng, 3))
+    dear = Severing(game, lambda t: 100 * (game.s_c + game.r_p * (t + 1)))
+    assert dear.cost(game.T, belief) == min(solve(game).costs(game.T, belief))
+    assert dear.first_move(game.T, belief) != "sever"
+    assert Severing(game, lambda t: 0).cost(game.T, belief) == 0
+
+
+@pytest.mark.claim("severing")
+@pytest.mark.parametrize("seed", range(15))
+def test_severing_is_idle_at_the_price_of_a_pester_for_each_round_left(seed):
+    rng = Random(seed)
+    game, belief = hostile_game(rng, longest=3), Belief(*hostile_masses(rng, 3))
+    fair = Severing(game, lambda t: (1 - game.loss) * game.r_p * t)
+    assert fair.cost(game.T, belief) == min(solve(game).costs(game.T, belief))
+
+
+@pytest.mark.parametrize(("fee", "move"), [(F(19, 10), "wait"), (F(18, 10), "sever")])
+def test_a_tie_stays(fee, move):
+    """A Byzantine P2 that always pesters costs (1 - rho) r_p a round, here 19/10 in two of them."""
+    game = LastExchange(T=2, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=1)
+    assert Severing(game, lambda t: fee).first_move(2, Belief(F(1), F(0))) == move
+
+
+@pytest.mark.claim("contributing-every-round")
+@pytest.mark.parametrize("whatever", [False, True])
+@pytest.mark.parametrize("seed", range(20))
+def test_the_greatest_prior_is_the_greatest(seed, whatever):
+    game = asked_game(Random(seed))
+    most, _ = greatest_prior(game, tau(game), whatever)
+    assert contributes_when_asked(game, most, tau(game), whatever)
+    assert not contributes_when_asked(game, most + (1 - most) / 10**6, tau(game), whatever)
+
+
+def test_what_cannot_be_meant_is_refused_by_name():
+    game = LastExchange(T=11, loss=F(1, 20))
+    with pytest.raises(ValueError, match="T = 11"):
+        Severing(game, lambda t: 1)
+    with pytest.raises(TypeError, match="fee = 3"):
+        Severing(game.with_changes(T=2), 3)
+    with pytest.raises(ValueError, match="byzantine = 2"):
+        contributes_when_asked(game, 2, 2)
