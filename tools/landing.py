@@ -51,7 +51,7 @@ def words() -> dict[str, str]:
     """The numbers in the text of the landing page."""
     return {
         "@SHARE@": f"{float(least_altruism(SMALL, BYZANTINE)):.1%}",
-        "@SHARE-LARGE@": f"{least_altruism(LARGE, LARGE_BYZANTINE):.0%}",
+        "@SHARE-LARGE@": f"{least_altruism(LARGE, LARGE_BYZANTINE):.1%}",
         "@TITLE-PICTURE@": picture(),
     }
 
