@@ -99,7 +99,13 @@ class Project:
         """The modules that the cells of a notebook import, directly or not."""
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        return self.files(pair for text in code for pair in imported(ast.parse(_without_magics(text))))
+        try:
+            trees = [ast.parse(_without_magics(text)) for text in code]
+        except SyntaxError as error:
+            raise SystemExit(
+                f"{path}: a cell is no Python: {error.msg}: {(error.text or '').strip()}"
+            ) from None
+        return self.files(pair for tree in trees for pair in imported(tree))
 
     def behind_module(self, path: Path) -> set[Path]:
         """A Python file and what it imports, directly or not."""
