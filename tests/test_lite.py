@@ -372,7 +372,8 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
 
     tab.change("quarters_lost = 1", "quarters_lost = 9").press("Shift+Enter")
     said = tab.finished()
-    message = "ValueError: quarters_lost = 9 is out of range: it must satisfy 1 <= quarters_lost <= 3"
+    wanted = "it must be an integer with quarters_lost >= 1 and <= 3"
+    message = f"ValueError: quarters_lost = 9 is out of range: {wanted}"
     assert said == f"{message} See cell 2"
     tab.page.get_by_role("link", name="See cell 2").click()
     assert tab.page.locator("pre.error").is_visible()

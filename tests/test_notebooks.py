@@ -361,7 +361,7 @@ REPUTATION = [
     ("variations", "return delta * market.gain", "return market.gain"),
     ("variations", "(1 - beliefs[name], state", "(beliefs[name], state"),
     ("variations", "- discount) * round_payoffs(", "- discount) * 2 * round_payoffs("),
-    ("remarks", "(row - 1) * cut - market.margin", "row * cut - market.margin"),
+    ("remarks", "(row - 1) * cut - market.margin", "(row - 2) * cut - market.margin"),
     (
         "bridge",
         "by_effort, by_rolling_back = market.effort_cost / (a * ",

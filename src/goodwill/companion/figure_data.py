@@ -80,7 +80,7 @@ def figure_data(figure: Any) -> dict[str, Any] | None:
 
 def _panel(axes: Any) -> dict[str, Any]:
     axis = {
-        f"{letter}{what}": getattr(axes, f"get_{letter}{what}")()
+        f"{letter}{what}": " ".join(getattr(axes, f"get_{letter}{what}")().split())
         for letter in "xy"
         for what in ("label", "scale")
     }
