@@ -256,7 +256,7 @@ def test_print_has_a_claims_line_and_its_evidence_once_in_the_ledger(latex):
     pieces = [piece for claim in claims for piece in claim["evidence"]]
     exact = [p for p in pieces if (p["kind"], p["exactness"]) == ("solver", "exact")]
     assert 0 < tex.count("(independent solver; exact)") <= len(exact)
-    assert tex.count("✗ Refuted") == sum(claim["verdict"] == "refuted" for claim in claims)
+    assert tex.count("× Refuted") == sum(claim["verdict"] == "refuted" for claim in claims)
 
 
 @pytest.mark.tex

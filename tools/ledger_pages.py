@@ -33,7 +33,7 @@ SIGNS = {
     "confirmed": "✓",
     "sketch": "✓",
     "conditional": "(✓)",
-    "refuted": "✗",
+    "refuted": "×",
     "unrefuted": "?",
     "open": "?",
 }
