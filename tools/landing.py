@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from goodwill.last_exchange import (
@@ -38,8 +39,7 @@ def altruists() -> int:
     ValueError
         If the picture would say what an independent judge of the equilibrium denies.
     """
-    least = least_altruism(SMALL, BYZANTINE)
-    number = -int(-least * PEERS // 1)  # rounded up
+    number = math.ceil(least_altruism(SMALL, BYZANTINE) * PEERS)
     byzantine = (PEERS - number) * BYZANTINE
     shares = Prior(byzantine=byzantine / PEERS, altruistic=Fraction(number, PEERS))
     if byzantine.denominator != 1 or not verify_equilibrium(SMALL, shares).holds:
@@ -67,10 +67,9 @@ def picture() -> str:
         f"Two rows of {PEERS} figures. Above, without an altruist, nobody gives. Below, {number} altruist is "
         f"among them, and gives; so do {giving} selfish ones. {byzantine} Byzantine ones follow no interest."
     )
-    rows = [
-        _row(28, "Nobody is an altruist: nobody gives.", alone),
-        _row(185, f"One in nine is: {_number(giving)} more give, to be left in peace.", joined),
-    ]
+    share = f"{_number(number).capitalize()} in {_number(PEERS)}"
+    now = f"{share} is: {_number(giving)} more give, to be left in peace."
+    rows = [_row(28, "Nobody is an altruist: nobody gives.", alone), _row(185, now, joined)]
     return "\n".join(
         [
             "```{raw} html",

@@ -49,14 +49,14 @@ def offer(about: str, result: Proved) -> str:
 
 
 def certificate(about: str, result: Proved, proved: str) -> dict[str, Any]:
-    """The file of a result, with its name.
-
-    >>> file_name("the market at 17/20, no penalty")
-    'the-market-at-17-20-no-penalty.json'
-    """
+    """The file of a result, with its name."""
     return {"file": file_name(about), "about": about, "proves": proved, "text": to_text(result.theorem)}
 
 
 def file_name(about: str) -> str:
-    """Words as the name of a file."""
+    """Words as the name of a file.
+
+    >>> file_name("the market at 17/20, no penalty")
+    'the-market-at-17-20-no-penalty.json'
+    """
     return re.sub(r"[^a-z0-9.]+", "-", about.lower()).strip("-.") + ".json"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from goodwill.checks import check_integer, check_kind
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, after_move, after_signal
-from goodwill.last_exchange.solvers.contributor import solve
+from goodwill.last_exchange.solvers.contributor import Solution, solve
 
 #: All signals are followed, 2^T of them; more rounds would take minutes.
 MOST_ROUNDS = 18
@@ -64,12 +64,18 @@ def expected_pesters(game: LastExchange, t: int, belief: Belief) -> Any:
     """
     _checked(game, belief)
     check_integer("T", game.T, least=1, most=MOST_ROUNDS)
-    if check_integer("t", t, least=0, most=game.T) == 0:
+    check_integer("t", t, least=0, most=game.T)
+    return _pesters(solve(game), t, belief)
+
+
+def _pesters(solution: Solution, t: int, belief: Belief) -> Any:
+    """Weighted with the total mass of the belief."""
+    if t == 0:
         return 0
-    acts = bool(solve(game).contributes(t, belief))
-    moved = after_move(game, belief, acts)
+    game = solution.game
+    moved = after_move(game, belief, bool(solution.contributes(t, belief)))
     seen, unseen = (after_signal(game, t, moved, signal) for signal in (PESTER, NOTHING))
-    return seen.total + expected_pesters(game, t - 1, seen) + expected_pesters(game, t - 1, unseen)
+    return seen.total + _pesters(solution, t - 1, seen) + _pesters(solution, t - 1, unseen)
 
 
 def follow(game: LastExchange, prior: Belief) -> Iterator[Round]:
