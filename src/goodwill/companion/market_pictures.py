@@ -187,15 +187,20 @@ def words(axes: Any, x: float, y: float, text: str, **look: Any) -> None:
 def bricks(axes: Any, y: float, gain: float, patience: float, *, colour: str) -> float:
     """A row of bricks: good evenings to come, each as long as it counts today; returns the length of the row.
 
+    Joints are drawn while bricks are wide enough to be seen between them; the row is as long as all bricks.
+
     >>> figure, axes = drawing(5, 5)
     >>> round(bricks(axes, 0, 2, 0.5, colour=CLIENT), 6)
     2.0
     """
-    start, width = 0.0, gain * patience
-    while width > 0.002 * gain:
-        axes.barh(y, width, left=start, height=0.6, color=colour, alpha=0.75, edgecolor="white", lw=0.9)
-        start, width = start + width, width * patience
-    return gain * patience / (1 - patience)
+    whole = gain * patience / (1 - patience)
+    axes.barh(y, whole, height=0.6, color=colour, alpha=0.75)
+    joint, width = gain * patience, gain * patience
+    while width > 0.1 * gain:
+        axes.plot([joint, joint], [y - 0.3, y + 0.3], color="white", lw=0.9)
+        width *= patience
+        joint += width
+    return whole
 
 
 def lit_region(axes: Any, corners: Any, *, colour: str = CLIENT, label: str = "") -> None:
