@@ -53,7 +53,7 @@ goodwill.play ??= {};
 
   // ---- Messages -------------------------------------------------------------------------------------------
   // You stand at the left.  A message is { mine, what, fate }: "arrives", "lost", or "unknown" to who sent it.
-  const WIDTH = 132, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
+  const WIDTH = 112, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
   const message = ({ mine, what, fate }, y) => {
     const [from, to] = mine ? [LEFT, RIGHT] : [RIGHT, LEFT], middle = (from + to) / 2, ahead = Math.sign(to - from);
     const group = shape("g", { class: `message ${what} ${fate}` });

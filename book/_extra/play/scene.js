@@ -51,13 +51,20 @@ goodwill.play ??= {};
       element("div", { class: "history" }, element("p", { class: "heads", "aria-hidden": "true" }), strip));
     const actions = element("div", { class: "actions" },
       button("Play this one again", () => { now.moves = ""; guesses.clear(); changed(); }), button("Copy the link", copy));
-    root.replaceChildren(errors, roles, rules, board, actions, status,
+    root.replaceChildren(root.querySelector("link"), errors, roles, rules, board, actions, status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
     // ---- What a click does ------------------------------------------------------------------------------
     const current = () => goodwill.play.play(tables, now.role, now.seed, now.moves);
+    // A play in which there is something to decide: P2 may have the piece before its first move.
+    const fresh = (role) => {
+      for (;;) {
+        const seed = 1 + Math.floor(Math.random() * MOST_SEED);
+        if (!goodwill.play.play(tables, role, seed, "").over) return { role, seed, moves: "" };
+      }
+    };
     function begin(role) {
-      now = { role, seed: 1 + Math.floor(Math.random() * MOST_SEED), moves: "" };
+      now = fresh(role);
       guesses.clear();
       changed();
       first.focus({ preventScroll: true });
@@ -120,8 +127,8 @@ goodwill.play ??= {};
       showEnd(play);
       showBelief(play);
       strip.replaceChildren(...rounds.map((one, k) => row(play, one, k)));
+      for (let t = tables.T - rounds.length; t >= 0; t--) strip.append(ahead(t, over));
       board.querySelector(".heads").replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
-      strip.start = tables.T;
     }
     const hidden = (step) => guessing && !guesses.has(step);
     function showBelief(play) {
@@ -133,12 +140,15 @@ goodwill.play ??= {};
     }
     function row(play, one, k) {
       const { role, over } = play, decided = one !== play.current;
-      const step = role === "P1" ? k + 1 : k + 1, belief = play.beliefs[step];
+      const step = k + 1, belief = play.beliefs[step]; // the first belief is that before the play
       const mini = belief && (over || !hidden(step)) ? [bar(role, belief)] : [];
       return element("li", { value: one.t }, element("span", { class: "number", "aria-hidden": "true" }, String(one.t)),
         arrows(seen(role, one, over, decided)),
         element("span", { class: "told" }, told(role, one, over, decided), ...mini));
     }
+    // A round that is still to come, for who sees the page.
+    const ahead = (t, over) => element("li", { class: over ? "ahead over" : "ahead", "aria-hidden": "true", value: t },
+      element("span", { class: "number" }, String(t)), arrows([]));
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
@@ -184,7 +194,7 @@ goodwill.play ??= {};
       show();
     };
     addEventListener("hashchange", open);
-    now.seed = 1 + Math.floor(Math.random() * MOST_SEED);
+    now = fresh("P1");
     open();
     showTally();
   };

@@ -4,6 +4,8 @@ globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
   const { many, number, percent } = goodwill.play;
+  // Two decimals, or two digits if it is less than a tenth.
+  const amount = (x) => (Math.abs(x) < 0.1 ? number(Number(x.toPrecision(2)), 12) : number(x));
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
   const score = (tables, play) => {
@@ -25,26 +27,26 @@ goodwill.play ??= {};
       const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief;
       const saved = (1 - tables.loss) ** 2 * tables.r_p * t;
       const why = give <= wait
-        ? `With ${percent(d)} P2 still lacks the piece, and a gift that arrives spares you its pesters in ${many(t, "round")}`
+        ? `It is ${percent(d)} likely that P2 still lacks the piece, and a gift that arrives spares you the pesters of ${many(t, "round")}`
         : t === 0 ? "No pester can follow this round, so there is nothing left to buy peace from"
           : saved < tables.s_c ? `Too late: only ${many(t, "pester")} can still come, and even if P2 lacks the piece a gift spares you ${number(saved)} of a pester on average`
-            : n > d ? `With ${percent(n)} P2 has the piece already`
-              : b > d ? `With ${percent(b)} P2 is Byzantine, and no gift will stop it`
-                : `You are not sure enough that P2 would stop: only ${percent(d)}`;
-      const costs = `From here on giving costs ${number(give, 3)} on average, waiting ${number(wait, 3)}`;
+            : n > d ? `It is ${percent(n)} likely that P2 has the piece already`
+              : b > d ? `It is ${percent(b)} likely that P2 is Byzantine, and no gift stops that`
+                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece`;
+      const costs = `From here on giving costs ${amount(give)} on average, waiting ${amount(wait)}`;
       if (same(tables, give, wait)) return `Give or wait: it is all the same. ${costs}.`;
-      return `${give < wait ? "Give" : "Wait"}. ${why}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${number(Math.abs(give - wait), 3)}.`;
+      return `${give < wait ? "Give" : "Wait"}. ${why}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${amount(Math.abs(give - wait))}.`;
     }
     if (has) return "Stay silent: you have the piece.";
     const { pester, silent } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.scaled(
       [0, 1, 2].map((part) => belief.reduce((a, mass, k) => a + (tables.states[t].part[k] === part ? mass : 0), 0)));
-    if (t === 0) return `Stay silent. No round is left for an answer: a pester would cost you ${number(silent - pester, 3)} for nothing.`;
+    if (t === 0) return `Stay silent. No round is left for an answer: a pester would cost you ${amount(silent - pester)} for nothing.`;
     const why = pester >= silent
-      ? `With ${percent(kinds[1])} P1 is an altruist, with ${percent(kinds[2])} selfish; an answer is worth ${number(tables.b_c)}, a pester costs ${number(tables.s_p)}`
-      : `With ${percent(kinds[1])} P1 is an altruist: too little hope for the price`;
-    const worths = `From here on pestering brings ${number(pester, 3)} on average, silence ${number(silent, 3)}`;
+      ? `It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer, and ${percent(kinds[2])} that it is selfish; an answer is worth ${number(tables.b_c)}, a pester costs ${number(tables.s_p)}`
+      : `It is ${percent(kinds[1])} likely that P1 is an altruist, too little hope for the price`;
+    const worths = `From here on pestering brings ${amount(pester)} on average, silence ${amount(silent)}`;
     if (same(tables, pester, silent)) return `Pester or stay silent: it is all the same. ${worths}.`;
-    return `${pester > silent ? "Pester" : "Stay silent"}. ${why}. ${worths}: to ${pester > silent ? "stay silent" : "pester"} instead would cost you ${number(Math.abs(pester - silent), 3)}.`;
+    return `${pester > silent ? "Pester" : "Stay silent"}. ${why}. ${worths}: to ${pester > silent ? "stay silent" : "pester"} instead would cost you ${amount(Math.abs(pester - silent))}.`;
   };
 
   // What each move of the reader gave away, in expectation, against the best one there.
@@ -95,13 +97,13 @@ goodwill.play ??= {};
     if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a));
     const word = { g: "giving", w: "waiting", p: "pestering", s: "silence" }[worst.move];
-    return `Against the best play your moves gave away ${number(total, 3)} in expectation`
-      + (found.length > 1 ? `, most of it in round ${worst.t} (${word}: ${number(worst.less, 3)}).` : `: ${word} in round ${worst.t}.`);
+    return `Against the best play your moves gave away ${amount(total)} in expectation`
+      + (found.length > 1 ? `, most of it in round ${worst.t} (${word}: ${amount(worst.less)}).` : `: ${word} in round ${worst.t}.`);
   };
 
   const RULES = {
     P1: (tables) => `You are P1 and hold the piece. To give it costs you ${number(tables.s_c)}; each pester that reaches you costs you ${number(tables.r_p)}. Pay as little as you can.`,
-    P2: (tables) => `You are P2 and want the piece, worth ${number(tables.b_c)} to you. Each pester costs you ${number(tables.s_p)}. Gain as much as you can.`,
+    P2: (tables) => `You are P2 and want the piece, worth ${number(tables.b_c)} to you. Each pester costs you ${number(tables.s_p)}. Gain as much as you can. The play begins where round ${tables.T} has brought you nothing.`,
   };
 
   Object.assign(goodwill.play, { says: { RULES, end, hint, lost, score, verdict } });

@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goodwill.checks import check_integer, check_kind
-from goodwill.last_exchange.model import Belief, LastExchange, pester_chances
+from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, pester_chances
 from goodwill.last_exchange.solvers.contributor import solve
 from goodwill.last_exchange.solvers.pesterer import silence
 from goodwill.last_exchange.strategies.automata import Layer
@@ -44,7 +44,7 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
     Parameters
     ----------
     game : LastExchange
-        Of ints and fractions; ``T`` at most ``MOST_ROUNDS``, ``r_c`` 0, a Byzantine P1 that never contributes.
+        Of ints and fractions; ``T`` at most ``MOST_ROUNDS``, ``r_c`` 0; Byzantine P1s never contribute.
     prior : Prior
         Who there is.
     profile : "paper", "repaired" or "extended"
@@ -53,11 +53,11 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
     Returns
     -------
     dict
-        Of numbers, words, lists and dicts: the game's parameters; ``shares`` by kind; ``seen[t]``, the chances
-        that P1 observes a pester of (B, D, N) in round t; ``plans[t]``, the corners of P1's plans that begin
+        Of numbers, words, lists and dicts: the game's parameters; ``shares`` by kind; ``seen[t]``, the
+        chances that P1 observes a pester of (B, D, N) in round t; ``plans[t]``, the corners of P1's plans that begin
         with ``wait`` or ``give``, by the number of contributions that follow in silence; ``states[t]``, the
-        private states of P1, and ``start``, the masses of those of round T; ``best``, what the best play
-        of each role expects before the first move.
+        private states of P1, and ``start``, the masses of those of round T; ``best``, what the best
+        play of each role expects before its first move (P1 to pay, P2 to gain if nothing arrives before it).
 
     Raises
     ------
@@ -102,7 +102,7 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
         "start": _floats(problem.contributor.start),
         "states": [_states(layer) for layer in problem.contributor.layers],
         "tolerance": TOLERANCE,
-        "best": {"P1": float(min(solution.costs(game.T, first))), "P2": float(_worth_of_asking(game, problem))},
+        "best": {"P1": float(min(solution.costs(game.T, first))), "P2": float(_worth_of_asking(problem))},
     }
 
 
@@ -113,19 +113,22 @@ def _check_playable(game: LastExchange, prior: Prior) -> None:
     if not game.is_exact:
         raise TypeError("game has floats: give ints and fractions, so that the page's numbers are exact ones")
     if game.r_c != 0:
-        raise ValueError(f"r_c = {game.r_c} is out of range: it must be 0, or a satisfied P2 would have to think")
+        raise ValueError(
+            f"r_c = {game.r_c} is out of range: it must be 0, or a satisfied P2 would have to think"
+        )
     rate = game.byzantine_pesters
     if callable(rate) or isinstance(rate, tuple):
         raise ValueError(f"byzantine_pesters = {rate!r} must be one rate here")
     if callable(game.byzantine_contributes) or game.byzantine_contributes != 0:
-        raise ValueError(f"byzantine_contributes = {game.byzantine_contributes!r} is out of range: it must be 0")
+        raise ValueError(
+            f"byzantine_contributes = {game.byzantine_contributes!r} is out of range: it must be 0"
+        )
 
 
-def _worth_of_asking(game: LastExchange, problem: Any) -> Any:
-    """What the best P2 expects before anything has happened."""
-    layer, start = problem.contributor.layers[game.T], problem.contributor.start
-    arrives = (start * layer.contributes).sum() * (1 - game.loss)
-    return arrives * game.b_c + max(problem.worths[game.T][move][0] for move in ("p", "n"))
+def _worth_of_asking(problem: Any) -> Any:
+    """What the best P2 expects before its first move, if nothing has arrived."""
+    first, worth = problem.round(problem.game.T), problem.worths[problem.game.T]
+    return max(worth[PESTER][0], worth[NOTHING][0]) / first.masses.sum()
 
 
 def _states(layer: Layer) -> dict[str, Any]:
