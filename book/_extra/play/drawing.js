@@ -46,7 +46,7 @@ goodwill.play ??= {};
     for (const { place, kind, name, says } of PARTS[role]) {
       list.append(element("li", {},
         element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("strong", {}, percent(belief[place])),
-        ` ${name} `, element("small", {}, says)));
+        element("span", {}, `${name} `, element("small", {}, says))));
     }
     return list;
   };

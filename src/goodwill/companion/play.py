@@ -54,10 +54,11 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
     -------
     dict
         Of numbers, words, lists and dicts: the game's parameters; ``shares`` by kind; ``seen[t]``, the
-        chances that P1 observes a pester of (B, D, N) in round t; ``plans[t]``, the corners of P1's plans that begin
-        with ``wait`` or ``give``, by the number of contributions that follow in silence; ``states[t]``, the
-        private states of P1, and ``start``, the masses of those of round T; ``best``, what the best
-        play of each role expects before its first move (P1 to pay, P2 to gain if nothing arrives before it).
+        chances that P1 observes a pester of (B, D, N) in round t; ``plans[t]``, the corners of P1's plans
+        that begin with ``wait`` or ``give``, by the number of contributions that follow in silence;
+        ``states[t]``, the private states of P1, and ``start``, the masses of those of round T; ``best``,
+        what the best play of each role expects before its first move: P1 to pay, P2 to gain if nothing
+        arrives before it.
 
     Raises
     ------
