@@ -16,6 +16,8 @@ unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_P
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
 STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
+# Tests that draw games at random.
+SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
 .PHONY: book executed pdf lite check test search lint formal anchors serve run named lock clean help always
@@ -44,11 +46,7 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 search: $(VENV)/.test ## try to break the theorems with fresh random games
-	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) tests/test_contributor.py tests/test_theorems.py \
-	    tests/test_equilibrium.py tests/test_envelope.py tests/test_bounds.py tests/test_automata.py \
-	    tests/test_false_reports.py tests/test_incomplete.py tests/test_repeated.py \
-	    tests/test_altruism.py tests/test_perfect_bayes.py tests/test_endless.py \
-	    tests/test_hostile_sets.py tests/test_forge.py tests/test_stand_alone.py tests/test_forged_profiles.py tests/test_mutants.py
+	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) $(SEARCHES)
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .

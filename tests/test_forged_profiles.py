@@ -10,12 +10,8 @@ from fractions import Fraction as F
 from itertools import product
 
 import pytest
-from conftest import SEARCHING
-from hostile_games import Exact, seeded
-from oracle_histories import Peers, greatest_gain
-from oracles import replayed
-from test_perfect_bayes import spelled_out
 
+from conftest import SEARCHING
 from goodwill.last_exchange import (
     LastExchange,
     Prior,
@@ -40,6 +36,10 @@ from goodwill.reputation import (
     stage_game,
     verify_public_profile,
 )
+from hostile.games import Exact, seeded
+from last_exchange.verify.test_every_history import spelled_out
+from oracles.histories import Peers, greatest_gain
+from oracles.payoffs import replayed
 
 #: Forged profiles of each paper, in parts.
 PARTS = range(4)

@@ -9,7 +9,9 @@ import re
 import signal
 
 import pytest
-from hostile_values import (
+
+from goodwill.reputation import End, ends
+from hostile.values import (
     CASES,
     EXTREME,
     FLOATS,
@@ -24,8 +26,6 @@ from hostile_values import (
     is_number,
     valid,
 )
-
-from goodwill.reputation import End, ends
 
 pytestmark = pytest.mark.filterwarnings("error")
 

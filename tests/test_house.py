@@ -13,11 +13,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, path_of, within
 
 import ledger_pages
 from depends import Module
 from goodwill.companion import ledger
+from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, path_of, within
 
 HOUSE = House()
 #: What anybody can check who has Python and nothing else.
@@ -135,6 +135,28 @@ def test_what_a_page_imports_is_there(path):
             if line.module.startswith("goodwill"):
                 room = import_module(line.module)
                 assert all(hasattr(room, alias.name) for alias in line.names), ast.unparse(line)
+
+
+# ---- Where tests stand --------------------------------------------------------------------------------
+
+TESTS = sorted(Path("tests").rglob("test_*.py"))
+#: Folders of tests that are no rooms of the package.
+BESIDE = ("book", "notebooks", "tools")
+
+
+@pytest.mark.parametrize("path", [path for path in TESTS if path.parts[1] not in BESIDE], ids=str)
+def test_a_test_stands_in_the_folder_of_the_room_that_it_examines(path):
+    """And if it has the name of a module, it is about that module."""
+    room = SRC / path.parent.relative_to("tests")
+    module = room / f"{path.stem.removeprefix('test_')}.py"
+    known = HOUSE.project.behind_module(path)
+    assert known & {*room.rglob("*.py")}
+    assert module in known or not module.exists()
+
+
+@pytest.mark.parametrize("path", TESTS, ids=str)
+def test_a_test_file_says_first_what_it_protects(path):
+    assert len((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]) > 20
 
 
 # ---- The rule itself ----------------------------------------------------------------------------------

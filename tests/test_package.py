@@ -11,13 +11,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from documented import documented
 
 import goodwill
 import goodwill.last_exchange
 import goodwill.proofs
 import goodwill.repeated
 import goodwill.reputation
+from documented import documented
 
 
 def test_it_installs_and_needs_numpy_only(tmp_path):

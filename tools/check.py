@@ -58,7 +58,7 @@ def named_files(path: Path) -> set[Path]:
 
 def stamps(project: Project) -> Iterator[tuple[Path, str]]:
     """Each thing that can be tried, and the hash of all that it depends on."""
-    for path in sorted(Path("tests").glob("test_*.py")):
+    for path in sorted(Path("tests").rglob("test_*.py")):
         yield path, project.stamp({*GROUND, *project.behind_module(path), *named_files(path)})
     for path in sorted(Path("src").rglob("*.py")):
         if ">>> " in path.read_text(encoding="utf-8"):

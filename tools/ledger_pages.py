@@ -89,7 +89,7 @@ def marked_tests(folder: Path) -> dict[str, list[str]]:
         If a test names a claim that the papers do not make.
     """
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("test_*.py")):
+    for path in sorted(folder.rglob("test_*.py")):
         functions = (
             n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
         )
@@ -203,7 +203,7 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "recovered, and it is counted apart from what is printed.",
         "",
         "Besides the tests that are named below, each notebook is run again with other parameters and with",
-        "formulas made wrong on purpose (`tests/test_notebooks.py`).",
+        "formulas made wrong on purpose (`tests/notebooks/test_notebooks.py`).",
         "",
         f'<div id="ledger-filter" data-questions="{html.escape(json.dumps(_questions()))}"></div>',
         '<script defer src="../ledger.js"></script>',

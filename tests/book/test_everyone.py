@@ -1,0 +1,243 @@
+"""The built book for everyone: screen readers, the dark, the keyboard, slow lines."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from conftest import HTML, PAGES, READ, READY
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+OPEN_ALL = "document.querySelectorAll('details').forEach((box) => { box.open = true; })"
+VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then((found) => found.violations
+  .filter((rule) => ["serious", "critical"].includes(rule.impact))
+  .map((rule) => [rule.id, rule.nodes.map((node) => node.html.slice(0, 120))]))"""
+
+
+#: Words of code that look the same within a block have the same contrast: axe measures it at the first.
+ALIKE = """() => {
+  const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
+    "textShadow", "display", "visibility", "position", "filter", "mixBlendMode"];
+  document.querySelectorAll("[data-alike]").forEach((word) => word.removeAttribute("data-alike"));
+  for (const block of document.querySelectorAll("pre")) {
+    const seen = new Set();
+    for (const word of block.querySelectorAll("span")) {
+      if (![...word.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+      let look = "";
+      for (let box = word; box !== block; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        look += looks.map((name) => style[name]).join(";") + "|";
+      }
+      word.toggleAttribute("data-alike", seen.has(look));
+      seen.add(look);
+    }
+  }
+}"""
+CONTRAST_OF_ONE = """axe.configure({
+  rules: [{ id: "color-contrast", selector: "*:not([data-alike])" }] })"""
+
+
+def load_axe(tab):
+    tab.evaluate(AXE)
+    tab.evaluate(CONTRAST_OF_ONE)
+
+
+def violations(tab):
+    """What shuts a reader out of the page as it stands: rules of axe, each with its places."""
+    tab.evaluate(ALIKE)
+    return tab.evaluate(VIOLATIONS)
+
+
+def switch(tab, scheme):
+    """Show the page in light or in the dark, as when the evening comes."""
+    tab.emulate_media(color_scheme=scheme)
+    tab.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+
+
+def sideways(tab):
+    """By how many pixels the page is wider than its window."""
+    return max(0, tab.evaluate("document.documentElement.scrollWidth") - tab.viewport_size["width"])
+
+
+UNFINISHED = """() => ({
+  "formulas that are not rendered": Math.max(0,
+    document.querySelectorAll(".math").length - document.querySelectorAll("mjx-container").length),
+  "formulas with an error": document.querySelectorAll(
+    "mjx-merror, [data-mjx-error], mjx-container mtext[mathcolor=red]").length,
+  "pictures that are not there": [...document.images]
+    .filter((image) => !(image.complete && image.naturalWidth)).map((image) => image.src.slice(0, 80)),
+})"""
+
+
+#: Boxes whose content is wider than themselves, but for those that scroll, fade at an edge, and have a key.
+CUT_OFF = """() => {
+  const cut = [];
+  for (const box of document.querySelectorAll(".bd-article, .bd-article *")) {
+    if (box.closest("svg") || !box.clientWidth || box.scrollWidth <= box.clientWidth + 1) continue;
+    const formula = box.closest("mjx-container");
+    if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
+    const style = getComputedStyle(box);
+    const scrolls = ["auto", "scroll"].includes(style.overflowX);
+    if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
+    const notes = [...box.querySelectorAll("aside.margin")];  // which stand beside the text, in the window
+    const beside = notes.length && notes.every((note) => note.getBoundingClientRect().right <= innerWidth);
+    if (beside && style.overflowX === "visible") continue;
+    cut.push(box);
+  }
+  const innermost = cut.filter((box) => !cut.some((other) => other !== box && box.contains(other)));
+  return innermost.map((box) => `${box.scrollWidth} in ${box.clientWidth}: ` + box.outerHTML.slice(0, 160));
+}"""
+
+
+def cut_off(tab):
+    """What a reader cannot see of a page at its width, once all that scrolls has been marked."""
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return tab.evaluate(CUT_OFF)
+
+
+def look(tab):
+    """What is wrong with a page that was just loaded; all that was folded is open afterwards."""
+    wrong = tab.evaluate(UNFINISHED) | {"scrolls sideways": sideways(tab)}
+    tab.evaluate(OPEN_ALL)
+    load_axe(tab)
+    return wrong | {"shuts readers out": violations(tab), "is cut off": cut_off(tab)}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])  # which leads on at once
+def test_a_page_in_light_in_the_dark_and_on_a_phone(visit, name):
+    """One visit: what costs is to open a page for the first time, not to look at it or to load it again."""
+    tab = visit(name, reduced_motion="reduce")
+    wrong = {"in light": look(tab)}
+    switch(tab, "dark")
+    wrong["in the dark"] = {"shuts readers out": violations(tab)}
+    switch(tab, "light")
+    tab.set_viewport_size({"width": 768, "height": 800})
+    wrong["on a tablet"] = {"scrolls sideways": sideways(tab), "is cut off": cut_off(tab)}
+    tab.set_viewport_size({"width": 375, "height": 800})
+    tab.reload(wait_until="load")
+    tab.evaluate(READY)
+    wrong["on a phone"] = look(tab)
+    assert [(where, what, it) for where, found in wrong.items() for what, it in found.items() if it] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "fault", "seen"),
+    [
+        ("book/report", "article p { color: #ddd }", ["light", "phone"]),
+        ("book/report", "html[data-theme=dark] article p { color: #333 }", ["dark"]),
+        ("book/report", "@media (max-width: 400px) { article p { color: #ddd } }", ["phone"]),
+        ("notebooks/no-altruists", "article pre .n { color: #bbb !important }", ["light", "phone"]),
+    ],
+)
+def test_axe_sees_what_is_wrong(visit, page, fault, seen):
+    tab = visit(f"{page}.html", reduced_motion="reduce")
+    tab.add_style_tag(content=fault)
+    tab.evaluate(OPEN_ALL)
+    load_axe(tab)
+    found = [("light", rule) for rule, _ in violations(tab)]
+    switch(tab, "dark")
+    found += [("dark", rule) for rule, _ in violations(tab)]
+    switch(tab, "light")
+    tab.set_viewport_size({"width": 375, "height": 800})  # the theme sees it a little later: contrast alone
+    found += [("phone", rule) for rule, _ in violations(tab) if rule == "color-contrast"]
+    assert found == [(name, "color-contrast") for name in seen]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "article pre { overflow: hidden !important }",
+        "article pre { overflow: visible !important }",
+        "[data-scrolls] { mask-image: none !important }",
+        "article p { width: 20rem } article p:first-of-type { white-space: nowrap }",
+    ],
+)
+def test_what_is_cut_off_is_seen(visit, fault):
+    tab = visit("notebooks/no-altruists.html", width=375)
+    tab.evaluate(OPEN_ALL)
+    assert cut_off(tab) == []
+    tab.add_style_tag(content=fault)
+    assert cut_off(tab) != []
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "notebooks/thresholds.html figure img",
+        "notebooks/game.html .goodwill-stepper img",
+        "book/welcome.html .goodwill-results img",
+    ],
+)
+def test_a_picture_in_the_dark_is_dark_and_clear(visit, picture):
+    page, chosen = picture.split(" ", 1)
+    tab = visit(page, color_scheme="dark")
+    shot = imread(io.BytesIO(tab.locator(chosen).first.screenshot()))[..., :3]
+    ground = np.median(shot.reshape(-1, 3), axis=0)
+    behind = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert np.allclose(ground * 255, [float(x) for x in re.findall(r"[\d.]+", behind)[:3]], atol=3)
+    # Text and lines: among the strongest marks, contrast as WCAG defines it.
+    light = luminance(shot)
+    assert (np.quantile(light, 0.999) + 0.05) / (luminance(ground) + 0.05) > 7
+
+
+def luminance(colour):
+    """Relative luminance of sRGB colours in [0, 1]."""
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def test_the_keyboard_reaches_the_text_first(visit):
+    tab = visit("notebooks/game.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
+    for _ in range(20):
+        style = tab.evaluate("getComputedStyle(document.activeElement).outline")
+        assert " solid 3px" in style, "the focus is not seen"
+        tab.keyboard.press("Tab")
+
+
+def test_who_wants_no_motion_gets_none(visit):
+    tab = visit("notebooks/game.html", reduced_motion="reduce")
+    moving = tab.evaluate(
+        """[...document.querySelectorAll("*")].filter((e) => {
+             const style = getComputedStyle(e);
+             return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0
+               || style.scrollBehavior === "smooth"; }).length"""
+    )
+    assert moving == 0
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_weighs_less_than_a_megabyte(name):
+    page = HTML / name
+    text = page.read_text(encoding="utf-8")
+    own = {page} | {
+        (page.parent / source).resolve()
+        for source in re.findall(r'<(?:img|script)[^>]* src="([^"?]+)', text)
+        if not source.startswith("data:") and "_static" not in source and "mathjax" not in source
+    }
+    assert sum(path.stat().st_size for path in own) < 1_000_000
+
+
+@pytest.mark.parametrize("name", ["book/welcome.html", "book/api-tools.html", "notebooks/thresholds.html"])
+def test_the_first_content_is_there_within_a_second(visit, name):
+    # One of five is enough: the tests around keep both cores busy.
+    paints = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
+    assert any(time < 1000 for _ in range(5) for time in visit(name, newcomer=True).evaluate(paints))
+
+
+def test_what_pages_share_is_listed_with_its_size():
+    sizes = json.loads((HTML / "shared-files.json").read_text(encoding="utf-8"))
+    assert all((HTML / name).stat().st_size == size for name, size in sizes.items())
+    assert "mathjax/tex-mml-chtml.js" in sizes
+    assert sum(sizes.values()) < 3_000_000

@@ -1,0 +1,542 @@
+"""Pictures with sliders: the JavaScript that is printed, and each explorer as a reader uses it."""
+
+import csv
+import json
+import math
+import random
+import re
+from pathlib import Path
+
+import pytest
+import sympy as sp
+
+from conftest import HTML
+from goodwill import reputation as two
+from goodwill.companion.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
+from goodwill.companion.javascript import RULES, javascript, literal
+from goodwill.last_exchange.formulas import theorems as one
+from goodwill.last_exchange.model import LastExchange
+from goodwill.reputation import Market
+from goodwill.reputation.formulas import many_clients
+
+# ---- Printing ------------------------------------------------------------------------------------
+
+
+def test_what_javascript_cannot_compute_is_refused():
+    with pytest.raises(NotImplementedError, match="zeta"):
+        javascript(lambda x: sp.zeta(x), ["x"])
+    with pytest.raises(ValueError, match=r"unknown letters \['y'\]"):
+        javascript(lambda x: x + sp.Symbol("y"), ["x"])
+
+
+def test_words_cannot_end_the_script():
+    assert literal({"text": "</script>"}) == '{"text": "<\\/script>"}'
+
+
+# ---- Printed formulas compute what Python computes -------------------------------------------------
+
+
+def game(*, T, loss, s_c, r_p, worth, s_p, generosity, **_):
+    return LastExchange(
+        T=T,
+        loss=loss,
+        s_c=s_c,
+        r_p=r_p,
+        b_c=worth,
+        r_c=0,
+        s_p=s_p,
+        generosity=generosity,
+        byzantine_pesters=0,
+    )
+
+
+def market(*, utility, outside_premium, effort_cost, success, fine, penalty, **_):
+    changes = {"utility": utility, "outside_premium": outside_premium, "effort_cost": effort_cost}
+    return Market.pizza(penalty=penalty, success=success, fine=fine, **changes)
+
+
+def random_game(rng):
+    values = {name: rng.uniform(0.1, 9) for name in ("s_c", "r_p", "s_p")}
+    values |= {"T": rng.randint(1, 40), "loss": rng.uniform(0.01, 0.95), "worth": 10 ** rng.uniform(1, 5)}
+    return values | {
+        "generosity": rng.uniform(0.01, 1),
+        "f": rng.random(),
+        "discount": rng.uniform(0.1, 0.99),
+    }
+
+
+def random_market(rng):
+    success, premium = rng.uniform(0.6, 0.999), rng.uniform(0.45, 0.9)
+    values = {"utility": 2, "success": success, "outside_premium": premium, "fine": rng.uniform(0, 0.3)}
+    values |= {"effort_cost": rng.uniform(0.01, 0.99) * success, "penalty": rng.uniform(1.01, 6)}
+    return values | {"delta": rng.uniform(0.05, 0.99), "prior": rng.uniform(0.005, 1), "n": rng.randint(1, 9)}
+
+
+GAMES = {
+    "tau": lambda **k: one.tau(game(**k)),
+    "horizon_bound": lambda **k: one.horizon_bound(game(**k)),
+    "patience_bound": lambda **k: one.patience_bound(game(**k)),
+    "pester_threshold": lambda **k: one.pester_threshold(game(**k), k["T"]),
+    "generosity_value": lambda **k: one.generosity_value(game(**k)),
+    "best_generosity": lambda **k: one.best_generosity(game(**k)),
+    "least_odds": lambda **k: one.least_odds(game(**k), k["discount"]),
+    "least_hope": lambda **k: one.least_hope(game(**k), k["discount"]),
+}
+MARKETS = {
+    **{
+        name: lambda name=name, **k: getattr(two, name)(market(**k))
+        for name in (
+            "least_discount",
+            "honest_discount",
+            "silent_discount",
+            "most_profit",
+            "false_report_bound",
+            "mistake_bound",
+        )
+    },
+    "most_false_reports": lambda **k: two.most_false_reports(
+        market(**k), k["prior"] * market(**k).good_service
+    ),
+    "stopping_belief": lambda **k: two.stopping_belief(market(**k), k["delta"]),
+    "most_tests": lambda **k: two.most_tests(market(**k), k["prior"], k["delta"]),
+    "reputation_value": lambda **k: two.reputation_value(market(**k), k["delta"], k["n"]),
+    "tolerated_payoff": lambda **k: two.tolerated_payoff(market(**k), k["delta"], k["n"]),
+    "false_report_bound_with_reputation": lambda **k: two.false_report_bound_with_reputation(
+        market(**k), k["prior"], k["delta"]
+    ),
+    "average_lifetime": lambda **k: many_clients.average_lifetime(k["delta"]),
+    "longest_interval": lambda **k: many_clients.longest_interval(market(**k), k["delta"]),
+    "client_discount": lambda **k: many_clients.client_discount(k["delta"], k["n"]),
+    "exclusion_penalty": lambda **k: two.exclusion_penalty(market(**k), k["delta"], k["prior"]),
+    "price_cut_penalty": lambda **k: two.price_cut_penalty(market(**k), k["delta"], k["prior"], k["n"]),
+}
+FORMULAS = [
+    *((name, formula, random_game) for name, formula in GAMES.items()),
+    *((name, formula, random_market) for name, formula in MARKETS.items()),
+]
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+def run(tab, source, settings):
+    """What a printed function computes for each of the settings; nan where it has no number."""
+    program = f"(cases) => {{ {RULES} const formula = {source}; return cases.map((c) => formula(c)); }}"
+    return [math.nan if x is None else x for x in tab.evaluate(program, settings)]
+
+
+def agree(shown, computed):
+    both = zip(shown, computed, strict=True)
+    return all((math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-12 * max(1, abs(b)) for a, b in both)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("name", "formula", "draw"), FORMULAS, ids=[name for name, *_ in FORMULAS])
+def test_a_printed_formula_computes_what_python_computes(tab, name, formula, draw):
+    rng = random.Random(name)
+    settings = [draw(rng) for _ in range(200)]
+    shown = run(tab, javascript(formula, settings[0]), settings)
+    assert agree(shown, [float(formula(**setting)) for setting in settings])
+
+
+@pytest.mark.browser
+def test_a_float_next_to_an_integer_counts_as_it_in_both(tab):
+    rng = random.Random(0)
+    settings = []
+    for multiple in range(1, 30):
+        for off in (0, 1e-15, -1e-15, 1e-9, -1e-9):
+            setting = random_game(rng) | {"r_p": 1}
+            settings.append(setting | {"s_c": multiple * (1 - setting["loss"]) ** 2 * (1 + off)})
+    shown = run(tab, javascript(GAMES["tau"], settings[0]), settings)
+    assert shown == [GAMES["tau"](**setting) for setting in settings]
+    assert shown[:5] == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.browser
+def test_the_steps_of_the_bound_on_tests_are_at_the_same_places(tab):
+    rng = random.Random(0)
+    settings = []
+    for power in range(1, 9):
+        setting = random_market(rng)
+        step = MARKETS["stopping_belief"](**setting) ** power
+        settings += [setting | {"prior": min(step * off, 1)} for off in (1, 1 + 1e-9, 1 - 1e-9)]
+    for name in ("most_tests", "false_report_bound_with_reputation"):
+        shown = run(tab, javascript(MARKETS[name], settings[0]), settings)
+        assert agree(shown, [float(MARKETS[name](**setting)) for setting in settings])
+    tests = [MARKETS["most_tests"](**setting) for setting in settings]
+    assert tests == [power - (k == 1) for power in range(1, 9) for k in range(3)]
+
+
+# ---- Describing --------------------------------------------------------------------------------------
+
+
+def example(**changes):
+    """Half a formula, half a table."""
+    described = {
+        "name": "example",
+        "title": "An example",
+        "sliders": [
+            Slider("x", "a number", even_stops(0, 1, 0.5), 0.5),
+            Slider("n", "a whole one", range(3), 1),
+        ],
+        "charts": [
+            Chart("A line", "x", Axis("x", 0, 1), Axis("y", 0), [Curve("twice", lambda x, n: 2 * x + 0 * n)])
+        ],
+        "quantities": {"seen": Look("table", ("x", "n"))},
+        "words": ["At {x:%} there is {seen}.", "At {x} there is nothing."],
+        "tables": {"table": [[0, 1, 2], [10, 11, math.nan], [20, None, 22]]},
+        "code": "ask({x}, {n}, {other})",
+    }
+    return Explorer(**(described | changes))
+
+
+def test_words_are_the_first_that_have_all_numbers():
+    assert example().say() == "At 50% there is 11."
+    assert example().say(n=2) == "At 0.5 there is nothing."
+    assert example().say(x=1, n=1) == "At 1 there is nothing."
+    assert example().say(x=0.9, n=2) == "At 100% there is 22."
+    with pytest.raises(ValueError, match="no words"):
+        example(words=["{seen}"]).say(n=2)
+
+
+def test_code_has_the_settings_and_leaves_other_braces():
+    assert example().in_python(x=0.25) == "ask(0.25, 1, {other})"
+
+
+def test_a_start_out_of_range_is_named():
+    with pytest.raises(ValueError, match=r"x = 2 is out of range: it must satisfy 0.0 <= x <= 1.0"):
+        Slider("x", "", even_stops(0, 1, 0.5), 2)
+    with pytest.raises(ValueError, match="they must increase"):
+        Slider("x", "", (1, 0), 0)
+    with pytest.raises(TypeError, match=r"n = 0\.5 is not an integer"):
+        Slider("n", "", range(3), 0.5)
+
+
+def test_stops_are_what_one_would_type():
+    assert even_stops(0.1, 0.4, 0.1) == (0.1, 0.2, 0.3, 0.4)
+    assert even_ratios(0.002, 1, 120)[0] == 0.002
+
+
+# ---- In the page --------------------------------------------------------------------------------------
+
+EXPLORERS = sorted(path.stem for path in Path("notebooks").glob("explore-*.ipynb"))
+#: A slider of each, what to type there, and an address with a mistake and its message.
+USES = {
+    "explore-altruism": (
+        "loss",
+        "0.123",
+        "loss=2",
+        "loss = 2 is out of range: it must satisfy 0.01 <= loss <= 0.9",
+    ),
+    "explore-thresholds": ("t", "7", "t=2.5", "t = 2.5 is not an integer: it must satisfy 0 <= t <= 20"),
+    "explore-reputation": (
+        "penalty",
+        "1.33",
+        "penalty=abc",
+        "penalty = 'abc' is not a number: it must satisfy 1.05 <= penalty <= 6",
+    ),
+    "explore-exact-set": ("delta", "0.95", "rho=1", "rho is not a parameter: there are penalty, delta"),
+}
+
+
+def at(name, query=""):
+    return f"notebooks/{name}.html{query}"
+
+
+def address(tab):
+    """What the address bar shows; ``tab.url`` may lag behind."""
+    return tab.evaluate("location.href")
+
+
+def described(name):
+    """The explorer of a notebook, without running what comes after it."""
+    known = {}
+    for cell in json.loads(Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code" and "explorer" not in known:
+            exec("".join(cell["source"]).replace("explorer.show()", ""), known)
+    return known["explorer"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["explore-altruism", "explore-reputation"])
+def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
+    explorer, rng = described(name), random.Random(name)
+    settings = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(60)]
+    possible = [c for c in settings if all(value(**c) > 0 for value, _ in explorer.conditions)]
+    assert len(possible) >= 20
+    curves = [curve.value for chart in explorer.charts for curve in chart.curves]
+    computed = [[float(f(**c)) for f in [*explorer.quantities.values(), *curves]] for c in possible]
+    shown = tab.evaluate(
+        f"""(cases) => {{
+          const {{ quantities, charts }} = {explorer.script()};
+          const curves = charts.flatMap((chart) => chart.curves.map((curve) => curve.value));
+          return cases.map((c) => [...Object.values(quantities), ...curves].map((f) => f(c)));
+        }}""",
+        possible,
+    )
+    for ours, theirs in zip(shown, computed, strict=True):
+        assert agree([math.nan if x is None else x for x in ours], theirs)
+
+
+def test_every_explorer_is_tried():
+    assert sorted(USES) == EXPLORERS
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 812)])
+def test_it_stands_at_the_top_and_the_machinery_below(visit, name, width, height):
+    tab = visit(at(name), width)
+    tab.set_viewport_size({"width": width, "height": height})
+    top = {
+        what: tab.locator(what).first.bounding_box()["y"]
+        for what in ("article h1", "article p", f"#{name}", "div.cell", ".goodwill-run", ".goodwill-page-box")
+    }
+    assert top["article h1"] < top["article p"] < top[f"#{name}"] < height / 1.5
+    assert tab.locator(f"#{name} .picture").first.bounding_box()["y"] < height
+    below = tab.locator(f"#{name}").bounding_box()
+    for what in ("div.cell", ".goodwill-run", ".goodwill-page-box"):
+        assert top[what] > below["y"] + below["height"], what
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_readers_own_run_shows_it_at_the_same_place(visit, name):
+    tab = visit(at(name))
+    code = json.loads((HTML / f"run/notebooks/{name}.json").read_text(encoding="utf-8"))["cells"]
+    (cell,) = [k for k, cell in enumerate(code) if "explorer.show()" in cell["source"]]
+    shown = {"output_type": "display_data", "data": {"text/html": f'<p id="{name}">Yours.</p>'}}
+    module = f"""export const stop = () => {{}};
+      export const runCells = async (cells, {{ onOutputs }}) =>
+        cells.forEach((_, k) => onOutputs(k, k === {cell} ? [{json.dumps(shown)}] : []));"""
+    tab.route("**/run/python.js", lambda route: route.fulfill(body=module, content_type="text/javascript"))
+    for runs, words in enumerate(("Run this page in your browser", "Run again"), 1):
+        tab.get_by_role("button", name=words).click()
+        tab.locator(f".goodwill-run[data-runs='{runs}']").wait_for()
+        assert tab.locator(f"#fig-{name} .goodwill-yours #{name}").inner_text() == "Yours."
+        assert tab.locator(f"#{name}").count() == 1
+        assert tab.locator(f"#fig-{name} figcaption").is_visible()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
+    tab = visit(at(name))
+    root = tab.locator(f"#{name}")
+    key = USES[name][0]
+    slider, before = root.locator(f"#{name}-{key}"), root.locator(".picture").last.inner_html()
+    words = root.locator(".words").inner_text()
+    assert "?" not in address(tab)
+    assert words == root.locator("img").get_attribute("alt"), "the page says what Python says"
+    slider.focus()
+    assert slider.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    stop = int(slider.input_value())
+    slider.press("ArrowLeft")
+    assert int(slider.input_value()) == stop - 1
+    assert root.locator(".picture").last.inner_html() != before
+    assert root.locator(".words").inner_text() != words
+    value = root.locator(f"[data-name={key}]").input_value()
+    assert f"{key}={value}" in address(tab)
+    assert slider.get_attribute("aria-valuetext") == value
+    pictures, words = root.locator(".picture").all_inner_texts(), root.locator(".words").inner_text()
+    tab.reload(wait_until="networkidle")
+    assert root.locator(".picture").all_inner_texts() == pictures
+    assert root.locator(".words").inner_text() == words
+    root.get_by_role("button", name="Start again").click()
+    assert root.locator(".picture").last.inner_html() == before
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
+    key, typed, wrong, message = USES[name]
+    tab = visit(at(name))
+    root = tab.locator(f"#{name}")
+    field = root.locator(f"[data-name={key}]")
+    field.fill(typed)
+    assert f"{key}={typed}" in address(tab)
+    assert typed in root.locator("details code").text_content()
+    url = address(tab)
+    field.fill("1e9")
+    assert f"{key} = 1e9 is out of range" in root.get_by_role("alert").inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert address(tab) == url
+    tab = visit(at(name, f"?{wrong}"))
+    assert tab.locator(f"#{name}").get_by_role("alert").inner_text() == message
+    assert tab.locator(f"#{name} .picture svg").first.is_visible()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_market_without_trade_is_refused_as_in_python(visit):
+    tab = visit(at("explore-reputation", "?effort_cost=0.95&success=0.9"))
+    told = tab.get_by_role("alert").inner_text()
+    with pytest.raises(ValueError) as error:
+        two.require_trade(Market.pizza(penalty=2.5, effort_cost=0.95, success=0.9))
+    pattern = r"= -?[\d.]+ is"
+    assert re.sub(pattern, "is", told) == re.sub(pattern, "is", str(error.value))
+    assert not tab.locator(".picture svg").count()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_numbers_and_link_can_be_taken_away(visit, name):
+    tab = visit(at(name), permissions=["clipboard-read", "clipboard-write"])
+    root = tab.locator(f"#{name}")
+    with tab.expect_download() as found:
+        root.get_by_role("button", name="Numbers as CSV").click()
+    lines = Path(found.value.path()).read_text(encoding="utf-8").splitlines()
+    about = [line for line in lines if line.startswith("#")]
+    assert any(line.startswith(f"# {USES[name][0]} = ") for line in about)
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    assert len({row["chart"] for row in rows}) == root.locator(".picture").count()
+    assert all(math.isfinite(float(row["x"])) and math.isfinite(float(row["y"] or 0)) for row in rows)
+    root.get_by_role("button", name="Copy the link").click()
+    root.get_by_text("The link is copied.").wait_for()
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert f"{USES[name][0]}=" in copied
+    root.get_by_role("button", name="Keep for comparison").click()
+    assert root.locator(".kept").count() >= root.locator(".picture").count()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_move_is_drawn_within_50_ms(visit, name):
+    tab = visit(at(name))
+    took = tab.evaluate(
+        """async (slider) => {
+             const took = [];
+             for (let k = 0; k < 40; k++) {
+               const before = performance.now();
+               slider.value = slider.max * ((k * 7) % 40) / 40;
+               slider.dispatchEvent(new Event("input"));
+               document.body.getBoundingClientRect();
+               took.push(performance.now() - before);
+               await new Promise(requestAnimationFrame);
+             }
+             return took;
+           }""",
+        tab.locator(f"#{name}-{USES[name][0]}").element_handle(),
+    )
+    median = sorted(took)[len(took) // 2]
+    print(f"{name}: {median:.1f} ms, at most {max(took):.1f} ms")
+    assert median < 50
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_it_works_on_a_phone(visit, name):
+    tab = visit(at(name), 375, has_touch=True)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+    for control in tab.locator(f"#{name} :is(input, button, summary)").all():
+        box = control.bounding_box()
+        assert box["height"] >= 44
+        assert box["width"] >= 44
+    for picture in tab.locator(f"#{name} .picture svg").all():
+        assert picture.bounding_box()["width"] <= 375
+    assert all(field.get_attribute("aria-label") for field in tab.locator(f"#{name} [type=number]").all())
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_without_scripts_a_still_picture_is_there(visit, name):
+    tab = visit(at(name), java_script_enabled=False)
+    still = tab.locator(f"#{name} img")
+    assert still.is_visible()
+    assert len(still.get_attribute("alt")) > 60
+    assert not tab.locator(f"#{name} input").count()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_same_in_python_is_python(visit, name):
+    tab = visit(at(name))
+    code = tab.locator(f"#{name} details code").text_content()
+    *before, last = code.strip().splitlines()
+    known = {}
+    exec("\n".join(before), known)
+    assert len(eval(last, known)) > 20
+
+
+@pytest.fixture
+def asking(visit):
+    """A page whose Python is a stand-in that tells what it was asked, or fails."""
+
+    def open_page(name, answer):
+        tab = visit(at(name))
+        module = f"export async function ask(code, onStatus) {{ onStatus('starting'); {answer} }}"
+        tab.route(
+            "**/run/python.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
+        )
+        return tab.locator(f"#{name}")
+
+    return open_page
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_package_is_asked_what_the_page_shows(asking, name):
+    key, typed, *_ = USES[name]
+    root = asking(name, "return `asked: ${code}`;")
+    root.locator(f"[data-name={key}]").fill(typed)
+    root.get_by_role("button", name="Ask the package").click()
+    root.get_by_text("asked:").wait_for()
+    shown = root.locator("details code").text_content()
+    assert typed in shown
+    assert root.locator(".answer").text_content() == f"asked: {shown}"
+    root.locator(f"#{name}-{key}").press("ArrowLeft")
+    assert not root.locator(".answer").is_visible(), "the answer is to another setting"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_an_error_of_the_package_is_shown(asking):
+    root = asking(EXPLORERS[0], "throw new Error('ValueError: loss = 2 is out of range');")
+    root.get_by_role("button", name="Ask the package").click()
+    root.get_by_text("ValueError: loss = 2").wait_for()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_it_works_from_a_file(browser):
+    name = EXPLORERS[0]
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((HTML / at(name)).as_uri())
+        root = tab.locator(f"#{name}")
+        before = root.locator(".words").inner_text()
+        root.locator(f"#{name}-{USES[name][0]}").press("ArrowRight")
+        assert root.locator(".words").inner_text() != before
+        assert not root.get_by_role("button", name="Ask the package").count()
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_print_has_the_still_figure(name):
+    executed = json.loads(Path(f"_build/executed/notebooks/{name}.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in executed["cells"] for output in cell.get("outputs", [])]
+    shown = [o["data"] for o in outputs if "application/pdf" in o.get("data", {})]
+    assert [set(data) for data in shown] == [{"text/html", "application/pdf", "text/plain"}]
+
+
+@pytest.mark.book
+def test_only_explorers_load_the_script():
+    loading = {
+        path.stem
+        for path in HTML.glob("*/*.html")
+        if "explorer/explorer.js" in path.read_text(encoding="utf-8")
+    }
+    assert loading == set(EXPLORERS)

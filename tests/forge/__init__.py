@@ -1,0 +1,1 @@
+"""True certificates in, false ones out: what checkers and verifiers are tried with."""

@@ -1,0 +1,48 @@
+"""A pester never makes P1 later, where Byzantine peers have no memory; with one it can."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+
+from conftest import examples
+from goodwill.last_exchange import LastExchange, Prior, altruistic_automaton, expected_contributor
+from goodwill.last_exchange.solvers.receipts import compare_signals, no_receipt
+from last_exchange.verify.test_named_profiles import cases
+
+GAME = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2), r_p=1, s_p=1, b_c=101, r_c=1, generosity=F(1, 4))
+
+
+@examples(40)
+@given(cases(inside=False))
+@pytest.mark.claim("theorem-4", "pester-helps")
+def test_a_pester_never_delays_a_rational_contributor(case):
+    game, prior = case
+    found = compare_signals(game, expected_contributor(game, prior))
+    assert found.compared > 0
+    assert found.delayed == 0
+
+
+@pytest.mark.claim("theorem-4", "pester-helps")
+def test_a_pester_delays_where_byzantine_peers_remember_it():
+    turned = GAME.with_changes(byzantine_pesters=lambda t, history: int(t == 3 or history[:1] == "p"))
+    prior = Prior(byzantine=F(3, 10), altruistic=F(7, 20))
+    assert compare_signals(turned, expected_contributor(turned, prior)).delayed > 0
+
+
+def test_probabilities_by_hand():
+    altruist = altruistic_automaton(GAME)
+    arrives = F(1, 4) * F(3, 4)  # a reply is sent with q = 1/4
+    assert no_receipt(GAME, altruist, 2, 0, ()) == [1, 1, 1]
+    once = 1 - F(3, 4) * arrives  # a pester in round 1 is seen, and the reply of round 0 arrives
+    assert no_receipt(GAME, altruist, 2, 1, (1,)) == [1 - arrives, 1 - arrives, (1 - arrives) * once]
+
+
+def test_what_is_refused():
+    altruist = altruistic_automaton(GAME)
+    with pytest.raises(ValueError, match="t = 4 is out of range"):
+        no_receipt(GAME, altruist, 4, 0, ())
+    with pytest.raises(ValueError, match="state = 2 is out of range"):
+        no_receipt(GAME, altruist, 1, 2, ())
+    with pytest.raises(ValueError, match="contributor has 4 rounds"):
+        compare_signals(GAME.with_changes(T=2), altruist)

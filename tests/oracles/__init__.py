@@ -1,0 +1,1 @@
+"""Slow and plain judges, which import nothing of the package."""

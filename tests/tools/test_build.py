@@ -1,0 +1,336 @@
+"""What `make` promises, tried on a small book of two of the notebooks."""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+import venv
+from contextlib import chdir, contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from alone import Elsewhere
+from conftest import ROOT
+
+pytestmark = pytest.mark.minutes
+
+#: The small book: pages that are kept, and a first page with the places that the corrections lead to.
+NOTEBOOKS = ("game", "market")
+PROSE = ("bibliography", "glossary", "limits")
+#: What a copy of the project does not need.
+UNWANTED = ("_build", ".git", "*_cache", ".hypothesis", "__pycache__")
+WELCOME = "# A small book\n\n(replays)=\n## Paper I\n\n(replays-two)=\n## Paper II\n"
+CHAPTERS = [f"notebooks/{name}" for name in NOTEBOOKS] + [f"book/{name}" for name in PROSE]
+CHAPTERS += ["book/ledger", "book/corrections", "book/changelog", "book/machine"]
+
+
+def make(folder, *words, **kwargs):
+    """Run make as a reader would, without what an outer make leaves in the environment."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
+    return subprocess.run(
+        ["make", *words], cwd=folder, env=environment, capture_output=True, text=True, check=False, **kwargs
+    )
+
+
+def copied(source, folder, *unwanted):
+    """A copy of the project with an environment that has its own package, and all else of this one."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".venv", *unwanted))
+    venv.create(folder / ".venv", symlinks=True)
+    (site,) = (folder / ".venv").glob("lib/python*/site-packages")
+    this = sysconfig.get_path("purelib")
+    (site / "goodwill.pth").write_text(f"{folder / 'src'}\nimport site; site.addsitedir({this!r})\n")
+    (folder / ".venv/.book").touch()
+    return folder
+
+
+def shorten(folder):
+    """Leave a few pages in a copy of the project; what they say of the others stands as words.
+
+    To the ledger the claims of notebooks that went are not examined yet.
+    """
+    kept = {f"book/{name}.md" for name in PROSE} | {f"notebooks/{name}.ipynb" for name in NOTEBOOKS}
+    pages = [*(folder / "book").glob("*.md"), *(folder / "notebooks").glob("*.ipynb")]
+    machine, theorems = folder / "tools/machine_page.py", folder / "formal/theorems.toml"
+    with chdir(folder):
+        texts = {path: in_words(path) for path in pages if str(path.relative_to(folder)) in kept}
+        machine.write_text(
+            Elsewhere("machine").in_words(machine.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    about = re.sub(r"^pages = .*\n", "", theorems.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    theorems.write_text(about, encoding="utf-8")
+    for path in pages:
+        path.unlink()
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    (folder / "book/welcome.md").write_text(WELCOME, encoding="utf-8")
+    toc = {"format": "jb-book", "root": "book/welcome", "chapters": [{"file": name} for name in CHAPTERS]}
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    claims = folder / "src/goodwill/companion/claims.toml"
+    others = rf'^notebook = "(?!({"|".join(NOTEBOOKS)})")[\w-]+"\n'
+    claims.write_text(re.sub(others, "", claims.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+def in_words(path):
+    """A page without references to others."""
+    elsewhere = Elsewhere(path.stem)
+    if path.suffix == ".md":
+        return elsewhere.in_words(path.read_text(encoding="utf-8"))
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = elsewhere.in_words("".join(cell["source"])).splitlines(keepends=True)
+    return json.dumps(notebook)
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory):
+    """The small book as one worker built it for all."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "small" / "goodwill"
+    with (shared / "small.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shorten(copied(ROOT, folder, *UNWANTED))
+            done = make(folder, "book")
+            (folder / "built").write_text(done.stderr if done.returncode else "", encoding="utf-8")
+        assert not (folder / "built").read_text(encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def copy(first, tmp_path_factory):
+    """A small book of this worker's own that is built already."""
+    folder = tmp_path_factory.mktemp("copy") / "goodwill"
+    copied(first, folder)
+    assert make(folder, "book").returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unbuilt(tmp_path_factory):
+    """The whole project, of which nothing is built."""
+    return copied(ROOT, tmp_path_factory.mktemp("unbuilt") / "goodwill", *UNWANTED)
+
+
+def times(folder):
+    """When each executed notebook and the book were made."""
+    made = {
+        path.stem: path.stat().st_mtime_ns for path in (folder / "_build/executed/notebooks").glob("*.ipynb")
+    }
+    return made | {"index": (folder / "_build/html/index.html").stat().st_mtime_ns}
+
+
+@contextmanager
+def changed(path, text):
+    """A file with another text, for a while."""
+    good = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(good, encoding="utf-8")
+
+
+def code(cells):
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def edited(path, change):
+    """The text of a notebook after ``change`` was applied to its cells."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook["cells"])
+    return json.dumps(notebook)
+
+
+def test_the_last_line_is_the_page_to_open_and_nothing_is_done_twice(copy):
+    before = times(copy)
+    again = make(copy, "book")
+    assert again.returncode == 0
+    page = re.search(r"The book: (.*)$", again.stdout.strip().splitlines()[-1])
+    assert Path(page[1]).exists()
+    assert times(copy) == before
+
+
+def test_one_changed_cell_runs_its_notebook_alone(copy):
+    path, before = copy / "notebooks/game.ipynb", times(copy)
+    said = "print('One more line.')"
+    path.write_text(edited(path, lambda cells: code(cells)[-2]["source"].append(f"\n{said}")))
+    done = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+    after = times(copy)
+    assert {name for name in before if before[name] != after[name]} == {"game", "index"}
+    assert "<span></span>One more line." in (copy / "_build/html/notebooks/game.html").read_text("utf-8")
+    assert "game" in done.stderr, "a progress bar with the notebook's name"
+    make(copy, "book")
+    assert times(copy) == after
+
+
+def test_a_changed_word_is_shown_and_runs_nothing(copy):
+    path, before = copy / "notebooks/game.ipynb", times(copy)
+    path.write_text(edited(path, lambda cells: cells[0]["source"].append("\n\nOne more sentence.")))
+    done = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+    after = times(copy)
+    assert {name for name in before if before[name] != after[name]} == {"index"}
+    assert "One more sentence." in (copy / "_build/html/notebooks/game.html").read_text("utf-8")
+
+
+def test_a_failing_notebook_names_its_cell_and_the_last_book_stays(copy):
+    path, before = copy / "notebooks/game.ipynb", times(copy)
+    page = (copy / "_build/html/notebooks/game.html").read_bytes()
+    wrong = edited(path, lambda cells: cells[3]["source"].append("\nassert 1 + 1 == 3, 'arithmetic'"))
+    with changed(path, wrong):
+        failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "notebooks/game.ipynb, cell [2]" in failed.stderr
+    assert "AssertionError: arithmetic" in failed.stderr
+    assert times(copy) == before
+    assert (copy / "_build/html/notebooks/game.html").read_bytes() == page
+
+
+def test_a_warning_of_sphinx_is_an_error_and_the_last_book_stays(copy):
+    path, before = copy / "book/limits.md", times(copy)["index"]
+    with changed(path, path.read_text(encoding="utf-8") + "\n{doc}`nowhere`\n"):
+        for _ in range(2):  # Sphinx forgets a warning; the build must not
+            failed = make(copy, "book")
+            assert failed.returncode != 0
+            assert "nowhere" in failed.stderr
+            assert "the last good one stays" in failed.stderr
+            assert times(copy)["index"] == before
+
+
+def test_a_notebook_that_came_or_went_is_noticed(copy):
+    path = copy / "notebooks/game.ipynb"
+    extra = copy / "notebooks/extra.ipynb"
+    shutil.copy(path, extra)
+    failed = make(copy, "book")
+    extra.unlink()
+    assert failed.returncode != 0
+    assert "lacks ['notebooks/extra']" in failed.stderr
+    path.rename(copy / "game.ipynb")
+    failed = make(copy, "book")
+    (copy / "game.ipynb").rename(path)
+    assert failed.returncode != 0
+    assert "lists ['notebooks/game'], which do not exist" in failed.stderr
+
+
+def test_the_readers_own_settings_do_not_change_the_book(copy, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    (copy / "_build/executed/notebooks/game.ipynb").unlink(missing_ok=True)
+    done = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_cell_that_is_no_python_is_named_before_anything_runs(copy):
+    def spoil(cells):
+        next(cell for cell in cells if cell["cell_type"] == "code")["source"] = ["T = (\n"]
+
+    path, before = copy / "notebooks/game.ipynb", times(copy)["index"]
+    with changed(path, edited(path, spoil)):
+        failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "notebooks/game.ipynb: a cell is no Python" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert times(copy)["index"] == before
+
+
+def test_a_claim_that_is_not_recorded_breaks_the_build(copy):
+    def forget(cells):
+        for cell in cells:
+            if any('Claim("footnote-6")' in line for line in cell["source"]):
+                cell["source"] = [line.replace("claim.conclude(", "print(") for line in cell["source"]]
+
+    path, before = copy / "notebooks/game.ipynb", times(copy)["index"]
+    with changed(path, edited(path, forget)):
+        failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "footnote-6" in failed.stderr
+    assert times(copy)["index"] == before
+
+
+def shown(page):
+    """A page without its tags."""
+    return re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
+
+
+def test_run_takes_the_readers_parameters(copy):
+    run = make(copy, "run", "NOTEBOOK=game", "loss=0.45", "T=3")
+    assert run.returncode == 0, run.stderr
+    own, book = (
+        shown(Path(re.search(r"Your run: (.*)", run.stdout)[1])),
+        copy / "_build/html/notebooks/game.html",
+    )
+    assert "loss = 0.45" in own
+    assert "T = 3" in own
+    assert "loss = 0.4 " in shown(book)
+    assert "loss = 0.45" not in shown(book)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["NOTEBOOK=game", "loss=1.2"],
+            "ValueError: loss = 1.2 is out of range: it must satisfy 0 < loss < 1",
+        ),
+        (["NOTEBOOK=game", "loss=much"], "TypeError: loss = 'much' is not a number"),
+        (
+            ["NOTEBOOK=game", "lost=0.1"],
+            "The notebook has no parameter 'lost'. Its parameters: T=5, loss=0.4",
+        ),
+        (["NOTEBOOK=gane"], "NOTEBOOK=gane is not a notebook of the book. Choose one of: altruism "),
+        (["NOTEBOOK=game", "r_p=1#2"], "r_p = '1#2' is not a number"),
+        (["NOTEBOOK=thresholds", "random_games=0"], "random_games = 0 is out of range"),
+        ([], "NOTEBOOK= is not a notebook of the book"),
+    ],
+)
+def test_run_refuses_by_name_before_anything_is_built(unbuilt, words, message):
+    run = make(unbuilt, "run", *words)
+    assert run.returncode != 0
+    assert message in run.stderr
+    assert not [*unbuilt.glob("_build/**/*.html"), *unbuilt.glob("_build/executed/**/*.ipynb")]
+
+
+def test_help_has_a_line_for_each_goal():
+    lines = make(ROOT, "help").stdout.splitlines()
+    assert {line.split()[0] for line in lines} >= {"book", "test", "pdf", "serve", "run", "clean", "help"}
+
+
+def test_two_executions_give_the_same_bytes(copy):
+    notebook, results = "_build/executed/notebooks/game.ipynb", []
+    for _ in range(2):
+        (copy / notebook).unlink(missing_ok=True)
+        assert make(copy, notebook).returncode == 0
+        results.append((copy / notebook).read_bytes())
+    assert results[0] == results[1]
+
+
+def test_with_an_address_the_buttons_lead_to_the_right_file_at_this_version(copy):
+    path = copy / "_config.yml"
+    config = path.read_text(encoding="utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(copy)]
+    for words in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "now"]):
+        subprocess.run([*git, *words], check=True)
+    commit = subprocess.run(
+        [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    with changed(path, config.replace('url: ""', 'url: "https://github.com/someone/goodwill"')):
+        assert make(copy, "book").returncode == 0
+    shutil.rmtree(copy / ".git")
+    for name in ("game", "market"):
+        text = (copy / f"_build/html/notebooks/{name}.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="(https://(?:mybinder|colab)[^"]*)"', text)
+        assert sorted(links) == [
+            f"https://colab.research.google.com/github/someone/goodwill/blob/{commit}/notebooks/{name}.ipynb",
+            f"https://mybinder.org/v2/gh/someone/goodwill/{commit}?urlpath=lab/tree/notebooks/{name}.ipynb",
+        ]
+        assert f"pip install git+https://github.com/someone/goodwill@{commit}" in text, (
+            "what Colab needs first"
+        )
