@@ -21,15 +21,15 @@ SHARED = {
     "proofs": ["geometry"],
     "repeated": ["games", "proofs", "linear", "checks"],
     "companion": ["checks", "proofs"],
-    "__main__": ["proofs"],
+    "__main__": ["proofs", "repeated"],
 }
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {
     "model": ["checks"],
     "stage": ["model"],
-    "random_games": ["model"],
     "formulas": ["model"],
     "strategies": ["model", "linear"],
+    "random_games": ["strategies"],
     "solvers": ["strategies", "stage", "repeated", "geometry"],
     "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
