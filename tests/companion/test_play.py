@@ -1,4 +1,4 @@
-"""The page on which one plays: its tables are the solvers', and what it computes from them is what they say."""
+"""The page on which one plays: its tables are the solvers', and what it computes from them is theirs, too."""
 
 import functools
 import json
@@ -156,7 +156,7 @@ def test_selfish_peers_never_sit_at_a_tie_that_rounding_could_turn():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"T": 13}, "T = 13 .* T <= 12"),
+        ({"T": 13}, "T = 13 .* T >= 1 and <= 12"),
         ({"loss": 0.25}, "game has floats"),
         ({"r_c": 1}, "r_c = 1 is out of range: it must be 0"),
         ({"byzantine_contributes": F(1, 2)}, "byzantine_contributes = .* must be 0"),
@@ -230,7 +230,8 @@ def test_beliefs_worths_and_hints_of_p2_are_the_packages_at_10_000_states(page):
         possible += 1
         assert np.allclose(got["belief"], [float(x) for x in belief(moves, signals)], atol=TOLERANCE)
         if "c" in signals or len(moves) == GAME.T:
-            assert (got["pester"], got["silent"], got["best"]) == (-1, 0, "s")
+            assert np.allclose([got["pester"], got["silent"]], [-1, 0], atol=TOLERANCE)
+            assert got["best"] == "s"
             continue
         history = exact[moves]
         wanted = [float(history.pester), float(history.wait)]
