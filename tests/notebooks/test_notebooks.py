@@ -297,7 +297,7 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
-    ("play", "(1 - game.loss) * later[layer.on_pester]", "later[layer.on_pester]"),
+    ("play", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
     ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
