@@ -1,6 +1,6 @@
-"""``numbers.json`` in the built pages: what each page, theorem, figure and equation is called, and where it is.
+"""``numbers.json`` in the built pages: what each page, theorem, figure and equation is called.
 
-Whoever points at the book from outside needs it, and the supplements do: they call a theorem by its number here.
+Whoever points at the book from outside needs it, as the supplements do, which call a theorem by its number.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def numbers(env: Any) -> dict[str, dict[str, Any]]:
         kind = next((k for k, found in env.toc_fignumbers.get(page, {}).items() if anchor in found), "")
         number = env.toc_fignumbers[page][kind][anchor] if kind else ()
         labels[label] = _entry(page, title, WORDS.get(kind, kind.capitalize()), number)
-    for label, (page, anchor) in env.domaindata["std"]["anonlabels"].items():
+    for label, (page, _) in env.domaindata["std"]["anonlabels"].items():
         labels.setdefault(label, _entry(page, "", "", ()))
     for label, proof in getattr(env, "proof_list", {}).items():
         number = env.toc_fignumbers.get(proof["docname"], {}).get(proof["countertype"], {}).get(label, ())

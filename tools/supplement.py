@@ -1,8 +1,8 @@
-"""A supplement to each paper, as a PDF of its own: supplement.py SOURCE NUMBERS TARGET.
+"""A supplement to each paper, as a PDF of its own: supplement.py SOURCE PAGES TARGET.
 
 Nothing is written here that the book does not have.  Verdicts come from the ledger; definitions, theorems and
-proofs from the pages that examine the paper's claims, and so do the cells that have the tag ``supplement``; the
-counterexamples from the page whose first cells have the tag ``supplement-summary``, which is the abstract, too.
+proofs from the pages that examine the paper's claims, and so do cells with the tag ``supplement``; the
+counterexamples come from the page that has a cell with the tag ``supplement-summary``, which is the abstract.
 The frame is ``supplement.md``.  What has a number has the number of the book.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from goodwill.companion.ledger import KINDS, MIME, RULES, VERDICTS, Paper, papers
+from goodwill.companion.ledger import KINDS, RULES, VERDICTS, Paper, papers
 from ledger_pages import CORRECTED
 from page_box import plain
 from supplement_text import Numbers, Text, glued, shown
@@ -31,8 +31,8 @@ SUMMARY, WANTED = "supplement-summary", "supplement"
 NUMBERED = re.compile(r"(?:Theorem|Lemma|Proposition|Corollary|Footnote|Figure) \d+")
 #: Words by which a finding says that something is left open.
 LEFT_OPEN = re.compile(
-    r"\b(?:open|no proof|no counterexample|cannot say|say neither|not known|not (?:been )?examined|not compared|"
-    r"not proved)\b",
+    r"\b(?:open|no proof|no counterexample|cannot say|say neither|"
+    r"not known|not (?:been )?examined|not compared|not proved)\b",
     re.IGNORECASE,
 )
 
@@ -60,7 +60,8 @@ class Book:
         return [entry for entry in self.ledger if entry["paper"] == paper.number]
 
     def pages(self, paper: Paper) -> list[str]:
-        """The notebooks of the paper in the book's order: its part of the proofs, and where else its claims are."""
+        """The notebooks of the paper in the book's order: its part of the proofs, and where else its "
+        "claims are."""
         examined = {entry["notebook"] for entry in self.claims(paper)}
         return [
             Path(chapter["file"]).name
@@ -207,12 +208,15 @@ def verdicts(claims: list[dict[str, Any]]) -> dict[str, str]:
 
 
 RECOVERED = (
-    "We had a copy of the paper without its formulas and some of its numbers. {} of its claims need one of these, "
-    "which was derived again from the prose; their verdict is marked *as recovered*, and is on what was recovered: "
+    "We had a copy of the paper without its formulas and some of its numbers. {} of its claims need "
+    "one of these, "
+    "which was derived again from the prose; their verdict is marked *as recovered*, and is on what "
+    "was recovered: "
     "please compare it with the published article."
 )
 MACHINE = (
-    "Coq has read {} theorems behind these verdicts down to the axioms (`make formal` has it read them again); the "
+    "Coq has read {} theorems behind these verdicts down to the axioms (`make formal` has it read them "
+    "again); the "
     "page {{doc}}`../book/machine` says what they state."
 )
 
@@ -263,7 +267,7 @@ def project(book: Book, paper: Paper, folder: Path) -> str:
     (folder / "index.md").write_text(text, encoding="utf-8")
     (folder / "references.bib").write_text(bibliography, encoding="utf-8")
     name = f"goodwill-supplement-{paper.package.replace('_', '-')}"
-    settings = {"name": name, "title": text.split("\n", 1)[0].removeprefix("# "), **book.edition}
+    settings = book.edition | {"name": name, "title": text.split("\n", 1)[0].removeprefix("# ")}
     (folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     shutil.copy(Path(__file__).with_name("supplement_conf.py"), folder / "conf.py")
     return name
@@ -278,7 +282,18 @@ def typeset(folder: Path, name: str) -> Path:
         If Sphinx warns or TeX fails; it names the log.
     """
     log, out = folder / "build.log", folder / "out"
-    command = [sys.executable, "-m", "sphinx", "-M", "latexpdf", str(folder), str(out), "-W", "-n", "--keep-going"]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-M",
+        "latexpdf",
+        str(folder),
+        str(out),
+        "-W",
+        "-n",
+        "--keep-going",
+    ]
     with log.open("w") as stream:
         done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
@@ -288,15 +303,31 @@ def typeset(folder: Path, name: str) -> Path:
     return out / "latex" / f"{name}.pdf"
 
 
-def main(source: Path, numbers: Path, target: Path) -> None:
-    """Typeset the supplement to each paper into ``target``."""
-    book = Book.read(source, numbers)
+def main(source: Path, pages: Path, target: Path) -> None:
+    """Typeset the supplement to each paper into ``target``, and offer it in the built ``pages``."""
+    book = Book.read(source, pages / "numbers.json")
+    pdfs = [pdf for pdf in (target.parent / "pdf" / "goodwill.pdf",) if pdf.exists()]
     target.mkdir(parents=True, exist_ok=True)
     for paper in papers().values():
         folder = target / paper.package
         name = project(book, paper, folder)
         print(f"Typesetting {name} ...", flush=True)
-        shutil.copy(typeset(folder, name), target / f"{name}.pdf")
+        pdfs.append(Path(shutil.copy(typeset(folder, name), target / f"{name}.pdf")))
+    offer(pages, pdfs)
+
+
+def offer(pages: Path, pdfs: list[Path]) -> None:
+    """Put PDFs beside the pages, and links to them where a page has room for some (``goodwill-pdfs``)."""
+    for pdf in pdfs:
+        shutil.copy(pdf, pages)
+    links = ", ".join(f'<a href="../{pdf.name}" download>{pdf.stem}</a>' for pdf in pdfs)
+    for page in (pages / "book").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        made = re.sub(
+            r'<p class="goodwill-pdfs".*?</p>', f'<p class="goodwill-pdfs">As PDF: {links}.</p>', text
+        )
+        if made != text:
+            page.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":

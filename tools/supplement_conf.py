@@ -28,6 +28,12 @@ latex_elements = {
 \BeforeBeginEnvironment{sphinxadmonition}{\needspace{5\baselineskip}}
 \newcommand{\goodwillcontents}{{\small\setcounter{tocdepth}{1}\tableofcontents}}
 \newcolumntype{T}{L}
+% Tables are small, and a long fraction may break at its bar.
+\newcommand{\narrowtable}{\footnotesize\setlength{\tabcolsep}{3pt}%
+  \medmuskip=0mu\binoppenalty=0\mathcode`\/="213D }
+\AtBeginEnvironment{tabulary}{\narrowtable}
+\AtBeginEnvironment{tabular}{\narrowtable}
+\AtBeginEnvironment{longtable}{\narrowtable}
 \renewcommand{\sphinxtablecontinued}[1]{\textsf{continued}}
 \setcounter{secnumdepth}{2}
 \emergencystretch=2em

@@ -1,14 +1,13 @@
 """The text of a supplement: pages' Markdown with the book's numbers, and references that name the page.
 
-What the supplement has itself is linked; what only the book has is named by its number, with a reference to the
-page.
+What the supplement has itself is linked; what only the book has is named by its number, with a reference to
+its page.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -77,7 +76,11 @@ def glued(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _in_text(data: dict[str, Any]) -> str:
     """A glued value as text."""
     prefix = "application/papermill.record/"
-    by_kind = {kind.removeprefix(prefix): "".join(value) for kind, value in data.items() if isinstance(value, (str, list))}
+    by_kind = {
+        kind.removeprefix(prefix): "".join(value)
+        for kind, value in data.items()
+        if isinstance(value, (str, list))
+    }
     for kind in ("text/markdown", "text/latex", "text/plain"):
         if kind in by_kind:
             return by_kind[kind].strip("'\"")
@@ -91,7 +94,9 @@ def shown(cell: dict[str, Any]) -> list[str]:
         data = output.get("data", {})
         if output["output_type"] == "stream":
             lines = [line for line in "".join(output["text"]).splitlines() if line.strip()]
-            parts.append("*Computed:* " + " ".join(line if line[-1] in ".:;" else f"{line}." for line in lines))
+            parts.append(
+                "*Computed:* " + " ".join(line if line[-1] in ".:;" else f"{line}." for line in lines)
+            )
         elif MIME in data or GLUED in output.get("metadata", {}):
             continue
         elif "text/markdown" in data:
@@ -169,7 +174,12 @@ class Text:
 
     def _to_page(self, words: str, target: str) -> str:
         name = next(
-            page for page in (f"notebooks/{target}", f"book/{target}", str(PurePosixPath(target)).removeprefix("../"))
+            page
+            for page in (
+                f"notebooks/{target}",
+                f"book/{target}",
+                str(PurePosixPath(target)).removeprefix("../"),
+            )
             if page in self.numbers.pages
         )
         about = self.numbers.pages[name]
@@ -183,7 +193,10 @@ class Text:
     def entries(self, edition: dict[str, Any]) -> list[str]:
         """The pages that are cited as entries of a BibTeX file, and the book itself."""
         base = edition["url"].rstrip("/") + "/" if edition["url"] else ""
-        tex: Callable[[str], str] = lambda words: re.sub(r"([%&#_$])", r"\\\1", words)
+
+        def tex(words: str) -> str:
+            return re.sub(r"([%&#_$])", r"\\\1", words)
+
         book = [
             "@misc{goodwill,",
             f"  title = {{{{{tex(edition['title'])}}}}},",
