@@ -114,6 +114,7 @@ MATH = re.compile(r"^( *)```\{math\}\n *:label: ([\w-]+)\n(.*?)\n *```", re.MULT
 STATEMENT = re.compile(r"^(`{3,})\{prf:(\w+)\} ?(.*)\n:label: ([\w-]+)\n", re.MULTILINE)
 PROOF = re.compile(r"^(`{3,})\{prf:proof\}\n", re.MULTILINE)
 ROLE = re.compile(r"\{(doc|ref|numref|eq|prf:ref|term|py:func)\}`([^`]+)`")
+LINK = re.compile(r"\[([^\]\[]+)\]\(#?([a-z][\w-]*)\)")
 TARGET = re.compile(r"^ *\(([\w-]+)\)=$", re.MULTILINE)
 
 
@@ -133,7 +134,7 @@ class Text:
         text = EQUATION.sub(lambda m: self._equation(m[1], m[2], m[3], m[4]), text)
         text = MATH.sub(lambda m: self._equation(m[1], m[3], m[2], ""), text)
         self.here = frozenset(TARGET.findall(text))
-        self.text = ROLE.sub(self._role, text)
+        self.text = ROLE.sub(self._role, LINK.sub(self._link, text))
         return self
 
     def _statement(self, match: re.Match[str]) -> str:
@@ -166,6 +167,9 @@ class Text:
         if target in self.here:
             return f"[{said}](#{target})"
         return f"{said} {self._reference(about['page'])}"
+
+    def _link(self, match: re.Match[str]) -> str:
+        return self._role(ROLE.match(f"{{ref}}`{match[1]} <{match[2]}>`"))  # type: ignore[arg-type]
 
     def _called(self, role: str, about: dict[str, str]) -> str:
         if about["kind"] == "equation":
