@@ -1,11 +1,14 @@
 """What print leaves out, and what it moves to its end."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.addnodes import start_of_file
 
+from goodwill.companion.figures import STYLE
 from in_print import print_book
 
 
@@ -56,3 +59,10 @@ def test_the_reference_of_the_package_leaves_print_and_links_to_it_become_words(
     assert [part["docname"] for part in book.findall(start_of_file)] == ["notebooks/a"]
     assert not list(book.findall(nodes.reference))
     assert "solve" in book.astext()
+
+
+def test_letters_in_a_figure_have_the_size_of_the_printed_text():
+    preamble = Path("_config.yml").read_text(encoding="utf-8")
+    scale = float(re.search(r"naturalgraphics\[scale=([\d.]+)", preamble)[1])
+    assert "pointsize: 11pt" in preamble
+    assert abs(scale * STYLE["font.size"] - 10.95) < 0.1
