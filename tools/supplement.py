@@ -37,6 +37,10 @@ LEFT_OPEN = re.compile(
 )
 
 
+#: Words of a paragraph that is about its page, and not about the game.
+OF_THE_PAGE = re.compile(r"\b(?:top of this page|(?:next|following) cell)\b")
+
+
 @dataclass(frozen=True)
 class Book:
     """The staged book: its folder, its ledger, its edition, the numbers of its theorems, and its contents."""
@@ -141,10 +145,19 @@ def wanted(cells: list[dict[str, Any]]) -> list[str]:
     parts: list[str] = []
     for cell in cells:
         if WANTED in tags(cell):
-            parts += shown(cell) if cell["cell_type"] == "code" else [source(cell)]
+            parts += shown(cell) if cell["cell_type"] == "code" else [alone(source(cell))]
         elif cell["cell_type"] == "markdown":
             parts += [match[0] for match in DIRECTIVE.finditer(source(cell))]
     return parts
+
+
+def alone(text: str) -> str:
+    """A text without the paragraphs that speak of the page around it.
+
+    >>> alone("It is so.\\n\\nThe next cell checks it.\\n\\nAnd so on.")
+    'It is so.\\n\\nAnd so on.'
+    """
+    return "\n\n".join(part for part in text.split("\n\n") if not OF_THE_PAGE.search(part))
 
 
 def replayed_cells(cells: list[dict[str, Any]]) -> list[str]:
@@ -194,7 +207,7 @@ def verdicts(claims: list[dict[str, Any]]) -> dict[str, str]:
         "OPEN": str(by["open"] + by["unrefuted"]),
         "OUTSIDE": str(by["outside"]),
         "EVIDENCE": str(len(pieces)),
-        "KINDS": ", ".join(f"{kinds[kind]} {word}" for kind, word in KINDS.items() if kinds[kind]),
+        "KINDS": ", ".join(f"{word} ({kinds[kind]})" for kind, word in KINDS.items() if kinds[kind]),
         "TESTS": f"Beside the notebooks {len(tests)} tests examine the claims." if tests else "",
         "RULES": "\n".join(f"- **{word}.** {RULES[k]}" for k, word in VERDICTS.items() if k in used),
         "RECOVERED": RECOVERED.format(len(recovered)) if recovered else "",

@@ -210,7 +210,7 @@ class Text:
         ]
         pages = [
             f"@misc{{{key(page)},\n  title = {{{{{tex(self.numbers.page(page))}}}}},\n"
-            f"  note = {{In Goodwill, page \\texttt{{{tex(base + page)}.html}}}}\n}}"
+            f"  note = {{In Goodwill, page {tex(base + page)}.html}}\n}}"
             for page in dict.fromkeys([*self.cited, "book/ledger"])
         ]
         return ["\n".join(book), *pages]

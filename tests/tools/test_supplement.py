@@ -46,7 +46,11 @@ def test_a_reference_to_nothing_is_an_error():
 def test_every_theorem_of_a_page_goes_in_and_of_the_prose_only_what_is_tagged():
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "Words.\n\n```{prf:proof}\nIt is.\n```\n\nMore."},
-        {"cell_type": "markdown", "metadata": {"tags": ["supplement"]}, "source": "## Wanted"},
+        {
+            "cell_type": "markdown",
+            "metadata": {"tags": ["supplement"]},
+            "source": "## Wanted\n\nThe next cell.",
+        },
         {
             "cell_type": "code",
             "metadata": {"tags": ["supplement"]},
