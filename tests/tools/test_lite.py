@@ -428,7 +428,7 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
 
 @browser_test
 def test_a_readers_own_game_is_answered_by_the_real_package(serve, visit, lite, tmp_path):
-    """Typed, pasted and opened; wrong fields are named beside them; the link and the certificate can be taken."""
+    """Typed, pasted, opened; wrong fields are named beside them; link and certificate can be taken."""
     tab = visit(serve(lite) + "notebooks/your-game.html")
     page, root = tab.page, tab.page.locator("#your-game-form")
     status, find = root.locator(".status"), root.get_by_role("button", name="Find the set")
@@ -440,7 +440,7 @@ def test_a_readers_own_game_is_answered_by_the_real_package(serve, visit, lite, 
         rows = root.locator(".corners tbody tr").all()
         return [tuple(row.locator("td").all_inner_texts()[1:]) for row in rows]
 
-    assert "17 MB are loaded" in root.locator(".size").inner_text()
+    root.locator(".size", has_text="17 MB are loaded").wait_for()
     assert not [url for url in tab.asked if "pyodide" in url]
     # What stands there without Python, by keyboard: the first example and the play of each corner.
     assert "start in state 3" in root.locator(".play").inner_text()

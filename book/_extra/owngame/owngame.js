@@ -64,6 +64,7 @@ globalThis.goodwill ??= {};
     const group = (title, ...children) => element("fieldset", {}, element("legend", {}, title), ...children);
     const labelled = (text, input) => {
       input.id ||= `${name}-${++count}`;
+      input.removeAttribute("aria-label"); // the label that one sees
       return element("span", { class: "labelled" }, element("label", { for: input.id }, text), input);
     };
 
@@ -261,7 +262,8 @@ globalThis.goodwill ??= {};
       if (running) return null;
       [running, find.disabled, taker.disabled, halt.hidden] = [true, true, true, false];
       const start = performance.now();
-      let doing = "loading Python";
+      let doing = "starting";
+      status.textContent = "starting ...";
       const clock = setInterval(() => { status.textContent = `${doing} (${Math.round((performance.now() - start) / 1000)} s)`; }, 1000);
       try {
         const { ask: question } = await import(PYTHON);
