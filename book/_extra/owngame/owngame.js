@@ -41,7 +41,8 @@ globalThis.goodwill ??= {};
       const made = element("input", { "aria-label": label, autocomplete: "off", spellcheck: "false", ...attributes });
       made.value = value;
       checks.set(made, () => wrong(made.value.trim(), label));
-      made.addEventListener("change", () => { tell(made); changed(); });
+      // Not at once: what is said would move the button away from under the pointer that is leaving for it.
+      made.addEventListener("change", () => { setTimeout(() => made.isConnected && tell(made), 300); changed(); });
       return made;
     };
     const number = (label, value, holds = () => true, wanted = "write it as 2, 0.8 or 4/5") =>
