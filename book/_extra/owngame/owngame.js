@@ -89,7 +89,7 @@ globalThis.goodwill ??= {};
     let cells, names, law, signalNames;
     const others = (list, length, fill) => Array.from({ length }, (_, k) => list[k] ?? fill(k));
 
-    const table = element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Payoffs" });
+    const table = element("div", { class: "scroll goodwill-scroll", tabindex: 0, role: "group", "aria-label": "Payoffs" });
     const seen = element("div");
     const drawTable = () => {
       [...checks.keys()].filter((input) => table.contains(input)).forEach((input) => checks.delete(input));
@@ -104,6 +104,8 @@ globalThis.goodwill ??= {};
         element("tbody", {}, ...cells.map((row, i) => element("tr", {}, element("th", { scope: "row" }, names[0][i]),
           ...row.map(([one, two]) => element("td", {}, one, element("span", { "aria-hidden": "true" }, ","), two)))))));
     };
+    /** What is wider than its box is marked (book/_static/scrolls.js). */
+    const wide = () => root.dispatchEvent(new Event("toggle"));
     const drawSeen = () => {
       [...checks.keys()].filter((input) => seen.contains(input)).forEach((input) => checks.delete(input));
       const { kind, mistake = "1/10" } = game.monitoring;
@@ -127,8 +129,8 @@ globalThis.goodwill ??= {};
           return a === b ? "" : `the chances in this row sum to ${Number(a) / Number(b)}: they must sum to 1`;
         });
       });
-      const many = whole("number of signals", signals.length, MOST_SIGNALS, (n) => { read(); resizeLaw(n); drawSeen(); });
-      seen.append(labelled("signals", many), element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Chances" },
+      const many = whole("number of signals", signals.length, MOST_SIGNALS, (n) => { read(); resizeLaw(n); drawSeen(); wide(); });
+      seen.append(labelled("signals", many), element("div", { class: "scroll goodwill-scroll", tabindex: 0, role: "group", "aria-label": "Chances" },
         element("table", { class: "law" },
           element("thead", {}, element("tr", {}, element("td", {}, "after"), ...signalNames.map((input) => element("th", { scope: "col" }, input)))),
           element("tbody", {}, ...law.flatMap((row, i) => row.map((chances, j) => element("tr", {},
@@ -159,6 +161,7 @@ globalThis.goodwill ??= {};
       if (game.monitoring.kind === "signal") resizeLaw(game.monitoring.signals.length);
       drawTable();
       drawSeen();
+      wide();
     };
 
     const counts = [0, 1].map((k) => whole(`actions of player ${k + 1}`, game.actions[k].length, MOST,
@@ -171,6 +174,7 @@ globalThis.goodwill ??= {};
         game.monitoring.kind = kind;
         if (kind === "signal" && !game.monitoring.law) resizeLaw(2);
         drawSeen();
+        wide();
         changed();
       });
       return made;
@@ -202,6 +206,7 @@ globalThis.goodwill ??= {};
       radios.forEach((input) => { input.checked = input.value === game.monitoring.kind; });
       drawTable();
       drawSeen();
+      wide();
       root.querySelectorAll(".error").forEach((said) => said.remove());
     };
     /** The game as the package reads it. */
@@ -356,7 +361,7 @@ globalThis.goodwill ??= {};
       const file = (text, kind) => URL.createObjectURL(new Blob([text], { type: kind }));
       const words = [told.proved, `Gap between the two polygons: ${told.gap}. Why the search ended: ${told.why}.`];
       result.replaceChildren(...words.map((text, k) => element("p", { class: k ? "gap" : "words" }, text)), element("div", { class: "both" }, picture,
-        told.corners.length ? element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Corners" }, element("table", { class: "corners" },
+        told.corners.length ? element("div", { class: "scroll goodwill-scroll", tabindex: 0, role: "group", "aria-label": "Corners" }, element("table", { class: "corners" },
           element("thead", {}, element("tr", {}, ...["play", "corner", told.players[0], told.players[1]].map((text) => element("th", { scope: "col" }, text)))),
           element("tbody", {}, ...corners.map(({ row }) => row)))) : ""),
         play, element("p", { class: "line" },
@@ -364,6 +369,7 @@ globalThis.goodwill ??= {};
           element("a", { href: file(told.game, "application/json"), download: "game.json" }, "The game as a file"),
           element("code", {}, "python -m goodwill check certificate.json")));
       drawn();
+      wide();
       if (corners.length) choose(told.corners.reduce((best, { exact }, k) => (total(exact) > total(told.corners[best].exact) ? k : best), 0));
       let width = result.clientWidth;
       new ResizeObserver(() => { if (picture.isConnected && result.clientWidth !== width) { width = result.clientWidth; drawn(); } }).observe(result);

@@ -107,7 +107,10 @@ def answer(
     delta: Fraction | None = None,
     monitoring: Monitoring | None = None,
     tolerance: float | None = None,
+<<<<<<< HEAD
     area: float | None = None,
+=======
+>>>>>>> main
     symmetric: bool = False,
     seconds: float = SECONDS,
 ) -> Answer:
@@ -120,7 +123,11 @@ def answer(
         By default the game's own.
     monitoring : Monitoring
         By default the game's own, and perfect if it has none.
+<<<<<<< HEAD
     tolerance, area, symmetric, seconds
+=======
+    tolerance, symmetric, seconds
+>>>>>>> main
         As for :func:`goodwill.repeated.equilibrium_payoffs`.
 
     Raises
@@ -159,7 +166,11 @@ def answer(
         )
     game = RepeatedGame(stage.payoffs, delta, stage.law())
     found = game.equilibrium_payoffs(
+<<<<<<< HEAD
         tolerance=tolerance, area=area, symmetric=symmetric, seconds=seconds, progress=lambda _: None
+=======
+        tolerance=tolerance, symmetric=symmetric, seconds=seconds, progress=lambda _: None
+>>>>>>> main
     )
     return Answer(stage, found, check(found.theorem))
 
