@@ -107,10 +107,7 @@ def answer(
     delta: Fraction | None = None,
     monitoring: Monitoring | None = None,
     tolerance: float | None = None,
-<<<<<<< HEAD
     area: float | None = None,
-=======
->>>>>>> main
     symmetric: bool = False,
     seconds: float = SECONDS,
 ) -> Answer:
@@ -123,11 +120,7 @@ def answer(
         By default the game's own.
     monitoring : Monitoring
         By default the game's own, and perfect if it has none.
-<<<<<<< HEAD
     tolerance, area, symmetric, seconds
-=======
-    tolerance, symmetric, seconds
->>>>>>> main
         As for :func:`goodwill.repeated.equilibrium_payoffs`.
 
     Raises
@@ -166,11 +159,7 @@ def answer(
         )
     game = RepeatedGame(stage.payoffs, delta, stage.law())
     found = game.equilibrium_payoffs(
-<<<<<<< HEAD
         tolerance=tolerance, area=area, symmetric=symmetric, seconds=seconds, progress=lambda _: None
-=======
-        tolerance=tolerance, symmetric=symmetric, seconds=seconds, progress=lambda _: None
->>>>>>> main
     )
     return Answer(stage, found, check(found.theorem))
 
