@@ -89,13 +89,18 @@ def print_book(app: Any, doctree: Any, docname: str) -> None:
         if UNPRINTED.fullmatch(link.get("refuri", "").removeprefix("%").split("#")[0]):
             link.parent[link.parent.index(link)] = nodes.inline("", "", *link.children)
     for fold in list(doctree.findall(_is_fold)):
-        if all(isinstance(part, nodes.literal_block) for part in fold.children[1:]):
+        code = all(isinstance(part, nodes.literal_block) for part in fold.children[1:])
+        if code and not _is_solution(fold):
             fold.parent.remove(fold)
     move_solutions(app.env, doctree)
 
 
 def _is_fold(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("design_component") == "dropdown"
+
+
+def _is_solution(fold: Any) -> bool:
+    return bool(fold[0].astext() == "Solution")
 
 
 def move_solutions(env: Any, doctree: Any) -> None:
@@ -106,7 +111,7 @@ def move_solutions(env: Any, doctree: Any) -> None:
     chapter = nodes.section("", nodes.title("", "Solutions"), ids=["solutions"], names=["solutions"])
     count = 0
     for page in doctree.findall(start_of_file):
-        folds = [f for f in page.findall(_is_fold) if f[0].astext() == "Solution"]
+        folds = [fold for fold in page.findall(_is_fold) if _is_solution(fold)]
         if not folds or page["docname"] not in env.titles:
             continue
         number = ".".join(map(str, env.toc_secnumbers.get(page["docname"], {}).get("", ())))

@@ -43,6 +43,11 @@ def test_a_solution_moves_to_the_end_and_the_two_places_name_each_other():
     assert r"\label{goodwill-exercise-1}" in files["notebooks/a"].astext()
 
 
+def test_a_solution_that_is_all_code_is_a_solution():
+    solved = fold("Solution", nodes.literal_block("", "print(3)"))
+    assert "print(3)" in printed(page("notebooks/a", solved), page("book/bibliography")).astext()
+
+
 def test_folded_code_leaves_print_and_folded_words_stay():
     code, words = (
         fold("Definition", nodes.literal_block("", "x := 1")),
