@@ -21,7 +21,7 @@ SHARED = {
     "proofs": ["geometry"],
     "repeated": ["games", "proofs", "linear", "checks"],
     "companion": ["checks", "proofs"],
-    "__main__": ["proofs"],
+    "__main__": ["proofs", "repeated"],
 }
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {

@@ -1,17 +1,13 @@
 """Python in the reader's browser: what the book brings for it, and that it really runs there."""
 
-import functools
 import hashlib
-import http.server
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tarfile
-import threading
 import time
-import warnings
 import zipfile
 from base64 import b64encode
 from html.parser import HTMLParser
@@ -20,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from book.test_everyone import AXE, OPEN_ALL, VIOLATIONS
-from conftest import HTML, Quiet
+from conftest import HTML
 from goodwill.companion.ledger import MIME, statements
 
 RUN = Path("book/_extra/run")
@@ -205,39 +201,6 @@ def test_the_kernel_answers_questions():
 # ---- In the browser ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def serve():
-    """Start a server of a folder; returns its address."""
-    running = []
-
-    def start(folder):
-        handler = functools.partial(Quiet, directory=str(folder))
-        running.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{running[-1].server_port}/"
-
-    yield start
-    for server in running:
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def lite(tmp_path_factory):
-    """The self-hosted book, or a loud skip where the runtime's files can't be had."""
-    target = tmp_path_factory.mktemp("lite") / "book"
-    command = [sys.executable, "tools/lite.py", str(HTML), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if "can't be had" in done.stderr:
-        reason = f"PYTHON IN THE BROWSER WAS NOT TESTED: {done.stderr.strip()}"
-        warnings.warn(reason, stacklevel=1)
-        pytest.skip(reason)
-    assert done.returncode == 0, done.stderr
-    for name, right in RUNTIME["files"].items():
-        content = (target / "run/pyodide" / name).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == right["sha256"]
-    return target
-
-
 class Tab:
     """A page in the browser, with all that it asked for and all that went wrong."""
 
@@ -288,6 +251,14 @@ def visit(browser):
     yield open_tab
     for tab in tabs:
         tab.context.close()
+
+
+@pytest.mark.book
+@pytest.mark.xdist_group("lite")
+def test_the_book_with_its_own_python_has_the_files_that_the_lock_names(lite):
+    for name, right in RUNTIME["files"].items():
+        content = (lite / "run/pyodide" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == right["sha256"]
 
 
 def browser_test(function):
