@@ -28,26 +28,24 @@ COLOURS = (
 )
 
 
-#: Words that look the same, in boxes that look the same, have the same contrast: axe measures it at the first
-#: three.  What is taken out of the flow may lie over anything, so each such box counts as a look of its own.
+#: Words of code that look the same within a block have the same contrast: axe measures it at the first.
 ALIKE = """() => {
-  const looks = ["color", "backgroundColor", "backgroundImage", "backgroundClip", "opacity", "fontSize",
-    "fontWeight", "textShadow", "display", "visibility", "float", "filter", "mixBlendMode", "overflow"];
-  const numbers = new Map(), seen = new Map();  // a look, with those of all boxes around, has a number
-  const mark = (box, around) => {
-    const style = getComputedStyle(box);
-    const flows = ["static", "relative"].includes(style.position);
-    const look = [around, ...looks.map((name) => style[name]), flows ? "" : numbers.size].join(";");
-    if (!numbers.has(look)) numbers.set(look, numbers.size);
-    const number = numbers.get(look);
-    box.removeAttribute("data-alike");
-    if ([...box.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) {
-      seen.set(number, (seen.get(number) ?? 0) + 1);
-      box.toggleAttribute("data-alike", seen.get(number) > 3);
+  const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
+    "textShadow", "display", "visibility", "position", "filter", "mixBlendMode"];
+  document.querySelectorAll("[data-alike]").forEach((word) => word.removeAttribute("data-alike"));
+  for (const block of document.querySelectorAll("pre")) {
+    const seen = new Set();
+    for (const word of block.querySelectorAll("span")) {
+      if (![...word.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+      let look = "";
+      for (let box = word; box !== block; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        look += looks.map((name) => style[name]).join(";") + "|";
+      }
+      word.toggleAttribute("data-alike", seen.has(look));
+      seen.add(look);
     }
-    for (const inside of box.children) mark(inside, number);
-  };
-  for (const article of document.querySelectorAll(".bd-article")) mark(article, "");
+  }
 }"""
 CONTRAST_OF_ONE = """axe.configure({
   rules: [{ id: "color-contrast", selector: "*:not([data-alike])" }] })"""
