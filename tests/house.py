@@ -20,16 +20,16 @@ SHARED = {
     "games": ["checks"],
     "proofs": ["geometry"],
     "repeated": ["games", "proofs", "linear", "checks"],
-    "companion": ["checks", "proofs"],
-    "__main__": ["proofs"],
+    "companion": ["checks", "proofs", "repeated"],
+    "__main__": ["proofs", "repeated"],
 }
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {
     "model": ["checks"],
     "stage": ["model"],
-    "random_games": ["model"],
     "formulas": ["model"],
     "strategies": ["model", "linear"],
+    "random_games": ["strategies"],
     "solvers": ["strategies", "stage", "repeated", "geometry"],
     "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],
