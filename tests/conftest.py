@@ -49,7 +49,11 @@ def examples(number: int) -> settings:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs a program that is not installed; on CI, fail instead."""
+    """Skip by name what needs a program that is not installed; on CI, fail instead.
+
+    What stays on one worker comes first: at the end the others would wait for it.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     wanted = {
         "browser": (CHROMIUM, "no Chromium is installed"),
         "tex": (shutil.which("xelatex") and shutil.which("latexmk"), "no XeLaTeX is installed"),

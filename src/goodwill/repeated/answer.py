@@ -107,6 +107,7 @@ def answer(
     delta: Fraction | None = None,
     monitoring: Monitoring | None = None,
     tolerance: float | None = None,
+    area: float | None = None,
     symmetric: bool = False,
     seconds: float = SECONDS,
 ) -> Answer:
@@ -119,7 +120,7 @@ def answer(
         By default the game's own.
     monitoring : Monitoring
         By default the game's own, and perfect if it has none.
-    tolerance, symmetric, seconds
+    tolerance, area, symmetric, seconds
         As for :func:`goodwill.repeated.equilibrium_payoffs`.
 
     Raises
@@ -158,7 +159,7 @@ def answer(
         )
     game = RepeatedGame(stage.payoffs, delta, stage.law())
     found = game.equilibrium_payoffs(
-        tolerance=tolerance, symmetric=symmetric, seconds=seconds, progress=lambda _: None
+        tolerance=tolerance, area=area, symmetric=symmetric, seconds=seconds, progress=lambda _: None
     )
     return Answer(stage, found, check(found.theorem))
 
