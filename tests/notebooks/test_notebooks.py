@@ -387,7 +387,7 @@ REPUTATION = [
     ("reputation", "belief = belief / expected[-1]", "belief = belief / 1"),
     ("false-reports", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
     ("false-reports", "(objective[s] - value) / (least", "(objective[s] - value) / 2 / (least"),
-    ("negative-reports", "market.effort_cost / (market.success * p)", "market.success * p / p"),
+    ("negative-reports", "effort = market.effort_cost / (market.success", "effort = market.success / (1"),
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
     ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),
