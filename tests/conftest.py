@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from moved import moved
+
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 #: The pages of the book, and those of them that are written to be read.
 PAGES = sorted(
     str(path.relative_to(HTML))
     for path in HTML.rglob("*.html")
-    if path.parent.name in {"book", "notebooks"} or path.parent == HTML
+    if (path.parent.name in {"book", "notebooks"} or path.parent == HTML)
+    and str(path.relative_to(HTML).with_suffix("")) not in moved()
 )
 READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -27,9 +27,9 @@ SHARED = {
 PAPER = {
     "model": ["checks"],
     "stage": ["model"],
-    "random_games": ["model"],
     "formulas": ["model"],
     "strategies": ["model", "linear"],
+    "random_games": ["strategies"],
     "solvers": ["strategies", "stage", "repeated", "geometry"],
     "verify": ["strategies", "verdict"],
     "oracles": ["strategies"],

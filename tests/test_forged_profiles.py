@@ -8,12 +8,12 @@ round, of Paper I whole plans of a player are tried (of P1 all, of P2 a part).
 from collections import Counter
 from fractions import Fraction as F
 from itertools import product
+from random import Random
 
 import pytest
 
 from conftest import SEARCHING
 from goodwill.last_exchange import (
-    LastExchange,
     Prior,
     Profile,
     View,
@@ -21,6 +21,7 @@ from goodwill.last_exchange import (
     verify_equilibrium,
     verify_profile,
 )
+from goodwill.last_exchange.random_games import hostile_game, hostile_prior
 from goodwill.last_exchange.solvers.pesterer import satisfied_does_nothing
 from goodwill.last_exchange.verify.named_profiles import PROFILES
 from goodwill.reputation import (
@@ -198,21 +199,8 @@ def test_no_forged_profile_holds_on_the_path(part):
     """Nobody gains at a history that can occur if, and only if, no whole plan is better from the start."""
     counted = Counter()
     for number in range(BAYES):
-        choose = seeded(f"bayes {part} {number}")
-        game = LastExchange(
-            T=1,
-            loss=choose((F(1, 2), F(1, 10))),
-            s_c=choose((F(1, 10), 1, 2)),
-            r_p=choose((1, F(1, 5))),
-            s_p=choose((1, F(1, 100))),
-            b_c=choose((3, 100)),
-            r_c=choose((0, 1)),
-            generosity=choose((F(1, 2), 1)),
-            byzantine_pesters=choose((0, F(1, 2), 1)),
-            byzantine_contributes=choose((0, F(1, 5))),
-        )
-        byzantine, altruistic = choose([(0, 0), (F(1, 4), 0), (0, F(1, 2)), (F(1, 10), F(1, 5))])
-        prior = Prior(byzantine=byzantine, altruistic=altruistic)
+        rng = Random(f"bayes {part} {number}")
+        choose, game, prior = rng.choice, hostile_game(rng, T=1), hostile_prior(rng)
         # Idleness is an equilibrium without altruists; the protocol's pesters may be one with them.
         one = dict.fromkeys(FIRST, 0)
         two = {h: int(choose((0, 1)) and h[0] > 0 and "c" not in h[2]) for h in SECOND}
@@ -254,24 +242,6 @@ def first_plans(choose):
 
 
 # ---- Paper I: at every history ----------------------------------------------------------------------
-def small_game(choose, T):
-    """A game and a prior near the places where peers begin to act, or stop."""
-    game = LastExchange(
-        T=T,
-        loss=choose((F(1, 2), F(1, 10))),
-        s_c=choose((F(1, 10), 1, 2, F(1, 5))),
-        r_p=choose((1, F(1, 5))),
-        s_p=choose((1, F(1, 100))),
-        b_c=choose((3, 100)),
-        r_c=choose((0, 1)),
-        generosity=choose((F(1, 2), 1)),
-        byzantine_pesters=choose((0, F(1, 2), 1)),
-        byzantine_contributes=choose((0, F(1, 5))),
-    )
-    byzantine, altruistic = choose([(0, 0), (F(1, 4), 0), (0, F(1, 2)), (F(1, 10), F(1, 5)), (F(1, 2), 0)])
-    return game, Prior(byzantine=byzantine, altruistic=altruistic)
-
-
 def peers_of(game, prior, contributes, pesters):
     kinds = {"byzantine": prior.byzantine, "altruistic": prior.altruistic, "rational": prior.rational}
     return Peers(game, kinds, contributes, pesters)
@@ -291,9 +261,9 @@ def test_no_forged_profile_holds_at_any_history(part):
     """The gain is that of the best of all plans, to the last digit, also where nobody should ever be."""
     counted = Counter()
     for number in range(HISTORIES):
-        choose = seeded(f"histories {part} {number}")
-        T = choose((1, 1, 2)) if SEARCHING else 1
-        game, prior = small_game(choose, T)
+        rng = Random(f"histories {part} {number}")
+        choose, T = rng.choice, rng.choice((1, 1, 2)) if SEARCHING else 1
+        game, prior = hostile_game(rng, T=T), hostile_prior(rng)
         first, second = [*views("P1", T)], [*views("P2", T)]
         asks = choose((0, 1))
         one, two = {}, {h: int(asks and h[0] > 0 and "c" not in h[2]) for h in second}
@@ -320,8 +290,9 @@ def test_the_fast_verifier_finds_the_gains_of_the_best_plans(name):
     """Also where the game, or the prior, is changed by one part in 10 ** 30."""
     counted = Counter()
     for number in range(HISTORIES):
-        choose = seeded(f"named {name} {number}")
-        game, prior = small_game(choose, 2 if SEARCHING and number % 4 == 0 else 1)
+        rng = Random(f"named {name} {number}")
+        choose, prior = rng.choice, hostile_prior(rng, unsure=True)
+        game = hostile_game(rng, T=2 if SEARCHING and number % 4 == 0 else 1)
         game = game.with_changes(s_c=game.s_c + choose((0, 1, -1)) * F(1, 10**30))
         if choose((0, 1)) and prior.byzantine:
             prior = Prior(byzantine=prior.byzantine - F(1, 10**30), altruistic=prior.altruistic)

@@ -22,7 +22,7 @@ from stage import write_frame
 BOOK = Path("_build/html")
 #: A label, and where it may stand: before a heading, in a directive, behind a formula.
 LABEL = re.compile(r"^\(([\w-]+)\)=|:(?:label|name): *([\w-]+)|\$\$ *\(([\w-]+)\)|\{#([\w-]+)", re.MULTILINE)
-REFERENCE = re.compile(r"\{(doc|ref|numref|eq|prf:ref|term)\}`(?:([^`<]*?) *<)?([^`<>]+)>?`")
+REFERENCE = re.compile(r"\{(doc|ref|numref|eq|prf:ref|term|py:func)\}`(?:([^`<]*?) *<)?([^`<>]+)>?`")
 CITED = "```{bibliography}\n:filter: docname in docnames\n```"
 
 
@@ -75,6 +75,8 @@ class Elsewhere:
         kind, words, label = (str(group or "") for group in found.groups())
         if kind == "term":
             return words or label
+        if kind == "py:func":
+            return f"`{words or label.rpartition('.')[2]}`"
         if kind == "doc":
             page = label if "/" not in label else label.removeprefix("../")
             page, label = page if "/" in page else f"notebooks/{page}", ""

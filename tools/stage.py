@@ -32,6 +32,7 @@ from ledger_pages import (
     with_anchors,
 )
 from machine_page import machine_page
+from moved import write_moved
 from provenance import Provenance, provenance
 from tracks import parts, tracks
 
@@ -124,6 +125,7 @@ def fill(executed: Path, target: Path) -> None:
         (target / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
         write_downloads(Path("notebooks") / f"{name}.ipynb", notebook, target / "_extra", edition)
 
+    write_moved(target / "_extra")
     text = json.dumps(as_data(ledger, edition), indent=1, ensure_ascii=False)
     (target / "_extra" / "ledger.json").write_text(text, encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")

@@ -161,6 +161,25 @@ def check_kind(name: str, value: Any, *kinds: type) -> None:
         raise TypeError(f"{name} = {quoted(value)} is no {known}")
 
 
+def listed(name: str, value: Any, most: int | None = None) -> list[Any]:
+    """The entries of a list; a single number is a list of one.  Pages read lists of parameters with it.
+
+    >>> listed("losses", 0.1), listed("losses", (0.1, 0.2))
+    ([0.1], [0.1, 0.2])
+    >>> listed("losses", [], most=4)
+    Traceback (most recent call last):
+        ...
+    ValueError: losses = [] has 0 entries: it must have 1 to 4
+    """
+    entries = [value] if isinstance(value, (int, float)) else value
+    if not isinstance(entries, (list, tuple)):
+        raise TypeError(f"{name} = {quoted(value)} is not a list: it must be a number, or a list of numbers")
+    if not entries or (most and len(entries) > most):
+        wanted = f"have 1 to {most}" if most else "have at least 1"
+        raise ValueError(f"{name} = {shown(value)} has {len(entries)} entries: it must {wanted}")
+    return [*entries]
+
+
 def exact(name: str, value: Any) -> Any:
     """A number exactly as a reader wrote it, as a fraction: ``0.8``, ``"0.8"`` and ``"4/5"`` are all 4/5.
 

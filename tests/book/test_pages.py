@@ -32,6 +32,7 @@ from goodwill.proofs.files import from_bytes
 from goodwill.repeated import RepeatedGame
 from goodwill.reputation import TREE, End
 from ledger_pages import marked_tests
+from moved import moved, now
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
 from readable import FORMULA, keep
@@ -435,9 +436,21 @@ def test_each_theorem_figure_claim_and_correction_has_a_link_to_itself(ledger):
 def test_a_link_once_given_still_leads_there():
     promised = set(Path("tests/anchors.txt").read_text().split())
     assert len(promised) > 200
-    gone = [link for link in promised if link.split("#")[1] not in page(link.split("#")[0]).anchors]
+    there = {link: now(link).split("#") for link in promised}
+    gone = [link for link, (name, anchor) in there.items() if anchor not in page(name).anchors]
     assert not gone, "others may have linked to these"
     assert not anchors(HTML) - promised, "`make anchors` adds the new ones"
+
+
+@in_browser
+@pytest.mark.parametrize("old", [*moved()])
+def test_the_address_of_a_merged_page_leads_on(old, reader, server):
+    promised = Path("tests/anchors.txt").read_text().split()
+    anchor = next(link.split("#")[1] for link in promised if link.startswith(f"{old}.html#"))
+    with reader.new_page() as tab:
+        tab.goto(f"{server}{old}.html#{anchor}", wait_until="commit")
+        tab.wait_for_url(f"**/{moved()[old]}.html#{anchor}")
+        assert tab.locator(f"#{anchor}").count() == 1
 
 
 def test_new_anchors_are_added_and_old_ones_stay(tmp_path):

@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from goodwill.last_exchange.model import LastExchange
+from goodwill.last_exchange.strategies.profiles import Prior
 
 LOSSES = tuple(Fraction(k, 20) for k in (1, 2, 3, 5, 8, 10, 13, 18, 19))
 RATES = tuple(Fraction(k, 20) for k in (0, 0, 1, 4, 10, 17, 20, 20))
@@ -80,8 +81,9 @@ def hostile_game(
     longest: int = 4,
     *,
     T: int | None = None,
-    loss: Fraction | None = None,
-    s_c: Fraction | None = None,
+    inside: bool = False,
+    spare: int | None = None,
+    worth_asking: bool = False,
     constant_rates: bool = False,
     byzantine_contributes: Any | None = None,
 ) -> LastExchange:
@@ -91,8 +93,15 @@ def hostile_game(
     ----------
     longest : int, at least 1
         T is drawn from 1 to this.
-    T, loss, s_c : number or None
-        Taken as given, unless None; ``s_c`` in units of r_p.
+    T : int or None
+        Taken as given, unless None.
+    inside : bool
+        Whether T is below the paper's bound (3), by as little as a millionth.
+    spare : int or None
+        Unless None, P1 contributes in more than so many rounds if it is sure of a destitute peer:
+        tau + spare < T.  T must be larger than this.
+    worth_asking : bool
+        Whether the reply of an altruist is worth more than a pester, by as little as a hundredth.
     constant_rates : bool
         Whether Byzantine peers act at the same rate in all rounds.
     byzantine_contributes : rate, rates or None
@@ -105,36 +114,60 @@ def hostile_game(
     True
     """
     T = rng.randint(1, longest) if T is None else T
-    loss = rng.choice(LOSSES) if loss is None else loss
+    loss = rng.choice(LOSSES) if spare is None or not inside else hostile_loss(rng, T, spare)
     generosity = rng.choice([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1, 20), Fraction(1, 100)])
-    s_c = hostile_cost(rng, T, loss) if s_c is None else s_c
-    s_p, r_c = Fraction(1), rng.choice([Fraction(0), Fraction(0), Fraction(1), s_c])
-    reply = generosity * (1 - loss) ** 2
-    worth = rng.choice(
-        [
-            s_p / reply,  # an altruist is worth just the pesters that it takes
-            s_p / reply * Fraction(101, 100),
-            s_p * Fraction(101, 100),
-            Fraction(20),
-            Fraction(1000),
-        ]
-    )
-    first, second = rng.choice(UNITS), rng.choice(UNITS)
+    s_c = hostile_cost(rng, T, loss, inside, spare)
     gives = byzantine_contributes
     if gives is None:
         gives = rng.choice([Fraction(0), Fraction(0), hostile_rates(rng, T, constant_rates)])
     return LastExchange(
         T=T,
         loss=loss,
-        s_c=s_c * first,
-        r_p=first,
-        b_c=(worth + r_c) * second,
-        r_c=r_c * second,
-        s_p=s_p * second,
         generosity=generosity,
+        **_payoffs(rng, s_c, generosity * (1 - loss) ** 2, worth_asking),
         byzantine_pesters=hostile_rates(rng, T, constant_rates),
         byzantine_contributes=gives,
     )
+
+
+def hostile_endless(rng: Random) -> tuple[LastExchange, Fraction, Fraction]:
+    """A game without an end, a discount factor and a share of Byzantine peers, both inside (0, 1).
+
+    Often a contribution costs just all that it can save, or the share is one at which the last contribution
+    that pays is a tie.
+
+    >>> game, discount, share = hostile_endless(Random(1))
+    >>> game.is_exact, 0 < discount < 1, 0 < share < 1
+    (True, True, True)
+    """
+    loss = rng.choice(LOSSES)
+    discount = rng.choice([Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)])
+    part = Fraction(rng.choice([1, 5, 10, 16, 19, 20, 24]), 20)  # of what a contribution can save
+    payoffs = _payoffs(rng, part * (1 - loss) ** 2 / (1 - discount), (1 - loss) ** 2)
+    odds = [part / (1 - part) / loss**n for n in range(4)] if part < 1 else []
+    shares = [*(1 / (1 + x) for x in odds), *(Fraction(1, n) for n in (2, 3, 20, 10**6)), Fraction(19, 20)]
+    return LastExchange(loss=loss, **payoffs), discount, rng.choice(shares)
+
+
+def _payoffs(rng: Random, s_c: Fraction, reply: Fraction, worth_asking: bool = False) -> dict[str, Fraction]:
+    """All payoffs, from the cost in units of r_p; a reply reaches P2 with that chance."""
+    s_p, r_c = Fraction(1), rng.choice([Fraction(0), Fraction(0), Fraction(1), s_c])
+    worths = [
+        s_p / reply,  # an altruist is worth just the pesters that it takes
+        s_p / reply * Fraction(101, 100),
+        s_p * Fraction(101, 100),
+        Fraction(20),
+        Fraction(1000),
+    ]
+    worth = rng.choice([w for w in worths if w * reply > s_p or not worth_asking])
+    first, second = rng.choice(UNITS), rng.choice(UNITS)
+    return {
+        "s_c": s_c * first,
+        "r_p": first,
+        "b_c": (worth + r_c) * second,
+        "r_c": r_c * second,
+        "s_p": s_p * second,
+    }
 
 
 def hostile_masses(rng: Random, types: int) -> Sequence[Fraction]:
@@ -143,3 +176,18 @@ def hostile_masses(rng: Random, types: int) -> Sequence[Fraction]:
     if not any(weights):
         weights[rng.randrange(types)] = 1
     return [Fraction(weight, sum(weights)) for weight in weights]
+
+
+def hostile_prior(rng: Random, unsure: bool = False) -> Prior:
+    """First beliefs in the three types, often sure of one or sure that it is not one of them.
+
+    With ``unsure`` nobody is sure of a Byzantine peer, so that P1 may observe all that can be observed.
+
+    >>> prior = hostile_prior(Random(1))
+    >>> prior.byzantine + prior.altruistic + prior.rational
+    Fraction(1, 1)
+    """
+    byzantine, altruistic, _ = hostile_masses(rng, 3)
+    if unsure and byzantine == 1:
+        byzantine = Fraction(1, 2)
+    return Prior(byzantine=byzantine, altruistic=altruistic)

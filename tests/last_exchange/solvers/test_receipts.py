@@ -8,6 +8,7 @@ from hypothesis import given
 from conftest import examples
 from goodwill.last_exchange import LastExchange, Prior, altruistic_automaton, expected_contributor
 from goodwill.last_exchange.solvers.receipts import compare_signals, no_receipt
+from goodwill.last_exchange.strategies.byzantine import persists_if_observed
 from last_exchange.verify.test_named_profiles import cases
 
 GAME = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2), r_p=1, s_p=1, b_c=101, r_c=1, generosity=F(1, 4))
@@ -25,7 +26,7 @@ def test_a_pester_never_delays_a_rational_contributor(case):
 
 @pytest.mark.claim("theorem-4", "pester-helps")
 def test_a_pester_delays_where_byzantine_peers_remember_it():
-    turned = GAME.with_changes(byzantine_pesters=lambda t, history: int(t == 3 or history[:1] == "p"))
+    turned = GAME.with_changes(byzantine_pesters=persists_if_observed)
     prior = Prior(byzantine=F(3, 10), altruistic=F(7, 20))
     assert compare_signals(turned, expected_contributor(turned, prior)).delayed > 0
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from goodwill.last_exchange import Belief, LastExchange, solve, tau
-from goodwill.last_exchange.random_games import hostile_cost, hostile_game, hostile_loss, hostile_masses
+from goodwill.last_exchange.random_games import hostile_game, hostile_masses
 from goodwill.last_exchange.solvers.every_round import contributes_when_asked, greatest_prior
 from goodwill.last_exchange.solvers.severing import Severing
 
@@ -14,9 +14,7 @@ from goodwill.last_exchange.solvers.severing import Severing
 def asked_game(rng):
     """A random game inside (3) in which P1 contributes in some round, and Byzantine rates are constant."""
     T = rng.randint(2, 4)
-    loss = hostile_loss(rng, T)
-    s_c = hostile_cost(rng, T, loss, inside=True, spare=0)
-    return hostile_game(rng, T=T, loss=loss, s_c=s_c, constant_rates=True, byzantine_contributes=0)
+    return hostile_game(rng, T=T, inside=True, spare=0, constant_rates=True, byzantine_contributes=0)
 
 
 @pytest.mark.claim("severing")

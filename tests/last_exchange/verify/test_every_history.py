@@ -21,10 +21,9 @@ from goodwill.last_exchange import (
     verify_equilibrium,
     verify_profile,
 )
+from goodwill.last_exchange.random_games import hostile_behaviour, hostile_game, hostile_prior
 from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.last_exchange.verify.named_profiles import PROFILES, Memory
-
-tenths = st.integers(0, 10).map(lambda k: F(k, 10))
 
 
 def spelled_out(game, prior, name):
@@ -40,22 +39,12 @@ def spelled_out(game, prior, name):
 
 @st.composite
 def small_games(draw):
-    T = draw(st.integers(1, 3))
-    seen = draw(st.dictionaries(st.tuples(st.integers(1, 3), st.sampled_from(["", "p", "n", "pn"])), tenths))
-    memory = draw(st.booleans())
-    game = LastExchange(
-        T=T,
-        loss=draw(st.integers(1, 18).map(lambda k: F(k, 20))),
-        s_c=draw(st.integers(1, 40).map(lambda k: F(k, 20))),
-        r_p=1,
-        b_c=draw(st.sampled_from([3, 20, 200])),
-        generosity=draw(st.integers(1, 10).map(lambda k: F(k, 10))),
-        byzantine_pesters=(lambda t, h: seen.get((t, h), F(1, 2))) if memory else draw(tenths),
-        byzantine_contributes=draw(st.sampled_from([0, F(1, 5)])),
+    """Hostile games of up to four rounds, a third of them with Byzantine peers that have a memory."""
+    rng = draw(st.randoms(use_true_random=False))
+    game = hostile_game(rng, longest=3)
+    return game.with_changes(byzantine_pesters=hostile_behaviour(rng, game.T)), hostile_prior(
+        rng, unsure=True
     )
-    byzantine = draw(st.integers(0, 19))
-    altruistic = draw(st.integers(0, 20 - byzantine))
-    return game, Prior(byzantine=F(byzantine, 20), altruistic=F(altruistic, 20))
 
 
 @examples(25)

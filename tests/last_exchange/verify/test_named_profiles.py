@@ -30,8 +30,9 @@ from goodwill.last_exchange import (
     tree_costs,
     verify_equilibrium,
 )
-from goodwill.last_exchange.random_games import hostile_game, hostile_masses
+from goodwill.last_exchange.random_games import hostile_game, hostile_prior
 from goodwill.last_exchange.strategies.automata import minimal
+from goodwill.last_exchange.strategies.byzantine import persists_if_observed, stops_if_observed
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 
@@ -40,11 +41,7 @@ twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 def cases(draw, longest=4, inside=True):
     """A hostile game, inside the bound (3) if wanted, and a prior."""
     rng = draw(st.randoms(use_true_random=False))
-    game = hostile_game(rng, longest)
-    if inside and horizon_bound(game) <= game.T:
-        game = game.with_changes(s_c=game.s_c * (game.T + 1) / horizon_bound(game))
-    byzantine, altruistic, _ = hostile_masses(rng, 3)
-    return game, Prior(byzantine=byzantine, altruistic=altruistic)
+    return hostile_game(rng, longest, inside=inside), hostile_prior(rng)
 
 
 def utility_of_plan(game, contributor, plan):
@@ -123,9 +120,7 @@ def test_theorem_7_fails_off_the_path():
 
 @pytest.mark.claim("theorem-7")
 def test_theorem_7_fails_on_the_path_with_a_memory():
-    game = LastExchange(
-        T=4, loss=F(1, 20), s_c=F(9, 20), r_p=1, byzantine_pesters=lambda t, h: 0 if h[:1] == "p" else 1
-    )
+    game = LastExchange(T=4, loss=F(1, 20), s_c=F(9, 20), r_p=1, byzantine_pesters=stops_if_observed)
     report = verify_equilibrium(game, Prior(byzantine=F(33, 40), altruistic=F(1, 8)))
     assert report.path_gains["P1"] == F(381, 16000)
 
@@ -139,7 +134,7 @@ def test_theorems_4_and_9_fail_with_a_memory():
         r_p=1,
         b_c=101,
         generosity=F(1, 4),
-        byzantine_pesters=lambda t, h: 1 if t == 3 or h[:1] == "p" else 0,
+        byzantine_pesters=persists_if_observed,
     )
     prior = Prior(byzantine=F(3, 10), altruistic=F(7, 20))
     histories = destitute_histories(game, expected_contributor(game, prior))
@@ -150,24 +145,12 @@ def test_theorems_4_and_9_fail_with_a_memory():
 
 
 def inside_theorem_9(rng):
-    """A random exact game and prior inside the hypotheses of Theorem 9, with history-independent pesters."""
-    while True:
-        T = rng.randint(1, 4)
-        rates = [F(rng.randint(0, 10), 10) for _ in range(T + 1)]
-        game = LastExchange(
-            T=T,
-            loss=F(rng.randint(1, 18), 20),
-            s_c=F(rng.randint(1, 40), 20),
-            r_p=1,
-            b_c=rng.choice([20, 200, 1000]),
-            r_c=rng.choice([0, 1, 5]),
-            generosity=F(rng.randint(1, 10), 10),
-            byzantine_pesters=rng.choice([rates[0], rates]),
-            byzantine_contributes=rng.choice([0, 0, F(1, 10)]),
-        )
-        byzantine = rng.randint(0, 9)
-        prior = Prior(byzantine=F(byzantine, 20), altruistic=F(rng.randint(4, 20 - byzantine), 20))
-        if horizon_bound(game) > T and satisfies_condition_1(game, prior, "repaired"):
+    """A hostile game and prior inside the hypotheses of Theorem 9: twice as few others until (1) holds."""
+    game, first = hostile_game(rng, inside=True, worth_asking=True), hostile_prior(rng)
+    for k in itertools.count():
+        others = min(1 - first.altruistic, F(9, 10)) / 2**k
+        prior = Prior(byzantine=min(first.byzantine, F(9, 10)) / 2**k, altruistic=1 - others)
+        if satisfies_condition_1(game, prior, "repaired"):
             return game, prior
 
 

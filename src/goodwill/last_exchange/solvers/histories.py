@@ -1,19 +1,29 @@
 """P1's best plan, followed through everything that it may observe (Paper I, Sections 4.2 and 4.3).
 
 The solver says what P1 does at a belief.  Here its plan is followed from a first belief on: along silence, or
-along all signals with their probabilities.  Byzantine peers pester at rates that do not look at the history.
+along all signals with their probabilities.  Byzantine peers pester at rates that do not look at the history,
+unless a function says that they may.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.checks import check_integer, check_kind
-from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, after_move, after_signal
+from goodwill.last_exchange.model import (
+    NOTHING,
+    PESTER,
+    Belief,
+    LastExchange,
+    after_move,
+    after_signal,
+    pester_chances,
+)
 from goodwill.last_exchange.solvers.contributor import Solution, solve
 
 #: All signals are followed, 2^T of them; more rounds would take minutes.
@@ -76,6 +86,35 @@ def _pesters(solution: Solution, t: int, belief: Belief) -> Any:
     moved = after_move(game, belief, bool(solution.contributes(t, belief)))
     seen, unseen = (after_signal(game, t, moved, signal) for signal in (PESTER, NOTHING))
     return seen.total + _pesters(solution, t - 1, seen) + _pesters(solution, t - 1, unseen)
+
+
+def contributions_to_byzantine(
+    solution: Solution, t: int, belief: Belief, contributes: bool, history: str = ""
+) -> Any:
+    """Contributions that a Byzantine P2 can expect from P1 if P1 now, in round ``t``, moves as told.
+
+    From the next round on P1 plays its best plan, contributing at ties.  Byzantine pesters may depend on the
+    history.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=2, loss=F(1, 2), s_c=F(1, 5), r_p=1, byzantine_pesters=1)
+    >>> [contributions_to_byzantine(solve(game), 2, Belief(F(1, 10), F(9, 10)), now) for now in (True, False)]
+    [Fraction(3, 2), Fraction(1, 1)]
+    """
+    cost = Fraction(int(contributes))
+    if t == 0:
+        return cost
+    game = solution.game
+    moved = after_move(game, belief, contributes)
+    seen = pester_chances(game, t, history).byzantine
+    for signal, chance in ((PESTER, seen), (NOTHING, 1 - seen)):
+        after = after_signal(game, t, moved, signal, history)
+        if chance and after.total:
+            acts = bool(solution.contributes(t - 1, after, history + signal))
+            cost += chance * contributions_to_byzantine(solution, t - 1, after, acts, history + signal)
+    return cost
 
 
 def follow(game: LastExchange, prior: Belief) -> Iterator[Round]:
