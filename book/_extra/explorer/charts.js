@@ -8,7 +8,7 @@ goodwill.charts = (() => {
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0", "M-3.5 -3.5h7v7h-7z", "M0 -4.5L4.2 3.4H-4.2z", "M0 -4.8L4.8 0L0 4.8L-4.8 0z",
   ];
   /** How far left the axis stands, for the numbers beside it. */
-  const LEFT = 58, RIGHT = 14, TOP = 10, BOTTOM = 44;
+  const LEFT = 58, RIGHT = 22, TOP = 10, BOTTOM = 44;
 
   // ---- Numbers and words -----------------------------------------------------------------------
   const short = (x, form) => {

@@ -57,7 +57,8 @@
       "aria-label": `${chart.title}. Arrow keys read it${explorer.sliders.some(({ name }) => name === chart.x) ? ", Enter sets it there" : ""}.` });
     const reading = element("p", { class: "reading", "aria-hidden": "true" });
     const legend = element("ul", {}, ...chart.curves.map((curve, k) => element("li", {}, sample(curve, k), curve.label)));
-    const figure = element("div", { class: "chart" }, element("p", { class: "title" }, chart.title), picture, legend, reading);
+    const figure = element("div", { class: "chart" }, element("p", { class: "title" }, chart.title), picture,
+      ...(chart.curves.length > 1 ? [legend] : []), reading);
     let made = null, place = null;
 
     const away = () => {
@@ -342,9 +343,13 @@
     folded.open = others.some(({ name }) => settings[name] !== start[name]);
     redraw();
     if (asked.errors.length) complain(asked.errors);
+    if (Object.keys(asked.settings).length && !location.hash) root.scrollIntoView(); // who follows a link to a setting
+    // The answer stays in sight below the page's own bar, which is there at all times, too.
+    const below = () => root.style.setProperty("--goodwill-below", `${document.querySelector(".bd-header-article")?.offsetHeight ?? 0}px`);
+    below();
     let width = root.clientWidth;
     new ResizeObserver(() => {
-      if (root.clientWidth !== width) { width = root.clientWidth; redraw(document.activeElement); }
+      if (root.clientWidth !== width) { width = root.clientWidth; below(); redraw(document.activeElement); }
     }).observe(root);
   };
 })();
