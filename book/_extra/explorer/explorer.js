@@ -172,7 +172,7 @@
       button("Copy the link", copyLink), button("Numbers as CSV", download));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
-    root.append(alert, bar, element("div", { class: "panel" }, words, note, form,
+    root.append(alert, bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, note, form),
       element("div", { class: "charts" }, ...charts.map(({ figure }) => figure))), actions, status, python, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
