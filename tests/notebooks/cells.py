@@ -21,7 +21,9 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 #: What a fork has imported already; the package itself is not among it, so that a run can take another one.
-LIBRARIES = ["IPython", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "numpy", "sympy"]
+LIBRARIES = ["IPython.core.interactiveshell", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
+LIBRARIES += ["myst_nb", "numpy", "sympy"]
+LIBRARIES += ["papermill.iorw", "papermill.parameterize"]  # which this file needs there, too
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(LIBRARIES)
 
@@ -70,6 +72,7 @@ def _run(cells: list[str], environment: dict[str, str], package: Path | None, dr
     assert package is None or Path(goodwill.__file__).is_relative_to(package)
     shell: Any = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     shell.showtraceback = lambda *_, **__: None  # the error is handed back instead
+    shell.InteractiveTB.set_mode("Minimal")  # to draw one for the history takes longer than the rest
     shell.enable_gui = lambda *_: None  # there is no event loop
     if drawn:
         shell.enable_matplotlib("inline")

@@ -1,5 +1,6 @@
 """Sets of hostile games, judged by two oracles at five scales and shifts each; and in other words."""
 
+import functools
 import random
 from fractions import Fraction as F
 
@@ -317,6 +318,22 @@ FIRM = Exact(
 )
 
 
+def asked(game, player, event, mixtures):
+    """A frequency, a cover and a set with a mixture, of a game in fractions; each is proved."""
+    mine = RepeatedGame(game.payoffs, game.delta, game.law)
+    found = greatest_frequency(mine, event, tolerance=1e-2)
+    around = cover(mine, player, halvings=2)
+    mixed = mine.with_mixtures(player, mixtures).equilibrium_payoffs(tolerance=1e-2)
+    for one in (found, around, mixed):
+        one.verify()
+    return found, around, mixed
+
+
+@functools.cache
+def asked_of_the_firm():
+    return asked(FIRM, 0, [F(0), F(1), F(0)], [{0: F(1, 2), 1: F(1, 2)}])
+
+
 @examples(6)
 @given(st.booleans(), st.permutations(range(3)), st.permutations(range(2)), st.permutations(range(3)))
 def test_frequencies_covers_and_mixtures_go_along_with_names(swapped, firm, customer, signals):
@@ -328,16 +345,7 @@ def test_frequencies_covers_and_mixtures_go_along_with_names(swapped, firm, cust
     bad = [F(signals[y] == 1) for y in range(3)]
     half = [{firm.index(0): F(1, 2), firm.index(1): F(1, 2)}]
 
-    def asked(game, player, event, mixtures):
-        mine = RepeatedGame(game.payoffs, game.delta, game.law)
-        found = greatest_frequency(mine, event, tolerance=1e-2)
-        around = cover(mine, player, halvings=2)
-        mixed = mine.with_mixtures(player, mixtures).equilibrium_payoffs(tolerance=1e-2)
-        for one in (found, around, mixed):
-            one.verify()
-        return found, around, mixed
-
-    one = asked(FIRM, 0, [F(0), F(1), F(0)], [{0: F(1, 2), 1: F(1, 2)}])
+    one = asked_of_the_firm()
     two = asked(game, player, bad, half)
     for (found, around, mixed), (other, over, like), turned in ((one, two, swapped), (two, one, swapped)):
         assert found.lower <= other.upper

@@ -276,14 +276,18 @@ def test_a_prior_out_of_range_is_named(words, message):
         Prior(**words)
 
 
+def test_a_game_that_is_too_long_is_refused_before_any_work(monkeypatch):
+    monkeypatch.setattr("goodwill.last_exchange.verify.named_profiles._Explored", None)
+    with pytest.raises(ValueError, match="T = 30 is out of range"):
+        verify_equilibrium(LastExchange(T=30), Prior(byzantine=0.1, altruistic=0.1))
+
+
 def test_unknown_profiles_and_readings_are_named():
     game = LastExchange(T=2)
     with pytest.raises(ValueError, match="profile = 'printed'"):
         verify_equilibrium(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
     with pytest.raises(ValueError, match="profile = 'printed'"):
         expected_contributor(game, Prior(byzantine=0.1, altruistic=0.1), "printed")
-    with pytest.raises(ValueError, match="T = 30 is out of range"):
-        verify_equilibrium(LastExchange(T=30), Prior(byzantine=0.1, altruistic=0.1))
     with pytest.raises(ValueError, match="share_of = 'most'"):
         sufficient_altruism(game, 0.5, share_of="most")
     with pytest.raises(ValueError, match="byzantine_share = 2"):

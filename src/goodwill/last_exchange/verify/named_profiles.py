@@ -125,17 +125,18 @@ def verify_equilibrium(
     check_number("tolerance", tolerance, "tolerance >= 0", lambda x: x >= 0)
     if isinstance(profile, Profile):
         return verify_profile(game, prior, profile, tolerance=tolerance)
-    explored = _Explored(game, prior, _rule(profile))
+    rule = _rule(profile)
+    if game.T > MOST_ROUNDS:
+        raise ValueError(
+            f"T = {game.T} is out of range: histories double with every round, "
+            f"so the verifier needs T <= {MOST_ROUNDS}"
+        )
+    explored = _Explored(game, prior, rule)
     contributor = _mixed(game, prior, explored)
     if not satisfied_does_nothing(game, contributor):
         raise ValueError(
             f"r_c = {game.r_c} is so large that a satisfied P2 might pester to keep P1 from contributing "
             f"(Lemma 3 needs a proof of its own here): lower r_c, or raise s_p = {game.s_p}"
-        )
-    if game.T > MOST_ROUNDS:
-        raise ValueError(
-            f"T = {game.T} is out of range: histories double with every round, "
-            f"so the verifier needs T <= {MOST_ROUNDS}"
         )
     first = explored.witnesses()
     second, histories = _pesterer_witnesses(game, contributor)
