@@ -97,6 +97,7 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("play", {"worth": 1000}),
     ("last-message", {"length": 5000}),
     ("few-who-answer", {"worth": 200}),
     ("when-to-give-in", {"peers": 100, "loss": 0.4, "s_c": 6.5, "t": 9}),
@@ -167,6 +168,7 @@ def test_it_holds_for_other_parameters(name, parameters):
 
 
 BAD = [
+    ("play", {"worth": 100}, "ValueError: worth = 100 is out of range"),
     ("last-message", {"length": 3}, "ValueError: length = 3 .* length >= 4"),
     ("few-who-answer", {"worth": 20}, "ValueError: worth = 20 is out of range"),
     ("when-to-give-in", {"peers": 2}, "ValueError: peers = 2 .* peers >= 3"),
@@ -281,6 +283,7 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
+    ("play", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
     ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
@@ -370,7 +373,7 @@ REPUTATION = [
     ("reputation", "belief = belief / expected[-1]", "belief = belief / 1"),
     ("false-reports", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
     ("false-reports", "(objective[s] - value) / (least", "(objective[s] - value) / 2 / (least"),
-    ("negative-reports", "market.effort_cost / (market.success * p)", "market.success * p / p"),
+    ("negative-reports", "effort = market.effort_cost / (market.success", "effort = market.success / (1"),
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
     ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),
