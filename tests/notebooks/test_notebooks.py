@@ -334,6 +334,7 @@ REPUTATION = [
     ("known-end", "b / worth_it, worth_it", "b, worth_it"),
     ("map-of-everything", "market.price - penalty - effort", "market.price - penalty"),
     ("patience-in-jumps", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
+    ("patience-in-jumps", "(market.outside_payoff + market.price) / (", "market.outside_payoff / ("),
     ("how-many-lies-really", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("many-clients", "discount / (interval - (interval - 1) * discount)", "discount**interval"),
     ("many-clients", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
