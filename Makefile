@@ -20,7 +20,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf lite check test search lint formal anchors serve run named lock clean help always
+.PHONY: book executed pdf lite check test search lint formal anchors serve lab run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -65,6 +65,9 @@ serve: book ## show the book at http://localhost:8000 (PORT=... for another port
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
 given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 quote = '$(subst ','\'',$(1))'
+lab: $(VENV)/.lab ## open the notebooks in JupyterLab, in the book's own environment
+	$(BIN)/jupyter lab --config tools/lab.py notebooks
+
 run: named $(VENV)/.book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
 	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 
@@ -79,7 +82,9 @@ lock: ## resolve the newest versions of all dependencies into requirements*.txt
 	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-header --extra book pyproject.toml -o requirements.txt
 	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	    --no-header --extra book --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	    --no-header --extra book --extra lab -c requirements.txt pyproject.toml -o requirements-lab.txt
+	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --extra book --extra lab --extra test -c requirements-lab.txt pyproject.toml -o requirements-test.txt
 
 clean: ## remove all that was built, the environment too
 	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -96,6 +101,11 @@ $(VENV)/.book: requirements.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(install) --require-hashes -r requirements.txt
 	@$(install) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.lab: requirements-lab.txt $(VENV)/.book
+	@echo "Adding JupyterLab ..."
+	@$(install) --require-hashes -r requirements-lab.txt
 	@touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.book

@@ -6,7 +6,10 @@ import functools
 import http.server
 import os
 import shutil
+import subprocess
+import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -28,6 +31,9 @@ PAGES = sorted(
 )
 READ = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+#: The window that Debian's package brings around the engine.
+WEBKIT = next((str(path) for path in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")), None)
 
 #: `make test` tries the same examples in every run, `make check` a part of them, `make search` fresh ones
 #: and more of them.
@@ -48,6 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         "browser": (CHROMIUM, "no Chromium is installed"),
         "tex": (shutil.which("xelatex") and shutil.which("latexmk"), "no XeLaTeX is installed"),
         "formal": (shutil.which("coqc"), "no Coq is installed"),
+        "firefox": (FIREFOX, "no Firefox is installed"),
+        "webkit": (
+            WEBKIT and shutil.which("WebKitWebDriver") and shutil.which("Xvfb"),
+            "no WebKit is installed",
+        ),
     }
     for item in items:
         for mark, (present, reason) in wanted.items():
@@ -64,12 +75,39 @@ def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(HTML))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Start a server of a folder; returns its address."""
+    running = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(Quiet, directory=str(folder))
+        running.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{running[-1].server_port}/"
+
+    yield start
+    for server in running:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[[Path], str]) -> str:
+    """The address of the built book."""
+    return serve(HTML)
+
+
+@pytest.fixture(scope="session")
+def lite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book with its own Python, or a loud skip where the runtime's files can't be had."""
+    target = tmp_path_factory.mktemp("lite") / "book"
+    command = [sys.executable, "tools/lite.py", str(HTML), str(target)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if "can't be had" in done.stderr:
+        reason = f"PYTHON IN THE BROWSER WAS NOT TESTED: {done.stderr.strip()}"
+        warnings.warn(reason, stacklevel=1)
+        pytest.skip(reason)
+    assert done.returncode == 0, done.stderr
+    return target
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

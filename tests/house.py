@@ -20,8 +20,8 @@ SHARED = {
     "games": ["checks"],
     "proofs": ["geometry"],
     "repeated": ["games", "proofs", "linear", "checks"],
-    "companion": ["checks", "proofs"],
-    "__main__": ["proofs"],
+    "companion": ["checks", "proofs", "repeated"],
+    "__main__": ["proofs", "repeated"],
 }
 #: The rooms of a paper, and what each may know: those of one floor do not know each other.
 PAPER = {

@@ -80,7 +80,7 @@ def test_the_archives_metadata_say_what_the_citation_file_says():
     ]
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-lab.txt", "requirements-test.txt"])
 def test_every_dependency_is_pinned_with_hashes(lock):
     lines = Path(lock).read_text().splitlines()
     packages = [line for line in lines if line[:1].isalpha()]

@@ -1,4 +1,7 @@
-"""``python -m goodwill check FILE``: whether a certificate proves what it claims, in one line."""
+"""``python -m goodwill check FILE``: whether a certificate proves what it claims, in one line.
+
+``python -m goodwill set GAME`` finds the equilibrium payoffs of a game, with such a certificate.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,17 @@ MOST_SECONDS = 31_536_000
 
 def main(arguments: list[str] | None = None) -> int:
     """Check a file and say in one line what it proves, or why it proves nothing; 0 if it proves something."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["set"]:
+        from goodwill.repeated import command as search  # it needs NumPy, which no check does
+
+        return search.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m goodwill", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("check", help="check a certificate")
     command.add_argument("file", help="a file that save() wrote, or anybody else")
     command.add_argument("--seconds", type=_seconds, default=600, help="give up after so long (600)")
+    commands.add_parser("set", help="find the equilibrium payoffs of a game", add_help=False)
     options = parser.parse_args(arguments)
     decided = threading.Lock()
     timer = threading.Timer(options.seconds, _give_up, (decided, options.file, options.seconds))

@@ -1,27 +1,26 @@
 """Python in the reader's browser: what the book brings for it, and that it really runs there."""
 
-import functools
 import hashlib
-import http.server
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tarfile
-import threading
 import time
-import warnings
 import zipfile
 from base64 import b64encode
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from book.test_everyone import AXE, OPEN_ALL, VIOLATIONS
-from conftest import HTML, Quiet
+from conftest import HTML
 from goodwill.companion.ledger import MIME, statements
+from goodwill.proofs import check
+from goodwill.proofs import files as certificates
 
 RUN = Path("book/_extra/run")
 RUNTIME = json.loads((RUN / "runtime.json").read_text(encoding="utf-8"))
@@ -205,39 +204,6 @@ def test_the_kernel_answers_questions():
 # ---- In the browser ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def serve():
-    """Start a server of a folder; returns its address."""
-    running = []
-
-    def start(folder):
-        handler = functools.partial(Quiet, directory=str(folder))
-        running.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{running[-1].server_port}/"
-
-    yield start
-    for server in running:
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def lite(tmp_path_factory):
-    """The self-hosted book, or a loud skip where the runtime's files can't be had."""
-    target = tmp_path_factory.mktemp("lite") / "book"
-    command = [sys.executable, "tools/lite.py", str(HTML), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if "can't be had" in done.stderr:
-        reason = f"PYTHON IN THE BROWSER WAS NOT TESTED: {done.stderr.strip()}"
-        warnings.warn(reason, stacklevel=1)
-        pytest.skip(reason)
-    assert done.returncode == 0, done.stderr
-    for name, right in RUNTIME["files"].items():
-        content = (target / "run/pyodide" / name).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == right["sha256"]
-    return target
-
-
 class Tab:
     """A page in the browser, with all that it asked for and all that went wrong."""
 
@@ -288,6 +254,14 @@ def visit(browser):
     yield open_tab
     for tab in tabs:
         tab.context.close()
+
+
+@pytest.mark.book
+@pytest.mark.xdist_group("lite")
+def test_the_book_with_its_own_python_has_the_files_that_the_lock_names(lite):
+    for name, right in RUNTIME["files"].items():
+        content = (lite / "run/pyodide" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == right["sha256"]
 
 
 def browser_test(function):
@@ -421,3 +395,91 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     page.get_by_role("button", name="Stop").click()
     assert tab.finished() == "Stopped; the next run loads Python again"
     assert not tab.trouble
+
+
+@browser_test
+def test_a_readers_own_game_is_answered_by_the_real_package(serve, visit, lite, tmp_path):
+    """Typed, pasted, opened; wrong fields are named beside them; link and certificate can be taken."""
+    tab = visit(serve(lite) + "notebooks/your-game.html")
+    page, root = tab.page, tab.page.locator("#your-game-form")
+    status, find = root.locator(".status"), root.get_by_role("button", name="Find the set")
+
+    def found():
+        find.click()
+        root.locator(".status", has_text="Found").wait_for(timeout=PATIENCE)
+        assert not root.locator(".old").count()
+        rows = root.locator(".corners tbody tr").all()
+        return [tuple(row.locator("td").all_inner_texts()[1:]) for row in rows]
+
+    root.locator(".size", has_text="17 MB are loaded").wait_for()
+    assert not [url for url in tab.asked if "pyodide" in url]
+    # What stands there without Python, by keyboard: the first example and the play of each corner.
+    assert "start in state 3" in root.locator(".play").inner_text()
+    root.get_by_label("the play of corner 3").press("ArrowUp")
+    assert "The play that pays (5/2, 1): start in state 2" in root.locator(".play").inner_text()
+    root.locator(".corner").nth(3).click()
+    assert "The play that pays (1, 5/2)" in root.locator(".play").inner_text()
+    # A wrong field is named beside it before any Python is asked for.
+    patience = root.get_by_label("discount factor")
+    patience.fill("1")
+    find.click()
+    assert (
+        root.get_by_role("alert").inner_text() == "delta = 1 is out of range: it must satisfy 0 < delta < 1"
+    )
+    assert patience.get_attribute("aria-invalid") == "true"
+    assert patience.evaluate("field => document.activeElement === field")
+    assert not [url for url in tab.asked if "pyodide" in url]
+    # Typed.
+    patience.fill("1/2")
+    root.get_by_label("payoff of player 1 at row 2, column 1").fill("3.0")
+    assert found() == [("1", "1"), ("5/2", "1"), ("2", "2"), ("1", "5/2")]
+    with page.expect_download() as saved:
+        root.get_by_role("link", name="The certificate").click()
+    theorem = certificates.load(saved.value.path())
+    assert check(theorem) == root.locator(".words").inner_text()
+    assert theorem.game.delta == Fraction(1, 2)
+    # Pasted, with a mistake first.
+    root.get_by_text("Paste a table").click()
+    area = root.get_by_label("text", exact=True)
+    area.fill("4,4 0,3\n3,0 2,x")
+    root.get_by_role("button", name="Read it").click()
+    alert = root.get_by_role("alert")
+    alert.wait_for(timeout=PATIENCE)
+    assert alert.inner_text() == "your text:2:7: found 'x', expected a payoff, such as 2, -0.8 or 4/5"
+    assert area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)") == "x"
+    # Opened: a file of Gambit with three actions and names; then a signal with chances that sum to 1.
+    file = tmp_path / "game.nfg"
+    names = '{ "a" "b" "c" }'
+    file.write_text(
+        f'NFG 1 R "" {{ "1" "2" }} {{ {names} {names} }} 1 1 0 0 0 0 0 0 2 2 0 0 0 0 0 0 1/3 1/3\n'
+    )
+    root.get_by_label("or a file").set_input_files(str(file))
+    root.locator(".status", has_text="The table has it now").wait_for(timeout=PATIENCE)
+    assert not alert.count()
+    assert root.get_by_label("name of action 3 of player 2").input_value() == "c"
+    assert root.get_by_label("payoff of player 2 at row 3, column 3").input_value() == "1/3"
+    assert ("2", "2") in found()
+    root.get_by_label("a public signal").check()
+    root.get_by_label("chance of signal 1 at row 1, column 1").fill("2/3")
+    find.click()
+    assert "the chances in this row sum to 1.66" in alert.inner_text()
+    root.get_by_label("chance of signal 2 at row 1, column 1").fill("1/3")
+    corners = found()
+    link = page.evaluate("location.href")
+    # The link holds the game, on a phone, and in the dark.
+    phone = visit(link, width=375, color_scheme="dark", has_touch=True)
+    held = phone.page.locator("#your-game-form")
+    assert held.get_by_label("payoff of player 2 at row 3, column 3").input_value() == "1/3"
+    assert held.get_by_label("chance of signal 2 at row 1, column 1").input_value() == "1/3"
+    assert "The game is the one of the link" in held.locator(".status").inner_text()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 375
+    phone.page.evaluate(OPEN_ALL)
+    phone.page.evaluate(AXE)
+    assert phone.page.evaluate(VIOLATIONS) == []
+    for tab_ in (tab, phone):
+        assert not tab_.trouble
+        assert all(url.startswith(("http://127.0.0.1", "data:", "blob:")) for url in tab_.asked)
+    assert corners
+    assert status.inner_text()
+    broken = visit(link.split("?")[0] + "?game=[1", width=375).page.locator("#your-game-form")
+    assert "the link holds no game" in broken.get_by_role("alert").inner_text()

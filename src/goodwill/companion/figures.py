@@ -9,6 +9,7 @@ import base64
 import html
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from goodwill.companion.figure_data import record_figures
@@ -22,17 +23,49 @@ SERIES = (
     {"color": "#CC79A7", "linestyle": ":", "marker": "D"},
 )
 
+#: The letters of the book's labels, so that a picture speaks with the page's voice; what they lack is
+#: taken from Matplotlib's own.
+LETTERS = "Goodwill Sans"
+FONTS = Path(__file__).with_name("fonts")
+
 STYLE: Any = {
     "figure.figsize": (5.6, 3.8),
     "figure.constrained_layout.use": True,
-    "font.size": 12,
+    "font.family": [LETTERS, "DejaVu Sans"],
+    "font.size": 13,
+    "mathtext.fontset": "custom",
+    "mathtext.rm": LETTERS,
+    "mathtext.it": f"{LETTERS}:italic",
+    "mathtext.bf": f"{LETTERS}:bold",
+    "mathtext.bfit": f"{LETTERS}:bold",
+    "mathtext.cal": f"{LETTERS}:italic",
+    "mathtext.sf": LETTERS,
+    "mathtext.tt": "DejaVu Sans Mono",
+    "mathtext.fallback": "stixsans",
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "axes.edgecolor": "#8a8a8a",
+    "axes.labelcolor": "#333333",
+    "axes.labelpad": 6,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlesize": 13,
+    "axes.titlepad": 10,
     "axes.grid": True,
-    "grid.color": "#d0d0d0",
-    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#8a8a8a",
+    "ytick.color": "#8a8a8a",
+    "xtick.labelcolor": "#444444",
+    "ytick.labelcolor": "#444444",
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
     "legend.frameon": False,
-    "lines.linewidth": 1.8,
+    "lines.linewidth": 2,
+    "lines.solid_capstyle": "round",
     "lines.markersize": 5,
     "savefig.facecolor": "white",
     "svg.fonttype": "path",
@@ -43,8 +76,11 @@ STYLE: Any = {
 def use_style() -> None:
     """Give the pictures of this notebook the look of the book (SVG in the page, PDF in print), and data."""
     import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
+    for font in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(font)
     mpl.rcParams.update(STYLE)
     set_matplotlib_formats("svg", "pdf")
     record_figures()

@@ -6,7 +6,8 @@ Functions ``(t, history)`` of the round and of what P1 observed so far, oldest f
 
 from __future__ import annotations
 
-from goodwill.last_exchange.model import PESTER
+from goodwill.checks import MOST, check_integer
+from goodwill.last_exchange.model import NOTHING, PESTER, check_history
 
 
 def persists_if_observed(t: int, history: str) -> int:
@@ -15,7 +16,7 @@ def persists_if_observed(t: int, history: str) -> int:
     >>> [persists_if_observed(3 - len(seen), seen) for seen in ("", "p", "n", "np")]
     [1, 1, 0, 0]
     """
-    return int(history[:1] in ("", PESTER))
+    return int(_first_signal(t, history) != NOTHING)
 
 
 def stops_if_observed(t: int, history: str) -> int:
@@ -24,4 +25,9 @@ def stops_if_observed(t: int, history: str) -> int:
     >>> [stops_if_observed(3 - len(seen), seen) for seen in ("", "p", "n", "np")]
     [1, 0, 1, 1]
     """
-    return int(history[:1] != PESTER)
+    return int(_first_signal(t, history) != PESTER)
+
+
+def _first_signal(t: int, history: str) -> str:
+    check_integer("t", t, least=0, most=MOST)
+    return check_history("history", history)[:1]

@@ -1,0 +1,81 @@
+"""Protects the book in three engines: what moves, the search, the dark, formulas, and Python in the page."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from book.engines import Chromium, Engine, firefox, wait_for, webkit
+from conftest import HTML, READ
+
+pytestmark = [pytest.mark.book, pytest.mark.xdist_group("lite")]
+ENGINES = [
+    pytest.param("chromium", marks=pytest.mark.browser),
+    pytest.param("firefox", marks=pytest.mark.firefox),
+    pytest.param("webkit", marks=pytest.mark.webkit),
+]
+EXPLORERS = [page for page in READ if "goodwill-explorer" in (HTML / page).read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "chromium":
+        tab = request.getfixturevalue("browser").new_page()
+        yield Chromium(tab)
+        tab.close()
+    else:
+        with {"firefox": firefox, "webkit": webkit}[request.param]() as started:
+            yield started
+
+
+def test_there_are_explorers_to_try() -> None:
+    assert EXPLORERS
+
+
+@pytest.mark.parametrize("page", EXPLORERS)
+def test_an_explorer_answers_the_keyboard(engine: Engine, server: str, page: str) -> None:
+    engine.open(server + page)
+    wait_for(engine, "document.querySelectorAll('.goodwill-explorer input[type=range]').length")
+    drawn = "document.querySelector('.goodwill-explorer').innerHTML"
+    before = engine.run(drawn)
+    slider = "document.querySelector('.goodwill-explorer input[type=range]')"
+    stands = engine.run(f"({slider}.focus(), {slider}.value)")
+    engine.press("ArrowLeft" if stands == engine.run(f"{slider}.max") else "ArrowRight")
+    assert engine.run(f"{slider}.value") != stands
+    wait_for(engine, "location.search.length > 1")
+    assert engine.run(drawn) != before
+
+
+def test_the_search_finds_pages(engine: Engine, server: str) -> None:
+    engine.open(server + "search.html?q=altruist")
+    first = wait_for(engine, "document.querySelector('#search-results li a')?.getAttribute('href')")
+    assert "notebooks/" in first or first.startswith("book/"), first
+    assert "book/api" not in first
+
+
+def test_a_page_goes_dark(engine: Engine, server: str) -> None:
+    engine.open(server + "book/welcome.html")
+    color = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g)"
+    brightness = f"{color}.slice(0, 3).reduce((sum, part) => sum + +part, 0)"
+    shown = set()
+    for _ in range(3):  # the button goes round: as the system has it, light, dark
+        engine.click(".theme-switch-button")
+        shown.add((engine.run("document.documentElement.dataset.theme"), engine.run(brightness) < 3 * 128))
+    assert {("dark", True), ("light", False)} <= shown
+
+
+def test_formulas_are_typeset(engine: Engine, server: str) -> None:
+    engine.open(server + "notebooks/game.html")
+    wait_for(engine, "document.querySelectorAll('mjx-container').length")
+    assert not engine.run("document.querySelectorAll('mjx-merror').length")
+
+
+def test_python_runs_in_the_page(
+    engine: Engine, serve: Callable[[Path], str], lite: Path, request: pytest.FixtureRequest
+) -> None:
+    engine.open(serve(lite) + "notebooks/no-altruists.html")
+    engine.click(".goodwill-run button")
+    wait_for(engine, "document.querySelector('.goodwill-run[data-runs=\"1\"]') !== null", seconds=180)
+    said = engine.run("document.querySelector('.goodwill-run [role=status]').innerText")
+    assert "every check in them holds." in said
+    assert "with the evidence that the book has" in said

@@ -1,0 +1,62 @@
+"""What the form for one's own game starts with, and what stands for it in print and without scripts."""
+
+import json
+import re
+from fractions import Fraction as F
+
+import pytest
+
+from goodwill.companion.own_game import classics, said, show, still
+from goodwill.games.reading.files import from_bytes
+from goodwill.games.writing import to_text
+from goodwill.proofs import check
+from goodwill.proofs.files import from_bytes as certificate_from
+from goodwill.repeated.answer import answer
+
+GAMES = classics()
+FIRST = answer(next(iter(GAMES.values())))
+
+
+@pytest.mark.parametrize("title", GAMES)
+def test_each_example_is_a_file_and_has_equilibria(title):
+    game = from_bytes(to_text(GAMES[title]).encode(), title)
+    assert game == GAMES[title]
+    found = answer(game, tolerance=0.02, area=0.5, seconds=20).found
+    assert len(found.inner)
+
+
+def test_the_first_answer_is_that_of_the_dilemma():
+    told = FIRST.for_page()
+    assert [corner["exact"] for corner in told["corners"]] == [
+        ["1", "1"],
+        ["5/2", "1"],
+        ["2", "2"],
+        ["1", "5/2"],
+    ]
+    assert check(certificate_from(told["certificate"].encode())) == told["proved"] == said(told)[0]
+    assert said(told)[1] == "The play that pays (2, 2): start in state 3."
+    (axes,) = still(told).axes
+    assert {line.get_label() for line in axes.lines} >= {"all of this is reached", "one round"}
+
+
+def test_the_page_and_the_print_get_the_same_answer(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **about: shown.append((data, about)))
+    show(GAMES, FIRST)
+    ((data, about),) = shown
+    assert set(data) == {"text/html", "application/pdf", "text/plain"}
+    assert about["metadata"]["scrapbook"]["name"] == "your-game-form"
+    handed = json.loads(re.search(r'ownGame\("your-game-form", (.*)\);</script>', data["text/html"])[1])
+    assert [example["title"] for example in handed["examples"]] == [*GAMES]
+    assert handed["answer"]["proved"] in data["text/plain"]
+    assert "<noscript>" in data["text/html"]
+
+
+def test_no_name_of_a_game_ends_the_script(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data["text/html"]))
+    game = from_bytes(b"1,1 0,0", "t")
+    named = type(game)(game.payoffs, (("</script><b>",), ("x", "y")), delta=F(1, 2))
+    show({"t": named}, answer(named))
+    assert "</script><b>" not in shown[0].split("goodwill.ownGame")[1]
+    assert "<b>" not in shown[0]
