@@ -157,6 +157,7 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("play", {"worth": 1000}),
     ("last-message", {"length": 5000}),
     ("few-who-answer", {"worth": 200}),
     ("when-to-give-in", {"peers": 100, "loss": 0.4, "s_c": 6.5, "t": 9}),
@@ -227,6 +228,7 @@ def test_it_holds_for_other_parameters(name, parameters):
 
 
 BAD = [
+    ("play", {"worth": 100}, "ValueError: worth = 100 is out of range"),
     ("last-message", {"length": 3}, "ValueError: length = 3 .* length >= 4"),
     ("few-who-answer", {"worth": 20}, "ValueError: worth = 20 is out of range"),
     ("when-to-give-in", {"peers": 2}, "ValueError: peers = 2 .* peers >= 3"),
@@ -341,6 +343,7 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
+    ("play", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
     ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
