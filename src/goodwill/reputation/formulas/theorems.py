@@ -105,10 +105,8 @@ def cheated_discount(market: Market) -> Any:
     """Discount factor from which good service makes up to the client for a cheated round: delta_2.
 
     Not in the paper (see the page on the exact set, which jumps there a second time).
-    ``(m + p) / (alpha (u - p) + p)``: being cheated costs her the price, and what the road would have given.
 
-    >>> from fractions import Fraction as F
-    >>> cheated_discount(Market.pizza(penalty=F(5, 2)))
+    >>> cheated_discount(Market.pizza(penalty=0))
     Fraction(180, 199)
     """
     require_trade(market)
@@ -145,12 +143,9 @@ def silent_discount(market: Market) -> Any:
     require_trade(market)
     check_number("success", market.success, "success < 1", lambda x: x < 1)
     unpunished = unpunished_price(market)
-    return minimum(
-        minimum(
-            market.effort_cost / (market.success * market.price), unpunished / (unpunished + market.margin)
-        ),
-        cheated_discount(market),
-    )
+    effort = market.effort_cost / (market.success * market.price)
+    promise = unpunished / (unpunished + market.margin)
+    return minimum(minimum(effort, promise), cheated_discount(market))
 
 
 # ---- Proposition 3: false positive reports -----------------------------------------------------
