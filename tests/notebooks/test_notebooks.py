@@ -102,6 +102,7 @@ STILL_LONG = {
     "patience-and-lies": 1,
     "patience-in-jumps": 1,
     "penalties": 5,
+    "play": 2,
     "remarks": 7,
     "reputation-corrections": 5,
     "reputation": 6,
@@ -118,7 +119,9 @@ def long_cells(notebook):
     return [
         f"{lines[0]} ({len(lines)})"
         for cell in code(notebook)
-        if "figure" not in cell["metadata"].get("mystnb", {}) and len(lines := source(cell).splitlines()) > 25
+        if "figure" not in cell["metadata"].get("mystnb", {})
+        and "Explorer(" not in source(cell)
+        and len(lines := source(cell).splitlines()) > 25
     ]
 
 
@@ -429,7 +432,7 @@ REPUTATION = [
     ("reputation", "belief = belief / expected[-1]", "belief = belief / 1"),
     ("false-reports", "(u - p - client_payoff) / u", "(u - client_payoff) / u"),
     ("false-reports", "(objective[s] - value) / (least", "(objective[s] - value) / 2 / (least"),
-    ("negative-reports", "market.effort_cost / (market.success * p)", "market.success * p / p"),
+    ("negative-reports", "effort = market.effort_cost / (market.success", "effort = market.success / (1"),
     ("negative-reports", "(1 - delta) * x + delta * y", "(1 - delta) * x + y"),
     ("cooperation", "market.price / (market.price + market.margin)", "market.price / 2"),
     ("cooperation", "return odds / (1 + odds)\n", "return odds / (2 + odds)\n"),

@@ -29,7 +29,7 @@ SHARE = 1e-4
 #: doubt.
 FINE = 1e-9
 #: The search is refined so many times, and ends if it comes no closer so many times.
-MOST_ROUNDS, MOST_IDLE = 12, 3
+MOST_PASSES, MOST_IDLE = 12, 3
 #: This share of the time is for the search from outside, if it does not end.  Then automata are looked for
 #: that follow curves this closely.
 OUTSIDE, HASTY = 0.7, 1e-2
@@ -109,7 +109,7 @@ class Bracketing:
 
     def _refine(self, proof: Proof) -> None:
         fineness, before, idle = self.asked.distance / 3, np.inf, 0
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_PASSES):
             for _ in self.search.passes_until(fineness):
                 proof.save()
                 self._report()
