@@ -80,6 +80,65 @@ def test_what_only_checks_is_folded_and_no_page_ends_on_it(name):
     assert shown[-1]["cell_type"] == "markdown"
 
 
+#: Pages that still have cells over 25 lines, and how many: this list only gets shorter.
+STILL_LONG = {
+    "bridge": 3,
+    "cooperation": 5,
+    "exact-set": 2,
+    "false-reports": 4,
+    "few-who-answer": 1,
+    "how-many-are-enough": 1,
+    "how-many-lies-really": 1,
+    "how-many-lies": 6,
+    "how-often-tested": 3,
+    "known-end": 1,
+    "last-message": 1,
+    "malicious": 6,
+    "many-clients": 9,
+    "map-of-everything": 1,
+    "market": 4,
+    "might-be-honest": 1,
+    "negative-reports": 3,
+    "patience-and-lies": 1,
+    "patience-in-jumps": 1,
+    "penalties": 5,
+    "play": 2,
+    "remarks": 7,
+    "reputation-corrections": 5,
+    "reputation": 6,
+    "spite": 1,
+    "unseen-pizza": 1,
+    "variations": 10,
+    "what-fails": 1,
+    "when-to-give-in": 1,
+}
+
+
+def long_cells(notebook):
+    """Code cells over 25 lines that draw no picture, as "first line (lines)"."""
+    return [
+        f"{lines[0]} ({len(lines)})"
+        for cell in code(notebook)
+        if "figure" not in cell["metadata"].get("mystnb", {})
+        and "Explorer(" not in source(cell)
+        and len(lines := source(cell).splitlines()) > 25
+    ]
+
+
+@pytest.mark.parametrize("name", names)
+def test_a_cell_is_no_longer_than_a_lecturer_would_show(name):
+    """What is longer belongs into a room of the package, or is several cells; a picture may be longer."""
+    found = long_cells(load(f"notebooks/{name}.ipynb"))
+    assert len(found) <= STILL_LONG.get(name, 0), found
+
+
+def test_a_long_cell_is_seen():
+    cell = {"cell_type": "code", "metadata": {}, "source": ["x = 1\n"] * 26}
+    assert long_cells({"cells": [cell]}) == ["x = 1 (26)"]
+    assert not long_cells({"cells": [{**cell, "source": ["x = 1\n"] * 25}]})
+    assert not long_cells({"cells": [{**cell, "metadata": {"mystnb": {"figure": {}}}}]})
+
+
 @pytest.mark.book
 @pytest.mark.parametrize("name", names)
 def test_it_ran_and_recorded_its_claims(name):
@@ -241,10 +300,10 @@ BAD = [
         {"byzantine_share": 0},
         "ValueError: byzantine_share = 0 .* 0 < byzantine_share <= 1",
     ),
-    ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* 4 <= rounds <= 14"),
+    ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* rounds >= 4 and <= 14"),
     ("without-end", {"b_c": 2}, "ValueError: b_c = 2 .* b_c > r_c"),
     ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
-    ("minimum", {"T": 30}, "ValueError: T = 30 .* 1 <= T <= 22"),
+    ("minimum", {"T": 30}, "ValueError: T = 30 .* T >= 1 and <= 22"),
     ("minimum", {"byzantine_share": 3}, "ValueError: byzantine_share = 3 .* <= 1"),
     ("last-exchange-corrections", {"step": 3}, "ValueError: step = 3 .* step >= 10"),
     ("thresholds", {"proof_T": 1}, "ValueError: proof_T = 1 .* proof_T >= 2"),

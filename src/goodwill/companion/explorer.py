@@ -4,8 +4,7 @@ A formula is a function of the sliders, by keyword.  Called with letters it is p
 page; called with numbers it draws the still picture that stands for the explorer in print and without
 scripts.  Where there is no formula, a table that a solver filled is looked up.
 
-What the page runs is in ``book/_extra/explorer``.  Needs Matplotlib, IPython and SymPy, which the package
-itself does not.
+What the page runs is in ``book/_extra/explorer``.  Needs Matplotlib, IPython and SymPy as well.
 """
 
 from __future__ import annotations
@@ -389,11 +388,9 @@ _PAGE = """\
 <link rel="stylesheet" href="../explorer/explorer.css">
 <div class="goodwill-explorer-still">
 <img src="data:image/svg+xml;base64,{picture}" alt="{words}">
-<p>{words}</p>
-<noscript><p>With JavaScript this picture has sliders.</p></noscript>
+<p>{words}</p><noscript><p>With JavaScript this picture has sliders.</p></noscript>
 </div>
 </div>
-<script src="../explorer/charts.js"></script>
-<script src="../explorer/explorer.js"></script>
+<script src="../explorer/charts.js"></script><script src="../explorer/explorer.js"></script>
 <script>goodwill.explore({script});</script>
 """
