@@ -26,7 +26,7 @@ GOOD = {
         cell("markdown", "**What you now know.** It is so."),
         cell(
             "markdown",
-            "**The proof.** Theorem 1 in {doc}`thresholds`.\n\n**Play it.** {doc}`explore-altruism`",
+            "**The proof.** Theorem 1 in {doc}`thresholds`.\n\n**Play it.** {doc}`last-message`",
         ),
         cell("markdown", "## Exercise\n\nHow many?\n\n:::{dropdown} Solution\n{glue:text}`many`.\n:::"),
     ]
