@@ -20,7 +20,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf lite check test search lint formal anchors serve lab run named lock clean help always
+.PHONY: book executed pdf supplement lite check test search lint formal anchors serve lab run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -33,6 +33,10 @@ executed: $(VENV)/.book # run the notebooks that have to run
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
 	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
 	@echo "The PDF: $(CURDIR)/_build/pdf/goodwill.pdf"
+
+supplement: book ## typeset a supplement to each paper, at most 40 pages (needs XeLaTeX)
+	@$(MAKE) --no-print-directory _build/supplement/.made
+	@ls $(CURDIR)/_build/supplement/*.pdf
 
 lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
 	@$(MAKE) --no-print-directory _build/lite/index.html
@@ -142,3 +146,7 @@ _build/lite/index.html: _build/html/index.html tools/lite.py
 
 _build/pdf/goodwill.pdf: _build/source/.staged
 	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf
+
+_build/supplement/.made: _build/html/index.html
+	@$(BIN)/python tools/supplement.py _build/source _build/html _build/supplement
+	@touch $@

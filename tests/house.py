@@ -37,6 +37,14 @@ PAPER = {
 }
 #: Modules that may know more than their room does, and why.
 EXCEPTIONS = {
+    "companion.by_hand": (
+        ["last_exchange.model"],
+        "it writes a play down, line by line, by the model's rules",
+    ),
+    "companion.by_hand_market": (
+        ["reputation.strategies.automata", "reputation.strategies.beliefs", "reputation.verify.verdict"],
+        "it writes a plan down, and what the verifier found of it",
+    ),
     "last_exchange.verify.named_profiles": (
         ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"],
         "the profile that the paper names is played by the least beliefs at which P1 contributes",

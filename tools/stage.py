@@ -38,7 +38,7 @@ from tracks import parts, tracks
 
 #: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog", "book/machine"}
-EXTENSIONS = ("in_print.py", "readable.py", "page_box.py", "run_button.py", "tracks.py")
+EXTENSIONS = ("in_print.py", "numbering.py", "readable.py", "page_box.py", "run_button.py", "tracks.py")
 MATHJAX = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre", "ui")
 
 

@@ -270,3 +270,25 @@ def test_the_pdf_can_be_read(latex, printed):
     numbered = sum(len(part["chapters"]) for part in parts if part.get("numbered"))
     chapters = re.findall(r"\{chapter\}\{\\numberline \{(\d+)\}", contents)
     assert chapters == [str(k + 1) for k in range(numbered)]
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_solutions_stand_at_the_end_of_the_pdf_and_the_reference_is_left_out(latex, printed):
+    sources = [path.read_text(encoding="utf-8") for path in Path("notebooks").glob("*.ipynb")]
+    solved = sum(text.count("{dropdown} Solution") for text in sources)
+    assert printed.count("Solution: page") == printed.count("Exercise: page") == solved > 20
+    contents = (latex / "goodwill.toc").read_text(encoding="utf-8")
+    chapters = re.findall(r"\{chapter\}\{(?:\\numberline \{\d+\})?([^{}]*)\}", contents)
+    assert chapters.index("Solutions") == chapters.index("Bibliography") - 1
+    assert "The package" not in chapters
+
+
+@pytest.mark.tex
+@pytest.mark.xdist_group("pdf")
+def test_a_link_in_print_says_its_number_or_its_page(latex):
+    tex = (latex / "goodwill.tex").read_text(encoding="utf-8")
+    links = re.findall(r"\\sphinxcrossref\{(.*?)\}{3,4}( \(\\autopageref)?", tex)
+    assert len(links) > 500
+    bare = [words for words, page in links if not page and not re.search(r"\d|includegraphics", words)]
+    assert not bare

@@ -110,11 +110,16 @@ def _places(tree: ast.AST, parent: ast.AST | None = None) -> Iterator[tuple[Any,
 
 
 def _named(node: Any) -> str | None:
-    """The function that is defined or called for its own sake, or the constant that is set."""
+    """The function that is defined or called for its own sake, or the constant that is set.
+
+    What a program does if it is run is ``main``.
+    """
     if isinstance(node, ast.FunctionDef):
         return node.name
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         return getattr(node.value.func, "id", getattr(node.value.func, "attr", None))
+    if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
+        return "main"
     return getattr(node.targets[0], "id", None) if isinstance(node, ast.Assign) else None
 
 

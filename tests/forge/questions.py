@@ -30,6 +30,7 @@ from forge.by_hand import (
     v,
 )
 from forge.mutants import Question
+from goodwill.geometry.plane import hull, sides
 from goodwill.proofs import (
     Bracket,
     Cell,
@@ -52,6 +53,7 @@ from goodwill.proofs import (
 )
 from goodwill.proofs.files import MOST_BYTES
 from goodwill.proofs.saving import to_text
+from goodwill.proofs.shapes import MOST_DIGITS
 
 NOBODY, HALF = Multipliers((), ()), F(1, 2)
 #: The dilemma, and a third action of the second player.
@@ -145,6 +147,60 @@ def meeting(gap: F) -> Bracket:
     return box._replace(states=states, inner=(places[0], places[1], places[2]), gap=gap)
 
 
+#: Where the farthest of the other payoffs is seen from the segment between (1, 5) and (4, 1), and how far.
+APART = {
+    "beside its middle": (v(4, 5), v(1, 1), F(12, 5)),
+    "beyond its second end": (v(4, 5), v(1, -3), F(5)),
+    "beyond its first end": (v(4, 5), v(-14, -3), F(17)),
+    "nearer to its first end": (v(2, 2), v(-2, 1), F(24, 5)),
+}
+
+
+def apart(where: str, less: F = F(0)) -> Bracket:
+    """Two places to meet, far from the origin: a segment of equilibria, and two more corners of the box."""
+    first, second, gap = APART[where]
+
+    def there(point: tuple[F, ...]) -> tuple[F, ...]:
+        return point[0] + 7, point[1] - 30
+
+    one, two = there(v(1, 5)), there(v(4, 1))
+    payoffs = ((one, there(first)), (there(second), two))
+    outer = hull((one, two, there(first), there(second)))
+    sides_of = tuple(Cuts((Side(normal, bound, F(1), (), ()),)) for normal, bound in sides(outer))
+    states = tuple(State(3 * k, value, (((k, F(1)),),)) for k, value in enumerate((one, two)))
+    game = Game(payoffs, ((v(1),) * 2,) * 2, HALF, ())
+    return Bracket(game, Pure(), sides_of, outer, states, (one, two), gap - less)
+
+
+#: What never comes, in a game without equilibria.
+NOWHERE = Frequency(PENNIES.game, Pure(), v(0, 0, 0, 1), PENNIES.steps, None, (), (), None)
+
+
+def digits(count: int) -> Bracket:
+    """A box with a lead of one over a number of so many digits."""
+    box = boxed(DILEMMA, Pure())
+    first, *others = box.steps
+    side = first.sides[0]._replace(lead=F(1, 10 ** (count - 1)))
+    return box._replace(steps=(Cuts((side,)), Cuts(first.sides[1:]), *others))
+
+
+def named_in_vain() -> Bracket:
+    """A row that names a signal which neither comes nor is shifted, and nothing after it."""
+    floor, *others = POINT.steps
+    first, *more = floor.sides[0].rows
+    end = first.ends[0]
+    row = first._replace(ends=(end._replace(continuations=(*end.continuations, (3, ()))),))
+    side = floor.sides[0]._replace(rows=(row, *more))
+    return POINT._replace(steps=(Cuts((side,)), *others))
+
+
+def broken() -> F:
+    """A fraction whose inside somebody has changed."""
+    found = F(1, 2)
+    found._denominator = 0  # type: ignore[attr-defined]
+    return found
+
+
 def _true() -> dict[str, Any]:
     harmless = within((3, Deviation(0, F(-1), v(0, 0, 0, 0))), (0, Deviation(1, F(9), v(1, 0, -1, 0))))
     alone = (((0, F(1)),),)
@@ -161,6 +217,10 @@ def _true() -> dict[str, Any]:
     )
     return {
         **TRUE,
+        **{f"a segment seen from {where}": apart(where) for where in APART},
+        "a frequency where there is no equilibrium": NOWHERE,
+        "a number of as many digits below as may be": digits(MOST_DIGITS),
+        "a signal that is named in vain": named_in_vain(),
         "harmless temptations within": POINT._replace(game=harmless),
         "a play with two digits": long,
         "a row for a play with two digits": many._replace(steps=(*many.steps, row)),
@@ -440,6 +500,8 @@ def _false_claims() -> dict[str, Any]:
             gap=None,
         ),
         "a gap that is too small for a triangle": meeting(F(14, 5)),
+        **{f"a gap that is too small from {where}": apart(where, F(1, 10**30)) for where in APART},
+        "a fraction over 0": POINT._replace(gap=broken()),
         "a gap below 0": POINT._replace(gap=F(-1)),
         "a gap from nothing": none._replace(gap=F(9)),
         "a gap that is too small": FLOOR._replace(gap=F(2) - F(1, 10**30)),
@@ -503,6 +565,9 @@ def _files() -> Iterator[tuple[str, bytes, bool]]:
     for key in ("outer", "inner", "gap"):
         del never[key]
     never |= {"kind": "frequency", "event": None, "upper": None, "start": [], "lower": None}
+    long = str(10 ** (MOST_DIGITS - 1))
+    longer = to_text(digits(MOST_DIGITS)).replace(long, f"{long}0")
+    yield "a number of too many digits below", longer.encode(), False
     yield "an event of null", json.dumps(never).encode(), False
     yield "a file of 2 MB", data + b" " * 2**21, True
     yield "a file as large as it may be", data + b" " * (MOST_BYTES - len(data)), True

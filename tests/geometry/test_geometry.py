@@ -4,12 +4,14 @@ from fractions import Fraction as F
 from itertools import combinations_with_replacement
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
 from goodwill.geometry.outline import HalfPlane, Outline
 from goodwill.geometry.plane import contains, dot, hull, sides, squared_distance, turn
+from goodwill.geometry.polygon import mixture
 from goodwill.geometry.polytope import Polytope
 from goodwill.linear import solve
 from goodwill.repeated.frequency_proof import Solid
@@ -121,3 +123,32 @@ def test_linear_equations_are_solved_exactly(size, data):
     assert (found is None) == singular
     if found is not None:
         assert [dot(row, [x for (x,) in found]) for row in matrix] == right
+
+
+def test_a_polygon_as_thin_as_rounding_errors_has_a_mixture():
+    """Most corners lie within 1e-8 of each other: in floats no triangle of the fan contains the point."""
+    thin = np.array(
+        [
+            [0.5059673070442374, 0.7022732525787349],
+            [0.5059673070545695, 0.702273252323887],
+            [0.5059673072396745, 0.7022732510443367],
+            [0.6249062759757203, 0.40023800407535237],
+            [0.9996110082766718, 0.4002380040748831],
+            [0.5059673092600101, 0.7022732695177497],
+            [0.5059673077607673, 0.7022732637563197],
+            [0.5059673076481596, 0.702273262655764],
+            [0.5059673075964577, 0.7022732621402156],
+            [0.5059673075295199, 0.702273261461512],
+            [0.5059673074831493, 0.7022732609829164],
+            [0.5059673074200268, 0.7022732603185771],
+            [0.5059673073957713, 0.7022732600588467],
+            [0.5059673073671024, 0.7022732597482989],
+            [0.5059673073122346, 0.7022732591418392],
+            [0.5059673071411716, 0.702273255858921],
+            [0.5059673070796012, 0.7022732542169384],
+        ]
+    )
+    point = np.array([0.5059673072476422, 0.7022732512921276])
+    shares = mixture(thin, point, 1e-12)
+    assert sum(w for w, _ in shares) == pytest.approx(1)
+    assert np.abs(sum(w * thin[k] for w, k in shares) - point).max() < 1e-9

@@ -26,6 +26,7 @@ import goodwill.reputation
 from documented import documented
 from goodwill import last_exchange, reputation
 from goodwill.last_exchange import Belief, Calendar, LastExchange
+from goodwill.last_exchange.solvers.severing import Severing
 from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.repeated import RepeatedGame
 from goodwill.reputation import End, Market
@@ -102,6 +103,7 @@ LAST_EXCHANGE = Room(
         "rounds": 2,
         "which": 0,
         "bits": 4,
+        "tau": 1,
     },
     things={
         "game": GAME,
@@ -133,6 +135,9 @@ LAST_EXCHANGE = Room(
         "pesterer": last_exchange.persistent_pesterer(GAME),
         "start": "p",
         "cycle": "n",
+        "solution": last_exchange.solve(GAME),
+        "fee": lambda t: F(1),
+        "whatever": False,
     },
     own={
         "Automaton": {"start": ALTRUIST.start},
@@ -149,6 +154,7 @@ LAST_EXCHANGE = Room(
         "LastExchange": GAME,
         "Silence": SILENCE,
         "SilentRound": SILENCE.round(1),
+        "Severing": Severing(GAME, lambda t: F(1)),
         "Solution": last_exchange.solve(GAME),
     },
     results=frozenset(
@@ -171,7 +177,7 @@ LAST_EXCHANGE = Room(
         ]
     ),
     # Any value is taken for true or false.
-    carried=frozenset({"ties", "contributor_cost.contributes", "after_move.contributes"}),
+    carried=frozenset({"ties", "whatever", "contributor_cost.contributes", "after_move.contributes"}),
 )
 
 PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)

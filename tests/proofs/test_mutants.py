@@ -139,6 +139,10 @@ EQUIVALENT_ALONE = {
     "a corner of inner lies outside of outer": "it is a state's value, and these lie in every half-space",
     "inside(corner, planes) -> bool(outer) or inside(corner, planes)": "the same",
     "lower must be at most upper": "the same",
+    "upper is not None or lower <= upper": "without an upper bound there is no equilibrium, and so no"
+    " state that agrees with the steps",
+    "upper is None and proof.nothing": "of what does not exist every upper bound holds",
+    "len(corners) > 3 else [max(": "of a triangle the farthest corner from an edge outwards lies on it",
     "max(now.values()) -> min(now.values())": "what rows prove from any place above the least payoff on, they"
     " prove from the greatest on, as the weights of a side on itself sum to delta but for what the box takes",
 }

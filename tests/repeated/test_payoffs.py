@@ -22,6 +22,7 @@ from goodwill.repeated import (
 )
 from goodwill.repeated.frequency_above import faces_above
 from goodwill.repeated.program import at_most, program, solve
+from goodwill.repeated.region import Region, Space
 from goodwill.repeated.search import Search
 from hostile.games import some_weights
 
@@ -621,3 +622,15 @@ def test_weights_give_the_point_back(some, point):
         assert all(sum(w * corners[k] for w, k in found) == point)
         near = sum(w * corners[k].astype(float) for w, k in mixture(corners, point))
         assert np.allclose(near, point)
+
+
+def test_floats_know_on_which_side_a_corner_lies():
+    """The signs of the heights over a line are those in fractions, also of corners that are almost on it."""
+    hair = F(1, 10**20)
+    spaces = [Space(v, b) for v, b in (((1, 0), 1), ((0, 1), 1), ((-1, 0), 0), ((0, -1), 0))]
+    square = Region(spaces, ((1, 0), (1, 1), (0, 1), (0, 0)), (0, 1, 2, 3))
+    for bound in (F(1, 2), F(1) - hair, F(1), F(1) + hair, F(2) - hair, F(2), hair, -hair, F(0)):
+        for normal in ((1, 0), (1, 1), (F(1, 3), 1), (-1, F(1, 7))):
+            heights = square._heights(Space(normal, bound))
+            exactly = [normal[0] * x + normal[1] * y - bound for x, y in square.corners]
+            assert [(h > 0) - (h < 0) for h in heights] == [(h > 0) - (h < 0) for h in exactly]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from fractions import Fraction as F
 
@@ -11,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
-from goodwill.geometry.polygon import area
+from goodwill.geometry.polygon import area, distances, hull
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
+from goodwill.repeated.automaton import State
 from goodwill.repeated.bracket import FINE, Progress, doubt_between
+from goodwill.repeated.inner import _missing
 from hostile.games import some_weights
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
@@ -176,6 +179,25 @@ def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
         assert carried == corners(theirs)
 
 
+def test_names_do_not_matter_to_frequencies_and_covers_but_for_the_tolerance():
+    """Players, actions and signals under other names: what both bounds leave open is the same, to 1e-2."""
+    payoffs, law = np.array([[(5, 4), (-1, 6)], [(7, -1), (0, 0)]], dtype=object), np.array(NOISY)
+    renamed = payoffs[::-1].transpose(1, 0, 2)[:, :, ::-1]
+    here = RepeatedGame(payoffs.tolist(), F(4, 5), law.tolist())
+    there = RepeatedGame(renamed.tolist(), F(4, 5), law[::-1].transpose(1, 0, 2)[:, :, ::-1].tolist())
+    one = greatest_frequency(here, (0, 1), tolerance=1e-2)
+    two = greatest_frequency(there, (1, 0), tolerance=1e-2)
+    assert one.lower <= two.upper
+    assert two.lower <= one.upper
+    assert abs(one.lower - two.lower) <= F(1, 100)
+    assert abs(one.upper - two.upper) <= F(1, 100)
+    around, over = (cover(g, player, halvings=2).outer for g, player in ((here, 0), (there, 1)))
+    back = np.array([corner[::-1] for corner in over.tolist()], dtype=object)
+    spread = np.array([F(8), F(7)], dtype=object)
+    assert distances(hull(around / spread), back / spread).max() <= 1e-2
+    assert distances(hull(back / spread), around / spread).max() <= 1e-2
+
+
 def test_a_split_signal_is_as_good_as_perfect_monitoring():
     """Everything is seen, in five signals of which two say the same."""
     half = F(1, 2)
@@ -202,6 +224,60 @@ def test_partners_reach_what_is_known(delta):
 def test_less_patient_partners_only_shirk(less):
     found = proved(RepeatedGame(PARTNERS, F(10, 17) - less, NOISY), symmetric=True)
     assert corners(found.inner) == corners(found.outer) == {(0, 0)}
+
+
+@pytest.mark.parametrize("times", [F(1, 10**9), F(1), F(10**9)])
+@pytest.mark.parametrize(("delta", "segment"), [(F(10, 17), True), (F(3, 5), True), (F(4, 5), False)])
+def test_partners_reach_7_4_by_the_plain_call_in_any_units(delta, segment, times):
+    """2 - (1 - p) / (p - q) from 1 / (3p - 2q) on, asked for without a word on symmetry or tolerance."""
+    start = time.process_time()
+    found = proved(RepeatedGame(moved(PARTNERS, (times, times), (0, 0)), delta, NOISY))
+    assert time.process_time() - start < 60
+    assert not found.why_stopped
+    assert found.doubt.distance <= 1e-3
+    assert found.doubt.area <= 1e-4
+    assert (len(found.inner) == 2) == segment
+    best = max(min(corner) for corner in found.inner) / times
+    assert abs(best - F(7, 4)) <= 4 * F(1, 1000)
+    assert max(sum(corner) for corner in found.outer) / times <= F(7, 2) + 4 * F(1, 1000)
+
+
+@pytest.mark.parametrize("times", [1e-9, 1.0, 1e9])
+@pytest.mark.parametrize("delta", [0.8, 0.9])
+def test_the_noisy_dilemma_reaches_7_4_by_the_plain_call_in_floats(delta, times):
+    payoffs = [[[times * x for x in v] for v in row] for row in DILEMMA]
+    start = time.process_time()
+    found = proved(RepeatedGame(payoffs, delta, ROUGH))
+    assert time.process_time() - start < 60
+    assert not found.why_stopped
+    assert found.doubt.distance <= 1e-3
+    assert found.doubt.area <= 1e-4
+    best = max(min(corner) for corner in found.inner) / F(times)
+    assert abs(best - F(7, 4)) <= 3 * F(1, 1000)
+
+
+def test_where_an_automaton_is_tempted_the_missing_inequality_is_named():
+    """Cooperating for ever in a dilemma: who shirks gains 1 now, and loses nothing."""
+    game = RepeatedGame(DILEMMA, F(3, 4), NOISY)
+    cooperate = State((0, 0), (2, 2), (((1, 0),),) * 2)
+    missing = _missing(game, [cooperate, State((1, 1), (1, 1), (((1, 1),),) * 2)])
+    assert missing == (pytest.approx(F(1, 4)), 1, (0, 0))
+
+
+def test_a_bracket_that_stays_wide_says_which_inequality_is_missing():
+    """A random game, 3x2, that is patient: nobody has an automaton that fills the triangle outside."""
+    payoffs = [[(3, 3), (-3, 1)], [(5, 4), (3, 1)], [(4, 2), (6, 0)]]
+    good = [[F(3, 4), F(5, 8)], [F(2, 7), F(3, 4)], [F(5, 7), F(1, 4)]]
+    game = RepeatedGame(payoffs, F(99, 100), [[(x, 1 - x) for x in row] for row in good])
+    found = proved(game, tolerance=1e-2, seconds=3)
+    if found.doubt.distance > 1e-2:
+        said = re.search(
+            r"player (\d) gains (\S+) of the payoffs by another action at \((\d), (\d)\)$", repr(found)[:-1]
+        )
+        assert said
+        player, i, j = (int(said[k]) for k in (1, 3, 4))
+        assert 0 < float(said[2]) < 1
+        assert any(d.player == player for d in game.deviations(i, j))
 
 
 # ---- Single games -----------------------------------------------------------------------------------

@@ -313,7 +313,7 @@ globalThis.goodwill ??= {};
       element("div", { class: "line" }, labelled("search", close), find, halt, link), size, status);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const wrong = [...checks.keys()].filter((input) => !tell(input));
+      const wrong = [...checks.keys()].filter((input) => !tell(input)).sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
       if (wrong.length) { wrong[0].focus(); return; }
       read();
       const told = await ask(`answered(${JSON.stringify(asText())}, seconds=${SECONDS}, ${close.value})`);

@@ -134,6 +134,8 @@ def explain(error, name):
     told.stack = traceback.StackSummary.from_list(told.stack[first:])
     lines = "".join(told.format(chain=False)).splitlines()
     last = "".join(told.format_exception_only()).strip().splitlines()[-1]
+    if type(error).__module__.startswith("goodwill."):  # a sentence of the package's own
+        last = str(error)
     return {
         "output_type": "error",
         "ename": type(error).__name__,

@@ -175,7 +175,10 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
     k = int(np.argmin(gaps))
     if not inside or gaps[k] <= tolerance:
         return _positive([(1 - along[k], k), (along[k], (k + 1) % len(corners))])
-    # A fan of triangles from the first corner.
+    # Of a fan of triangles from the first corner the one that contains the point; in a polygon that is as
+    # thin as rounding errors none may, then that which the point is least outside of.
+    best, least = np.array([1 - along[k], along[k]]), -np.inf
+    places: tuple[int, ...] = (k, (k + 1) % len(corners))
     for k in range(1, len(corners) - 1):
         triangle = corners[[0, k, k + 1]]
         whole = turn(*triangle)
@@ -183,10 +186,10 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
             continue
         shares = [turn(triangle[1], triangle[2], point), turn(triangle[2], triangle[0], point)]
         weights = np.array([shares[0], shares[1], whole - shares[0] - shares[1]]) / whole
-        if weights.min() >= -1e-12:
-            weights = np.clip(weights, 0, None)
-            return _positive(list(zip(weights / weights.sum(), (0, k, k + 1), strict=True)))
-    raise AssertionError("a convex polygon is covered by its fan")
+        if weights.min() > least:
+            best, least, places = weights, weights.min(), (0, k, k + 1)
+    best = np.clip(best, 0, None)
+    return _positive(list(zip(best / best.sum(), places, strict=True)))
 
 
 def _positive(weights: Sequence[tuple[Any, int]]) -> list[tuple[float, int]]:

@@ -17,7 +17,7 @@ from goodwill.geometry.polygon import distances, hull
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import State
 from goodwill.repeated.clock import PATIENCE, Clock, limited, tick
-from goodwill.repeated.inner import drafts, static_states
+from goodwill.repeated.inner import Missing, drafts, static_states
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import Proof
 
@@ -29,7 +29,7 @@ SHARE = 1e-4
 #: doubt.
 FINE = 1e-9
 #: The search is refined so many times, and ends if it comes no closer so many times.
-MOST_ROUNDS, MOST_IDLE = 12, 3
+MOST_PASSES, MOST_IDLE = 12, 3
 #: This share of the time is for the search from outside, if it does not end.  Then automata are looked for
 #: that follow curves this closely.
 OUTSIDE, HASTY = 0.7, 1e-2
@@ -68,6 +68,8 @@ class Bracketing:
         self.best: Sequence[State] = ()
         self.slack, self.inner = 0.0, search.corners[:0]
         self.why_stopped = ""
+        #: Of the automata that would come closer and are no equilibria, what the best of them lacks.
+        self.missing: Missing | None = None
 
     @property
     def doubt(self) -> Doubt:
@@ -107,7 +109,7 @@ class Bracketing:
 
     def _refine(self, proof: Proof) -> None:
         fineness, before, idle = self.asked.distance / 3, np.inf, 0
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_PASSES):
             for _ in self.search.passes_until(fineness):
                 proof.save()
                 self._report()
@@ -142,6 +144,9 @@ class Bracketing:
             found = between(draft.states, np.dtype(float))
             closer = doubt_between(self.search.corners, found).distance < self.doubt.distance
             if len(self.inner) and not closer:
+                continue
+            if draft.missing is not None:
+                self.missing = min(draft.missing, self.missing or draft.missing)
                 continue
             try:
                 best = draft.exactly()

@@ -19,6 +19,9 @@ from goodwill.checks import check_number
 #: Seconds until progress is reported.
 PATIENCE = 2.0
 
+#: Seconds until the processor time is asked for again.
+PAUSE = 2e-3
+
 #: The processor time that a call may take by default, in seconds.
 SECONDS = 120.0
 
@@ -44,6 +47,7 @@ class Clock:
     def __init__(self, seconds: float) -> None:
         self.seconds, self.why, self.interrupted = seconds, "", False
         self.start, self.begun = time.monotonic(), time.process_time()
+        self.asked = self.start
         self._shown = False
 
     @property
@@ -55,6 +59,18 @@ class Clock:
     def left(self) -> float:
         """Seconds of processor time; none after an interruption."""
         return 0.0 if self.interrupted else self.seconds - (time.process_time() - self.begun)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no processor time is left.
+
+        To ask for that takes long on some machines, so it is asked for again after :data:`PAUSE` only.
+        """
+        now = time.monotonic()
+        if not self.interrupted and now - self.asked < PAUSE:
+            return False
+        self.asked = now
+        return self.left < 0
 
     def report(self, line: Callable[[], str]) -> None:
         """Write a line over the last one, once two seconds have passed and if there is a terminal."""
@@ -81,7 +97,7 @@ def tick() -> None:
         To be caught by :func:`limited`.
     """
     clock = _RUNNING.get()
-    if clock is not None and clock.left < 0:
+    if clock is not None and clock.is_over:
         raise TimeIsUp
 
 

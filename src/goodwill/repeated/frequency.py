@@ -29,7 +29,7 @@ from goodwill.proofs.statements import Step, Weights
 from goodwill.repeated.automaton import Automaton
 from goodwill.repeated.carrying import carried
 from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds, limited
-from goodwill.repeated.frequency_above import Actions, Ceiling
+from goodwill.repeated.frequency_above import Actions, UpperBound
 from goodwill.repeated.frequency_below import WRITING, frequencies, frequent_strategy
 from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from goodwill.repeated.program import program
@@ -208,15 +208,15 @@ def greatest_frequency(
     here, units = payoffs.normalised()
     copy = here.game
     programs = [program(copy, *actions) for actions in here.played]
-    ceiling = Ceiling(copy, programs, here, _in_a_round(copy, here.played, weights))
+    above = UpperBound(copy, programs, here, _in_a_round(copy, here.played, weights))
     if payoffs.why_stopped != INTERRUPTED:
         with limited(clock, ABOVE):
-            ceiling.run(tolerance)
-    steps, upper = ceiling.written(weights, Clock(WRITING * seconds))
+            above.run(tolerance)
+    steps, upper = above.written(weights, Clock(WRITING * seconds))
     strategy, lower = None, None
     if upper is not None and len(here.inner):
         clock.interrupted = clock.interrupted or payoffs.why_stopped == INTERRUPTED
-        found = frequent_strategy(copy, here, weights, ceiling, tolerance, clock)
+        found = frequent_strategy(copy, here, weights, above, tolerance, clock)
         lower = event_frequency(found, weights)
         states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
         strategy = Automaton(game.in_fractions, states, found.start)

@@ -2,7 +2,7 @@
 
 The search begins with what holds in every round: frequency and payoffs are a mean of what single rounds give.
 So the highest faces over the hull of the stage game are tried first, then the directions in which corners
-stick out.  All in floats; :meth:`Ceiling.written` turns the cuts into a proof.
+stick out.  All in floats; :meth:`UpperBound.written` turns the cuts into a proof.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Found(NamedTuple):
     multipliers: dict[int, tuple[Array, Array]]
 
 
-class Ceiling:
+class UpperBound:
     """The search for an upper bound.
 
     Parameters

@@ -20,7 +20,7 @@ from goodwill.geometry.polygon import weights
 from goodwill.proofs import ProofRejected
 from goodwill.repeated.automaton import Automaton, State, greatest_gain
 from goodwill.repeated.clock import Clock, limited, tick
-from goodwill.repeated.frequency_above import MOST_CORNERS, UP, Ceiling
+from goodwill.repeated.frequency_above import MOST_CORNERS, UP, UpperBound
 from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.program import Answer, Program, solve
@@ -30,7 +30,7 @@ from goodwill.repeated.values import values
 Move = tuple[tuple[int, int], Any]
 
 #: So many times places are added in the directions of the cuts.
-MOST_ROUNDS = 24
+MOST_PASSES = 24
 #: So many times all moves are improved.
 MOST_SWEEPS = 30
 #: Places that are as close as this, relative to the size of the payoffs, are one.
@@ -47,16 +47,16 @@ def frequent_strategy(
     game: Game,
     payoffs: EquilibriumPayoffs,
     event: Array,
-    ceiling: Ceiling,
+    above: UpperBound,
     tolerance: float,
     clock: Clock,
 ) -> Automaton:
     """An equilibrium in which the event is frequent.
 
-    Places are added until its frequency is within ``tolerance`` of the ceiling, and for as long as they bring
+    Places are added until its frequency is within ``tolerance`` of that bound, and for as long as they bring
     a tenth of that; or until the time is over.
     """
-    plan = _Plan(game, payoffs, event, ceiling)
+    plan = _Plan(game, payoffs, event, above)
     with limited(clock):
         plan.search(tolerance)
     return plan.written(payoffs, Clock(WRITING * clock.seconds))
@@ -65,14 +65,14 @@ def frequent_strategy(
 class _Plan:
     """Places, what is done there, and the frequency from each on; in floats."""
 
-    def __init__(self, game: Game, payoffs: EquilibriumPayoffs, event: Array, ceiling: Ceiling) -> None:
-        self.game, self.event, self.ceiling = game, event, ceiling
+    def __init__(self, game: Game, payoffs: EquilibriumPayoffs, event: Array, above: UpperBound) -> None:
+        self.game, self.event, self.above = game, event, above
         self.delta, self.size = float(game.delta), game.payoff_size
         self.inner = payoffs.inner.astype(float)
         # Every deviation loses a little, so that rounding to fractions cannot make one pay.
         slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)
         self.programs = [
-            replace(p, gain=p.gain + slack * p.strict) for p in ceiling.programs if not p.is_hopeless
+            replace(p, gain=p.gain + slack * p.strict) for p in above.programs if not p.is_hopeless
         ]
         self.moves: list[Move] = [(s.actions, s.lotteries) for s in payoffs.states]
         self.places = np.array([s.payoff for s in payoffs.states], dtype=float)
@@ -82,12 +82,12 @@ class _Plan:
 
     def search(self, tolerance: float) -> None:
         """Better moves, and more places."""
-        top = self.ceiling.top()
+        top = self.above.top()
         self.improve()
         if self.values.max() < top - tolerance / 10:
             self.below_corners()
             self.improve()
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_PASSES):
             before = self.values.max()
             if before >= top - tolerance / 10 or not self.along_cuts():
                 break
@@ -115,7 +115,7 @@ class _Plan:
         """What would follow at a place if all payoffs had the frequencies that the upper bound leaves."""
         best, follow = -np.inf, np.zeros((0, 2))
         for p in self.programs:
-            answer = self._delivered(p, place, self.ceiling.body.corners)
+            answer = self._delivered(p, place, self.above.body.corners)
             if answer.value is not None and answer.continuation is not None and answer.value[2] > best:
                 best, follow = answer.value[2], answer.continuation[p.law > 0, :2]
         centre = self.inner.mean(axis=0)
@@ -125,7 +125,7 @@ class _Plan:
     def along_cuts(self) -> bool:
         """Add places that reach farther in the directions of the last cuts; whether there are any."""
         body, found = np.column_stack([self.places, self.values]), []
-        for normal in [UP, *self.ceiling.faces, *(cut.normal for cut in self.ceiling.cuts[-MOST_CORNERS:])]:
+        for normal in [UP, *self.above.faces, *(cut.normal for cut in self.above.cuts[-MOST_CORNERS:])]:
             best, answer, which = (body @ normal).max() + NOTHING * self.size, None, None
             for p in self.programs:
                 if (1 - self.delta) * p.payoff @ normal + self.delta * best <= best:
@@ -148,7 +148,7 @@ class _Plan:
             better = False
             for k, place in enumerate(self.places):
                 best = self.values[k] + NOTHING
-                if best >= self.ceiling.height(place):
+                if best >= self.above.height(place):
                     continue
                 if k not in self.able:
                     self.able[k] = [p for p in self.programs if self._delivered(p, place).value is not None]
@@ -210,7 +210,7 @@ class _Plan:
         return solve(exactly, self.delta, body, UP, extreme=False)
 
     def _candidates(self) -> list[Array]:
-        corners = self.ceiling.body.corners
+        corners = self.above.body.corners
         centre = self.inner.mean(axis=0)
         points = centre + (1 - INWARDS) * (corners[:, :2] - centre)
         possible = np.array([weights(self.inner, point, 1e-12) is not None for point in points], dtype=bool)

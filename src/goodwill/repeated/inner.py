@@ -50,13 +50,29 @@ class Plan(NamedTuple):
     weights: list[list[tuple[float, int]]]
 
 
+#: Payoffs go from 0 to 1, so that nothing moves by as much.
+FAR = 10.0
+
+
+class Missing(NamedTuple):
+    """The inequality that an automaton lacks: at some actions a player gains so much by others."""
+
+    gain: float
+    player: int
+    actions: tuple[int, int]
+
+
 class Draft(NamedTuple):
-    """An automaton in floats, and what it takes to write it in fractions."""
+    """An automaton in floats, and what it takes to write it in fractions.
+
+    ``missing`` is None if it passes the check in floats.
+    """
 
     game: Game
     plans: Sequence[Plan | State]
     states: list[State]
     slack: float
+    missing: Missing | None = None
 
     def exactly(self) -> list[State]:
         """The same automaton with fractions for weights and payoffs.
@@ -72,7 +88,7 @@ class Draft(NamedTuple):
 
 
 def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iterator[Draft]:
-    """Automata that pass the check in floats, with more and more slack.
+    """Automata with more and more slack, and what those lack that do not pass the check in floats.
 
     Parameters
     ----------
@@ -87,12 +103,25 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
         trial = search.with_slack(slack * search.size)
         plans = _plans(trial, static, find(trial, _points(static), fineness))
         states = _automaton(search.game, plans, slack, exact=False)
+        missing = None
         try:
             # Here rounding errors are forgiven that the exact check may not forgive.
             greatest_gain(search.game, states, ROUNDING * search.size, exact=False)
         except ProofRejected:
-            continue
-        yield Draft(search.game, plans, states, slack)
+            missing = _missing(search.game, states)
+        yield Draft(search.game, plans, states, slack, missing)
+
+
+def _missing(game: Game, states: Sequence[State]) -> Missing:
+    """The inequality that the states break most: what a player gains by a deviation, in floats."""
+    delta, found = float(game.delta), []
+    payoffs = _points(states)
+    for state in states:
+        later = np.array([sum(float(w) * payoffs[k] for w, k in row) for row in state.lotteries])
+        for player, gain, shift in game.deviations(*state.actions):
+            change = shift.astype(float) @ later[:, player]
+            found.append(Missing(float((1 - delta) * gain + delta * change), player, state.actions))
+    return max(found)
 
 
 def static_states(programs: Sequence[Program]) -> list[State]:
@@ -153,8 +182,19 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) ->
             for t, own in enumerate(p.player[tight]):
                 np.add.at(response[k, i, :, own], state, give[i, t] * push[t] * weight)
     slope = response[:, :, :count].reshape(2 * count, 2 * count)
-    moves = np.linalg.lstsq(np.eye(2 * count) - slope, (_points(found) - places).ravel(), rcond=None)[0]
-    return np.asarray(moves.reshape(-1, 2))
+    return _where_it_ends(slope, (_points(found) - places).ravel()).reshape(-1, 2)
+
+
+def _where_it_ends(slope: Array, first: Array) -> Array:
+    """The sum of ``first``, ``slope @ first``, and so on; if that has no end, the nearest to one."""
+    matrix = np.eye(len(first)) - slope
+    try:
+        moves = np.linalg.solve(matrix, first)
+        if np.abs(moves).max(initial=0) < FAR:
+            return np.asarray(moves)
+    except np.linalg.LinAlgError:
+        pass
+    return np.asarray(np.linalg.lstsq(matrix, first, rcond=None)[0])
 
 
 def _corner_directions(corners: Array) -> Array:

@@ -20,7 +20,7 @@ from goodwill.geometry.polygon import distances, hull, weights
 from goodwill.proofs import saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.bracket import COARSE, FINE, SHARE, Bracketing, Doubt, Progress, between
-from goodwill.repeated.clock import SECONDS, Clock, check_seconds
+from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds
 from goodwill.repeated.names import Names, sorted_copy, unchanged
 from goodwill.repeated.program import program
 from goodwill.repeated.search import Search
@@ -52,7 +52,8 @@ class EquilibriumPayoffs:
     doubt : Doubt
         The same whatever the units, and the share of the area that is in doubt.
     why_stopped : str
-        Empty if ``doubt`` is as small as was asked for; otherwise why the search ended.
+        Empty if ``doubt`` is as small as was asked for; otherwise why the search ended, and which incentive
+        is missing in the best automaton that would have come closer, if one was found.
     iterations : int
         Passes of the outer search.
     slack : float
@@ -260,13 +261,25 @@ def equilibrium_payoffs(
         between(states, np.dtype(object)),
         states,
         bracket.doubt,
-        bracket.why_stopped,
+        _why_stopped(bracket, names),
         search.passes,
         bracket.slack,
         search.proof,
         units,
         names,
         symmetric,
+    )
+
+
+def _why_stopped(bracket: Bracketing, names: Names) -> str:
+    """Why the search ended too early, and the inequality that is missing if an automaton comes closer."""
+    why, missing = bracket.why_stopped, bracket.missing
+    if not why or why == INTERRUPTED or missing is None:
+        return why
+    player, actions = names.players[missing.player], names.profile(missing.actions)
+    return (
+        f"{why}; missing is an inequality: in the best automaton that would come closer, player {player} "
+        f"gains {missing.gain:.1e} of the payoffs by another action at {actions}"
     )
 
 

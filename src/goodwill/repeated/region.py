@@ -25,6 +25,9 @@ Pair = tuple[Any, Any]
 #: Corners that floats cannot tell apart are closer than this; the payoffs go from 0 to 1.
 NEAR = 1e-12
 
+#: Heights in floats that are larger have the right sign.
+CERTAIN = 1e-9
+
 #: Normals that turn by no more count as turning by this.  Directions are divided by it, and they may be as
 #: long as payoffs are large: a smaller number would make quotients that are no floats.
 PARALLEL = 1e-100
@@ -59,8 +62,7 @@ class Region:
 
     def cut(self, number: int) -> Region | None:
         """The part in one more half-plane; itself if nothing comes off, None if nothing is left."""
-        (x, y), bound = self.spaces[number]
-        heights = [x * cx + y * cy - bound for cx, cy in self.corners]
+        heights = self._heights(self.spaces[number])
         if max(heights) <= 0:
             return self
         if min(heights) > 0:
@@ -76,6 +78,22 @@ class Region:
                 corners.append(_crossing(corner, self.corners[after], height, heights[after]))
                 sides.append(number if height <= 0 else self.sides[k])
         return Region(self.spaces, tuple(corners), tuple(sides))._without_idle_sides()
+
+    def _heights(self, space: Space) -> list[Any]:
+        """How far each corner lies beyond a half-plane.
+
+        Exactly if it is near, or next to a crossing; elsewhere only the sign counts, and floats know it.
+        """
+        (x, y), bound = space
+        rough = self.rough @ (float(x), float(y)) - float(bound)
+        sure = np.abs(rough) > CERTAIN * (1 + abs(float(x)) + abs(float(y)) + abs(float(bound)))
+        beyond = rough > 0
+        alike = sure & np.roll(sure, 1) & (beyond == np.roll(beyond, 1))
+        alike &= np.roll(alike, -1)
+        return [
+            float(height) if same else x * cx + y * cy - bound
+            for height, same, (cx, cy) in zip(rough, alike.tolist(), self.corners, strict=True)
+        ]
 
     def _without_idle_sides(self) -> Region:
         """Drop edges of length 0 that the region does not need."""

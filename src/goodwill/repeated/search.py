@@ -21,7 +21,7 @@ from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.clock import tick
 from goodwill.repeated.program import Program, at_most, solve
-from goodwill.repeated.thresholds import Thresholds, is_simple, temptations
+from goodwill.repeated.thresholds import Thresholds, deviation_gains, is_simple
 from goodwill.repeated.writing import CLEAR, Found, Proof
 
 #: A pass asks in no more directions than this.
@@ -94,7 +94,7 @@ class Search:
         self.doubtful = np.zeros(len(self.programs), dtype=bool)
         #: Programs in which w(y) matters after one signal only.
         self.simple = self.alive & np.array([is_simple(p) for p in self.programs], dtype=bool)
-        self.temptation = np.array([temptations(p) for p in self.programs]).reshape(-1, 2)
+        self.deviation_gain = np.array([deviation_gains(p) for p in self.programs]).reshape(-1, 2)
 
     def with_slack(self, slack: float) -> Search:
         """The same search, begun where this one ended, for equilibria that survive rounding."""
@@ -166,7 +166,7 @@ class Search:
         """Which programs are simple, and what they keep of the polygon; impossible ones are struck."""
         which = np.flatnonzero(self.simple & self.alive)
         kept = Thresholds(
-            self.payoffs[which], self.temptation[which], self.delta, self.slack, self.corners, self.size
+            self.payoffs[which], self.deviation_gain[which], self.delta, self.slack, self.corners, self.size
         )
         for k, mu in kept.refutations.items():
             self._refute(int(which[k]), (mu[self.programs[which[k]].player], np.zeros(3)))

@@ -3,7 +3,7 @@
 If obedience shows for certain, and so does who deviated, a player is held by the worst continuation for
 it alone.  Then ``w`` only has to be above a threshold for each player,
 
-    w_i  >=  worst_i + (1 - delta) / delta temptation_i,
+    w_i  >=  worst_i + (1 - delta) / delta gain_i,
 
 and the continuations of a pair of actions are the polygon, cut by two half-planes (Abreu and Sannikov
 2014).  The one that lies farthest in a direction is the farthest corner of the polygon if the half-planes
@@ -32,7 +32,7 @@ def is_simple(p: Program) -> bool:
     )
 
 
-def temptations(p: Program) -> list[float]:
+def deviation_gains(p: Program) -> list[float]:
     """The gain of each player's deviation in a simple program; -inf if it has none."""
     gains = dict(zip(p.player.tolist(), p.gain.tolist(), strict=True))
     return [gains.get(i, -np.inf) for i in (0, 1)]
@@ -43,7 +43,7 @@ class Thresholds:
 
     Parameters
     ----------
-    payoffs, temptation : arrays, shape (programs, 2)
+    payoffs, deviation_gain : arrays, shape (programs, 2)
     delta, slack : float
         Every deviation must lose at least ``slack``.
     corners : array, shape (n, 2)
@@ -53,12 +53,12 @@ class Thresholds:
     """
 
     def __init__(
-        self, payoffs: Array, temptation: Array, delta: float, slack: float, corners: Array, size: float
+        self, payoffs: Array, deviation_gain: Array, delta: float, slack: float, corners: Array, size: float
     ) -> None:
-        self.payoffs, self.temptation, self.delta, self.slack = payoffs, temptation, delta, slack
+        self.payoffs, self.deviation_gain, self.delta, self.slack = payoffs, deviation_gain, delta, slack
         self.corners, self.rounding = corners, 1e-12 * size
         self.worst = corners.min(axis=0)
-        self.levels = self.worst + ((1 - delta) * temptation + slack) / delta
+        self.levels = self.worst + ((1 - delta) * deviation_gain + slack) / delta
         self.kept = (corners[None] >= self.levels[:, None] - self.rounding).all(axis=2)
         self.ends = np.full((len(payoffs), 4, 2), np.nan)
         for axis in (0, 1):
@@ -105,7 +105,7 @@ class Thresholds:
 
     def _least(self, way: Array) -> Array:
         """The bounds on a player's least payoff: nothing is worse for it than that, deterrents included."""
-        loss = self.temptation + self.slack / (1 - self.delta)
+        loss = self.deviation_gain + self.slack / (1 - self.delta)
         i = int(way.argmin())
         return np.asarray(way[i] * (self.payoffs[:, i] + loss[:, i]))
 

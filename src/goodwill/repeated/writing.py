@@ -151,7 +151,9 @@ class Proof(HalfPlanes):
         assert step.normal is not None
         normal = self.normal(step.normal)
         clear = step.bound - CLEAR * (1 + abs(step.bound))
-        needed = [a for a in self.alive if step.reach[a] >= clear]
+        start, known = self._known(self.region, normal)
+        # The farthest comes first: often it shows that nothing comes off.
+        needed = sorted((a for a in self.alive if step.reach[a] >= clear), key=lambda a: (-step.reach[a], a))
         multipliers: dict[int, Floats] | None = None
         bound = None
         for a in needed:
@@ -164,10 +166,11 @@ class Proof(HalfPlanes):
                 if a in multipliers:
                     height = min(height, self.reason(a, normal, multipliers[a], before).limit)
             bound = height if bound is None else max(bound, height)
+            if bound >= start:
+                return
         if bound is None:
             return
         bound = rounded_up(Fraction(bound))
-        start, known = self._known(self.region, normal)
         if bound >= start:
             return
         self.keep([(normal, bound, start, known, step)], before, self.alive, {})

@@ -7,6 +7,7 @@ from goodwill.reputation.formulas.penalties import (
     price_cut_penalty,
 )
 from goodwill.reputation.formulas.theorems import (
+    cheated_discount,
     false_report_bound,
     false_report_bound_with_reputation,
     honest_discount,
@@ -57,7 +58,7 @@ from goodwill.reputation.strategies.unknown_client import attrition, endless_tes
 from goodwill.reputation.strategies.unknown_provider import patience_contest
 from goodwill.reputation.verify.fairness import is_fair, longest_record
 from goodwill.reputation.verify.known_end import verify_with_end
-from goodwill.reputation.verify.one_shot import verify_public_profile
+from goodwill.reputation.verify.one_shot import share_of_lies, verify_public_profile
 from goodwill.reputation.verify.unknown_client import verify_with_unknown_client
 from goodwill.reputation.verify.unknown_provider import verify_with_unknown_provider
 
@@ -73,6 +74,7 @@ __all__ = [
     "attrition",
     "backward_induction",
     "best_mixture",
+    "cheated_discount",
     "cooperation",
     "endless_fair_tests",
     "endless_tests",
@@ -112,6 +114,7 @@ __all__ = [
     "safe_test_belief",
     "serving_belief",
     "serving_beliefs",
+    "share_of_lies",
     "silent_discount",
     "simulate_market",
     "stage_game",

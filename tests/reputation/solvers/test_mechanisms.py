@@ -9,10 +9,12 @@ from goodwill.reputation.formulas.variations import most_trials, trial_belief
 from goodwill.reputation.solvers.best_trials import best_trials
 from goodwill.reputation.solvers.mechanisms import (
     best_licence_plan,
+    best_report_and_name,
     most_profit_with_fakes,
     profit_of_fakes,
     takings,
 )
+from goodwill.reputation.strategies.beliefs import steady_mimicry
 
 DAY, SMALL = F(9, 10), F(1, 10**6)
 
@@ -81,11 +83,19 @@ def test_she_tries_as_often_as_the_bound_says_if_he_mimics_just_so_much():
     market, delta = Market.pizza(penalty=F(5, 2)), F(19, 20)
     edge = trial_belief(market, delta)
     for prior in (F(1, 100), F(1, 5), F(9, 10)):
-        belief, just = prior, []
-        while belief <= edge:
-            just.append((edge - belief) / (1 - belief))
-            belief /= edge
+        just = steady_mimicry(prior, edge)
         bound = most_trials(market, prior, delta)
         assert best_trials(market, delta, prior, just) == bound
         assert best_trials(market, delta, prior, [F(3, 4)] * (bound + 3)) <= bound
     assert best_trials(market, delta, F(1, 2), []) == 0
+
+
+def test_a_new_name_is_taken_where_it_is_cheaper_than_the_truth():
+    """At the boundary the truth, and of equal plans the old name; no name can be cheaper than nothing."""
+    market, delta = Market.pizza(penalty=F(3, 2)), F(19, 20)
+    fine = market.fine / delta
+    assert best_report_and_name(market, delta, fine) == (True, False)
+    assert best_report_and_name(market, delta, fine - F(1, 10**9)) == (False, True)
+    assert best_report_and_name(market.with_changes(fine=0), delta, 0) == (True, False)
+    with pytest.raises(ValueError, match="cost = -1 is out of range: it must satisfy cost >= 0"):
+        best_report_and_name(market, delta, -1)

@@ -4,7 +4,15 @@ from fractions import Fraction as F
 
 import pytest
 
-from goodwill.reputation import Market, false_report_bound, most_profit, outcome_shares, verify_public_profile
+from goodwill.reputation import (
+    Market,
+    cheated_discount,
+    false_report_bound,
+    most_profit,
+    outcome_shares,
+    share_of_lies,
+    verify_public_profile,
+)
 from goodwill.reputation.strategies.cooperation import then_good_service
 from goodwill.reputation.strategies.false_reports import (
     bearable_shirking,
@@ -97,3 +105,11 @@ def test_one_bad_round_before_good_service_holds_from_a_jump_of_the_set_on(plan,
 def test_what_cannot_be_is_refused(make, market, delta, says):
     with pytest.raises(ValueError, match=says):
         make(market, delta)
+
+
+def test_lies_are_counted_on_the_path_of_an_equilibrium_only():
+    plan = cheat_and_serve(FREE, SECOND)
+    assert cheated_discount(FREE) == SECOND
+    assert share_of_lies(FREE, plan, SECOND) == outcome_shares(FREE, plan, SECOND)[plan.start]["low 1"] > 0
+    with pytest.raises(ValueError, match=r"profile is no equilibrium at delta = 179/199: .* gains"):
+        share_of_lies(FREE, plan, F(179, 199))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from goodwill.checks import check_kind, check_probability
+from goodwill.checks import MOST, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, after_move, after_signal
 from goodwill.last_exchange.solvers.contributor import Solution, solve
 
@@ -44,6 +44,8 @@ def greatest_prior(
     (Fraction(283, 8283), 3)
     """
     check_kind("game", game, LastExchange)
+    check_integer("tau", tau, least=0, most=MOST)
+    check_kind("solution", solution, Solution, type(None))
     solution, rho = solution or solve(game), game.loss
     asked: Any = Fraction(1) if game.is_exact else 1.0  # least odds D : B there, in units of the first
     unasked: Any = None
@@ -75,6 +77,7 @@ def contributes_when_asked(game: LastExchange, byzantine: Any, tau: int, whateve
     """
     check_kind("game", game, LastExchange)
     byzantine = check_probability("byzantine", byzantine)
+    check_integer("tau", tau, least=0, most=MOST)
     solution = solve(game)
     states = [(Belief(byzantine, 1 - byzantine), True)]
     for t in range(game.T, tau, -1):

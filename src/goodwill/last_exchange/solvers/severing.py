@@ -61,6 +61,11 @@ class Severing:
 
     def cost(self, t: int, belief: Belief) -> Any:
         """P1's least expected cost from round ``t`` on, weighted with the total mass of the belief."""
+        check_integer("t", t, least=0, most=self.game.T)
+        check_kind("belief", belief, Belief)
+        return self._least(t, belief)
+
+    def _least(self, t: int, belief: Belief) -> Any:
         if (t, belief) not in self._known:
             self._known[t, belief] = min(self.costs(t, belief).values())
         return self._known[t, belief]
@@ -86,5 +91,5 @@ class Severing:
             after = after_signal(self.game, t, moved, signal)
             if after.total:
                 total += after.total * contributor_cost(self.game, contributes, signal)
-                total += self.cost(t - 1, after) if t else 0
+                total += self._least(t - 1, after) if t else 0
         return total

@@ -101,6 +101,18 @@ def least_discount(market: Market) -> Any:
     return market.price / (market.price + market.margin)
 
 
+def cheated_discount(market: Market) -> Any:
+    """Discount factor from which good service makes up to the client for a cheated round: delta_2.
+
+    Not in the paper (see the page on the exact set, which jumps there a second time).
+
+    >>> cheated_discount(Market.pizza(penalty=0))
+    Fraction(180, 199)
+    """
+    require_trade(market)
+    return (market.outside_payoff + market.price) / (market.good_service + market.price)
+
+
 def honest_discount(market: Market) -> Any:
     """Discount factor from which on honest reports support good service.
 
@@ -130,12 +142,10 @@ def silent_discount(market: Market) -> Any:
     """
     require_trade(market)
     check_number("success", market.success, "success < 1", lambda x: x < 1)
-    p, good, m = market.price, market.good_service, market.outside_payoff
     unpunished = unpunished_price(market)
-    return minimum(
-        minimum(market.effort_cost / (market.success * p), unpunished / (unpunished + market.margin)),
-        (m + p) / (good + p),
-    )
+    effort = market.effort_cost / (market.success * market.price)
+    promise = unpunished / (unpunished + market.margin)
+    return minimum(minimum(effort, promise), cheated_discount(market))
 
 
 # ---- Proposition 3: false positive reports -----------------------------------------------------

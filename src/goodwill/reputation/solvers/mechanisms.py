@@ -262,3 +262,34 @@ def takings(
             for later in range(t + 1, min(t + 1 + told, rounds)):
                 cuts[later] += a
     return gets
+
+
+def best_report_and_name(market: Market, delta: Any, cost: Any) -> tuple[bool, bool]:
+    """Her best plan with low quality in hand, of all four: whether she tells the truth, and takes a new name.
+
+    Who tells the truth, or has a new name, is served well ever after; who lied is known, and stays away
+    under her old name.  Of plans that are worth the same the truth is taken first, then the old name.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    cost : number >= 0
+        What a new name costs.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> market = Market.pizza(penalty=F(3, 2))
+    >>> [best_report_and_name(market, F(19, 20), cost) for cost in (F(1, 50), F(1, 100))]
+    [(True, False), (False, True)]
+    """
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    cost = check_number("cost", cost, "cost >= 0", lambda x: x >= 0)
+    worth = {}
+    for tells, renames in product((True, False), repeat=2):
+        now = -market.price - (market.fine if tells else 0)
+        served = tells or renames
+        later = (market.good_service if served else market.outside_payoff) - renames * (1 - delta) * cost
+        worth[tells, renames] = (1 - delta) * now + delta * later
+    return max(worth, key=lambda plan: (worth[plan], plan[0], not plan[1]))

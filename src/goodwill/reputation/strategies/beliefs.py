@@ -11,6 +11,7 @@ from typing import Any
 
 from goodwill.arithmetic import SNAP, is_exact
 from goodwill.checks import (
+    check_inside,
     check_kind,
     check_probability,
     check_share,
@@ -185,3 +186,42 @@ def report_beliefs(honest_prior: Any, mimicry: Sequence[Any]) -> list[Any]:
         expected.append(belief + (1 - belief) * truthful)
         belief = belief / expected[-1]
     return expected
+
+
+def steady_mimicry(honest_prior: Any, level: Any) -> list[Any]:
+    """Chances of the truth with which a normal client keeps it expected at ``level`` while she can.
+
+    Each truthful report divides the belief in the honest type by ``level``; when it has passed ``level``
+    the truth is expected with more, whatever a normal client does.  No mimicry has more reports that are
+    expected with at most ``level`` (the paper's statistical lemma).
+
+    Parameters
+    ----------
+    honest_prior : number in (0, 1]
+    level : number in (0, 1)
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> steady_mimicry(F(1, 4), F(1, 2))
+    [Fraction(1, 3), Fraction(0, 1)]
+    >>> report_beliefs(F(1, 4), steady_mimicry(F(1, 4), F(1, 2)))
+    [Fraction(1, 2), Fraction(1, 2)]
+    """
+    belief, level = check_share("honest_prior", honest_prior), check_inside("level", level)
+    chosen = []
+    while belief <= level:
+        chosen.append((level - belief) / (1 - belief))
+        belief = belief / level
+    return chosen
+
+
+def doubted_reports(honest_prior: Any, mimicry: Sequence[Any], level: Any) -> int:
+    """How many truthful reports are expected with a probability of at most ``level``.
+
+    >>> from fractions import Fraction as F
+    >>> doubted_reports(F(1, 4), [F(1, 3), F(0), F(0)], F(1, 2))
+    2
+    """
+    level = check_probability("level", level)
+    return sum(expected <= level for expected in report_beliefs(honest_prior, mimicry))

@@ -38,10 +38,12 @@ SERVES = [PROVIDER_STRATEGIES[name] for name in ("e1rd", "e1dd", "e0d")]
 
 
 def is_fair(market: Market, profile: PublicProfile, beliefs: Mapping[str, Any], delta: Any) -> bool:
-    """Whether good conduct is never punished: after it the provider expects at least v.
+    """Whether a profile is of the fair kind: good conduct is never punished.
 
     Looks at all states that truthful clients reach.  There both types must come in and report high quality
-    as high, and the provider may do one of three things: serve well, serve carelessly, or cheat.
+    as high, the provider may do one of three things (serve well, serve carelessly, or cheat), and after
+    high quality and after a rollback he expects at least v.  Whether the profile is an equilibrium, too, is
+    another question: :func:`verify_with_unknown_client` answers it.
 
     >>> from fractions import Fraction
     >>> from goodwill.reputation import endless_tests

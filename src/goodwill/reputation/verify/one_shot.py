@@ -23,6 +23,7 @@ from goodwill.reputation.model import (
     NATURE,
     PLAYERS,
     PROVIDER,
+    READINGS,
     TREE,
     Behaviour,
     End,
@@ -38,6 +39,7 @@ from goodwill.reputation.strategies.automata import (
     PublicProfile,
     State,
     end_values,
+    outcome_shares,
     profile_values,
 )
 from goodwill.reputation.verify.verdict import Verification, Witness
@@ -86,6 +88,28 @@ def verify_public_profile(
         tried = _in_the_tree if reading == "extensive" else _whole_strategies
         deviations += [Witness(player, name, *found) for player, *found in tried(market, state, payoffs)]
     return Verification(reading, values, tuple(deviations), slack(deviations, tolerance, market))
+
+
+def share_of_lies(market: Market, profile: PublicProfile, delta: Any) -> Any:
+    """How often low quality is reported as high on the path of an equilibrium, as discounted share of rounds.
+
+    Raises
+    ------
+    ValueError
+        If the profile is no equilibrium in both readings of a round.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> from goodwill.reputation import cooperation
+    >>> share_of_lies(Market.pizza(penalty=0), cooperation(), F(6, 7))
+    Fraction(0, 1)
+    """
+    for reading in READINGS:
+        verdict = verify_public_profile(market, profile, delta, reading=reading)
+        if not verdict.holds:
+            raise ValueError(f"profile is no equilibrium at delta = {delta}: {verdict}")
+    return outcome_shares(market, profile, delta)[profile.start]["low 1"]
 
 
 def check_tolerance(tolerance: Any) -> Any:

@@ -1,0 +1,155 @@
+"""The supplements: what goes in, the book's numbers in it, and the PDFs."""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from goodwill.companion.ledger import Paper, papers
+from supplement import Book, left_open, supplement, wanted
+from supplement_text import Numbers, Text, glued
+
+NUMBERS = Numbers(
+    {"notebooks/weak": {"title": "Weak", "number": "4"}, "book/limits": {"title": "Limits", "number": ""}},
+    {
+        "thm-a": {"page": "notebooks/weak", "title": "", "kind": "Theorem", "number": "4.1"},
+        "thm-b": {"page": "notebooks/weak", "title": "", "kind": "Theorem", "number": "4.2"},
+        "eq-a": {"page": "notebooks/weak", "title": "", "kind": "equation", "number": "4.3"},
+    },
+)
+
+
+def test_a_statement_and_an_equation_have_the_numbers_of_the_book():
+    text = "```{prf:theorem} Lemma\n:label: thm-a\n\n$$x$$ (eq-a)\n```\nBy {eq}`eq-a` and {prf:ref}`thm-a`."
+    made = Text(text, NUMBERS).made().text
+    assert "```{admonition} Theorem 4.1 (Lemma)" in made
+    assert r"\tag{4.3}" in made
+    assert "By [(4.3)](#eq-a) and [Theorem 4.1](#thm-a)." in made
+
+
+def test_what_only_the_book_has_is_named_by_its_number_and_its_page():
+    made = Text("See {prf:ref}`thm-b`, {doc}`weak` and {doc}`../book/limits`.", NUMBERS).made()
+    assert made.text == "See Theorem 4.2 {cite}`weak`, chapter 4 {cite}`weak` and “Limits” {cite}`limits`."
+    assert list(made.cited) == ["notebooks/weak", "book/limits"]
+
+
+def test_a_reference_to_nothing_is_an_error():
+    with pytest.raises(ValueError, match="thm-c"):
+        Text("{prf:ref}`thm-c`", NUMBERS).made()
+
+
+def test_every_theorem_of_a_page_goes_in_and_of_the_prose_only_what_is_tagged():
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "Words.\n\n```{prf:proof}\nIt is.\n```\n\nMore."},
+        {
+            "cell_type": "markdown",
+            "metadata": {"tags": ["supplement"]},
+            "source": "## Wanted\n\nThe next cell.",
+        },
+        {
+            "cell_type": "code",
+            "metadata": {"tags": ["supplement"]},
+            "source": "1",
+            "outputs": [{"output_type": "display_data", "data": {"text/latex": r"$\displaystyle x$"}}],
+        },
+    ]
+    assert wanted(cells) == ["```{prf:proof}\nIt is.\n```", "## Wanted", "$$ x$$"]
+
+
+def test_a_glued_number_stands_in_the_text():
+    output = {
+        "data": {"text/plain": "3"},
+        "metadata": {"scrapbook": {"name": "n"}},
+        "output_type": "display_data",
+    }
+    cells = [
+        {"cell_type": "code", "metadata": {}, "source": "", "outputs": [output]},
+        {"cell_type": "markdown", "metadata": {}, "source": "So {glue:text}`n` or {glue:text}`n:.1f`."},
+    ]
+    assert glued(cells)[1]["source"] == "So 3 or 3.0."
+
+
+def test_a_finding_that_leaves_something_open_says_it_in_the_list():
+    entry = {"verdict": "conditional", "statement": "S.", "finding": "True. For others it is open. Done."}
+    assert left_open(entry) == "For others it is open."
+    assert left_open(entry | {"verdict": "open"}) == "S. True. For others it is open. Done."
+
+
+def test_a_paper_without_a_summary_is_told_what_it_lacks(tmp_path):
+    book = Book(tmp_path, [], {}, NUMBERS, [])
+    with pytest.raises(ValueError, match="supplement-summary"):
+        supplement(book, Paper("III", "third", "something else"))
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The folder of the supplements, made once."""
+    alone = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
+    with Path("_build/.pdf-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(["make", "supplement"], env=alone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return Path("_build/supplement").resolve()
+
+
+def told_by(program, *arguments):
+    if not shutil.which(program):
+        pytest.skip(f"no {program} is installed")
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def pdf(made, paper):
+    return made / f"goodwill-supplement-{paper.package.replace('_', '-')}.pdf"
+
+
+@pytest.mark.tex
+@pytest.mark.book
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("paper", papers().values(), ids=lambda paper: paper.number)
+def test_a_supplement_has_at_most_forty_pages_and_its_fonts(made, paper):
+    pages = int(re.search(r"Pages: +(\d+)", told_by("pdfinfo", pdf(made, paper)))[1])
+    assert 10 < pages <= 40
+    fonts = told_by("pdffonts", pdf(made, paper)).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r" yes (yes|no ) (yes|no )", line) for line in fonts)
+    assert "Owner" not in told_by("pdfinfo", pdf(made, paper))
+
+
+@pytest.mark.tex
+@pytest.mark.book
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("paper", papers().values(), ids=lambda paper: paper.number)
+def test_no_line_of_a_supplement_is_clipped_and_no_link_leads_nowhere(made, paper):
+    log = (made / paper.package / "out" / "latex" / f"{pdf(made, paper).stem}.log").read_text(
+        errors="replace"
+    )
+    overfull = [float(x) for x in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
+    assert not [x for x in overfull if x > 10]
+    assert "undefined" not in log
+    assert "Missing character" not in log
+
+
+@pytest.mark.tex
+@pytest.mark.book
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("paper", papers().values(), ids=lambda paper: paper.number)
+def test_a_supplement_has_verdicts_proofs_tables_references_and_its_citation(made, paper):
+    text = " ".join(told_by("pdftotext", "-layout", pdf(made, paper), "-").split())
+    claims = json.loads(Path("_build/source/_extra/ledger.json").read_text(encoding="utf-8"))["claims"]
+    numbered = [
+        c
+        for c in claims
+        if c["paper"] == paper.number and re.fullmatch(r"(Theorem|Lemma|Prop\w+) \d+", c["title"])
+    ]
+    assert len(numbered) >= 4
+    assert all(f"{claim['title']} (" in text for claim in numbered)
+    assert text.count("Proof.") > 8
+    assert "How to read the tables" in text or "By hand" in text
+    assert re.search(r"To cite this supplement: The Goodwill authors \(\d{4}\): Supplement to", text)
+    assert re.search(r"\[\d+\] Chapter \d+: .*?In Goodwill, page notebooks/", text)
+    assert "{" + "doc}" not in text
