@@ -53,6 +53,10 @@ EXCEPTIONS = {
         ["last_exchange.solvers.contributor", "last_exchange.verify.named_profiles"],
         "it plays what the solver found best, and the profiles that have a name",
     ),
+    "companion.play": (
+        ["last_exchange.verify.named_profiles"],
+        "the page on which one plays knows what the solvers and the verifier know",
+    ),
 }
 SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
 #: Modules of one room that are each other's judges.

@@ -1,4 +1,4 @@
-"""Pages that were merged into others: their old addresses lead on, with what follows the ``#``.
+"""Pages that were merged into others: their old addresses lead on, with what follows the ``?`` and the ``#``.
 
 ``book/moved.toml`` says where to; :mod:`stage` writes a page for each that does nothing else.
 """
@@ -16,7 +16,7 @@ PAGE = """<!doctype html>
 <meta name="robots" content="noindex">
 <title>This page has moved</title>
 <link rel="canonical" href="{there}">
-<script>location.replace("{there}" + location.hash)</script>
+<script>location.replace("{there}" + location.search + location.hash)</script>
 </head>
 <body><p>This page is part of <a href="{there}">another one</a> now.</p></body>
 </html>

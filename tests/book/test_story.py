@@ -26,7 +26,7 @@ GOOD = {
         cell("markdown", "**What you now know.** It is so."),
         cell(
             "markdown",
-            "**The proof.** Theorem 1 in {doc}`thresholds`.\n\n**Play it.** {doc}`explore-altruism`",
+            "**The proof.** Theorem 1 in {doc}`thresholds`.\n\n**Play it.** {doc}`last-message`",
         ),
         cell("markdown", "## Exercise\n\nHow many?\n\n:::{dropdown} Solution\n{glue:text}`many`.\n:::"),
     ]
@@ -78,7 +78,8 @@ def test_a_page_of_the_story(name):
 
 
 def test_the_story_comes_first_and_has_no_numbers():
-    kinds = [part.kind for part in PARTS]
+    assert PARTS[0].pages == ("notebooks/play",), "before the story, what it is about is played"
+    kinds = [part.kind for part in PARTS[1:]]
     assert kinds == sorted(kinds, key=["story", "proofs", ""].index)
     assert not set(STORY) & set(PROOFS)
     assert all(len(part.pages) <= 5 for part in PARTS if part.kind == "story")

@@ -80,6 +80,65 @@ def test_what_only_checks_is_folded_and_no_page_ends_on_it(name):
     assert shown[-1]["cell_type"] == "markdown"
 
 
+#: Pages that still have cells over 25 lines, and how many: this list only gets shorter.
+STILL_LONG = {
+    "bridge": 3,
+    "cooperation": 5,
+    "exact-set": 2,
+    "false-reports": 4,
+    "few-who-answer": 1,
+    "how-many-are-enough": 1,
+    "how-many-lies-really": 1,
+    "how-many-lies": 6,
+    "how-often-tested": 3,
+    "known-end": 1,
+    "last-message": 1,
+    "malicious": 6,
+    "many-clients": 9,
+    "map-of-everything": 1,
+    "market": 4,
+    "might-be-honest": 1,
+    "negative-reports": 3,
+    "patience-and-lies": 1,
+    "patience-in-jumps": 1,
+    "penalties": 5,
+    "play": 2,
+    "remarks": 7,
+    "reputation-corrections": 5,
+    "reputation": 6,
+    "spite": 1,
+    "unseen-pizza": 1,
+    "variations": 10,
+    "what-fails": 1,
+    "when-to-give-in": 1,
+}
+
+
+def long_cells(notebook):
+    """Code cells over 25 lines that draw no picture, as "first line (lines)"."""
+    return [
+        f"{lines[0]} ({len(lines)})"
+        for cell in code(notebook)
+        if "figure" not in cell["metadata"].get("mystnb", {})
+        and "Explorer(" not in source(cell)
+        and len(lines := source(cell).splitlines()) > 25
+    ]
+
+
+@pytest.mark.parametrize("name", names)
+def test_a_cell_is_no_longer_than_a_lecturer_would_show(name):
+    """What is longer belongs into a room of the package, or is several cells; a picture may be longer."""
+    found = long_cells(load(f"notebooks/{name}.ipynb"))
+    assert len(found) <= STILL_LONG.get(name, 0), found
+
+
+def test_a_long_cell_is_seen():
+    cell = {"cell_type": "code", "metadata": {}, "source": ["x = 1\n"] * 26}
+    assert long_cells({"cells": [cell]}) == ["x = 1 (26)"]
+    assert not long_cells({"cells": [{**cell, "source": ["x = 1\n"] * 25}]})
+    assert not long_cells({"cells": [{**cell, "metadata": {"mystnb": {"figure": {}}}}]})
+
+
 @pytest.mark.book
 @pytest.mark.parametrize("name", names)
 def test_it_ran_and_recorded_its_claims(name):
@@ -97,15 +156,12 @@ def test_it_ran_and_recorded_its_claims(name):
 
 
 OTHERS = [
+    ("play", {"worth": 1000}),
     ("last-message", {"length": 5000}),
     ("few-who-answer", {"worth": 200}),
-    ("when-to-give-in", {"peers": 100}),
-    ("how-many-are-enough", {"worths": [30, 5000]}),
+    ("when-to-give-in", {"peers": 100, "loss": 0.4, "s_c": 6.5, "t": 9}),
+    ("how-many-are-enough", {"T": 5, "loss": 0.3, "worth": 5000, "generosity": 0.3, "byzantine_share": 0}),
     ("what-fails", {"populations": 9}),
-    ("explore-altruism", {"T": 5, "loss": 0.25, "worth": 100, "generosity": 0.5, "byzantine_share": 0}),
-    ("explore-thresholds", {"loss": 0.4, "s_c": 6.5, "t": 3, "prior_byzantine": 0.3}),
-    ("explore-reputation", {"penalty": 1.2, "success": 0.9, "effort_cost": 0.3, "honest_prior": 0.7}),
-    ("explore-exact-set", {"penalties": [1], "penalty": 1, "deltas": [0.8, 0.95], "delta": 0.95}),
     ("unseen-pizza", {"penalty": 11}),
     ("patience-and-lies", {"patience": 0.97}),
     ("might-be-honest", {"fine": 0.05}),
@@ -171,11 +227,10 @@ def test_it_holds_for_other_parameters(name, parameters):
 
 
 BAD = [
+    ("play", {"worth": 100}, "ValueError: worth = 100 is out of range"),
     ("last-message", {"length": 3}, "ValueError: length = 3 .* length >= 4"),
     ("few-who-answer", {"worth": 20}, "ValueError: worth = 20 is out of range"),
     ("when-to-give-in", {"peers": 2}, "ValueError: peers = 2 .* peers >= 3"),
-    ("how-many-are-enough", {"worths": []}, r"ValueError: worths = \[\] has 0 entries"),
-    ("how-many-are-enough", {"worths": [1]}, "ValueError: worths = 1 .* worths > 1"),
     ("what-fails", {"populations": 5}, "ValueError: populations = 5 .* populations >= 8"),
     ("unseen-pizza", {"penalty": 9}, "ValueError: penalty = 9 .* penalty > price = 10"),
     ("patience-and-lies", {"patience": 0.8}, "ValueError: patience = 4/5 .* 0.8403 < patience < 1"),
@@ -185,17 +240,9 @@ BAD = [
     ("map-of-everything", {"patience": 0.9}, "ValueError: patience = 9/10 .* 0.93 <= patience <= 0.99"),
     ("patience-in-jumps", {"penalty": 5}, "ValueError: penalty = 5 .* 24 <= penalty <= 26"),
     ("how-many-lies-really", {"penalty": 50}, "ValueError: penalty = 50 .* 20 <= penalty <= 25"),
-    ("explore-altruism", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
-    ("explore-altruism", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
-    ("explore-thresholds", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
-    ("explore-thresholds", {"prior_byzantine": 3}, "ValueError: prior_byzantine = 3 .* <= 1"),
-    ("explore-reputation", {"success": 0.75}, "ValueError: success .* alpha p > c"),
-    (
-        "explore-exact-set",
-        {"deltas": [0.9, 0.8]},
-        "ValueError: stops of delta = .* increase",
-    ),
-    ("explore-exact-set", {"tolerance": 0}, "ValueError: tolerance = 0 .* 0 < tolerance < 1"),
+    ("how-many-are-enough", {"loss": 2}, "ValueError: loss = 2 .* 0.01 <= loss <= 0.9"),
+    ("how-many-are-enough", {"T": 2.5}, "TypeError: T = 2.5 is not an integer"),
+    ("when-to-give-in", {"t": 21}, "ValueError: t = 21 .* 0 <= t <= 20"),
     ("cooperation", {"effort_cost": 1}, "ValueError: success .* alpha p > c"),
     ("cooperation", {"daily_discount": 1}, "ValueError: daily_discount = 1 .* < 1"),
     ("negative-reports", {"delta": 1}, "ValueError: delta = 1 .* 0 < delta < 1"),
@@ -253,10 +300,10 @@ BAD = [
         {"byzantine_share": 0},
         "ValueError: byzantine_share = 0 .* 0 < byzantine_share <= 1",
     ),
-    ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* 4 <= rounds <= 14"),
+    ("without-end", {"rounds": 40}, "ValueError: rounds = 40 .* rounds >= 4 and <= 14"),
     ("without-end", {"b_c": 2}, "ValueError: b_c = 2 .* b_c > r_c"),
     ("altruism", {"byzantine_share": -1}, "ValueError: byzantine_share = -1 .* <= 1"),
-    ("minimum", {"T": 30}, "ValueError: T = 30 .* 1 <= T <= 22"),
+    ("minimum", {"T": 30}, "ValueError: T = 30 .* T >= 1 and <= 22"),
     ("minimum", {"byzantine_share": 3}, "ValueError: byzantine_share = 3 .* <= 1"),
     ("last-exchange-corrections", {"step": 3}, "ValueError: step = 3 .* step >= 10"),
     ("thresholds", {"proof_T": 1}, "ValueError: proof_T = 1 .* proof_T >= 2"),
@@ -295,6 +342,7 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
+    ("play", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
     ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
@@ -302,8 +350,8 @@ LAST_EXCHANGE = [
     ("how-many-are-enough", "  least = -base / slope", "  least = -base / slope / 2"),
     ("how-many-are-enough", "- game.s_p * (move == PESTER)", ""),
     ("what-fails", "game.r_p * pestered.byzantine, ", "game.r_p, "),
-    ("explore-altruism", "/ (game.T * worth * (1 - game.loss) ** 2)", "/ (worth * (1 - game.loss) ** 2)"),
-    ("explore-thresholds", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
+    ("how-many-are-enough", "/ (game.T * worth * (1 - game.loss) ** 2)", "/ (worth * (1 - game.loss) ** 2)"),
+    ("when-to-give-in", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
     ("no-altruists", "felt + ask * arrives[2 * k + 1]", "felt"),
     ("weak-threat", "(1 - game.loss) ** 2 * game.r_p)) - 1", "(1 - game.loss) ** 2 * game.r_p))"),
     ("weak-threat", "(1 - rho + rho**2) / (rho**2", "(1 + rho + rho**2) / (rho**2"),

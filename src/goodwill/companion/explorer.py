@@ -4,8 +4,7 @@ A formula is a function of the sliders, by keyword.  Called with letters it is p
 page; called with numbers it draws the still picture that stands for the explorer in print and without
 scripts.  Where there is no formula, a table that a solver filled is looked up.
 
-What the page runs is in ``book/_extra/explorer``.  Needs Matplotlib, IPython and SymPy, which the package
-itself does not.
+What the page runs is in ``book/_extra/explorer``.  Needs Matplotlib, IPython and SymPy as well.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +25,8 @@ from goodwill.companion.javascript import RULES, Source, javascript, literal
 
 #: How many points a formula is drawn through.
 POINTS = 300
+#: Where a text has a number, and how that is written.
+PLACE = r"{(\w+)(?::([%€]))?}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Slider:
         be an int.
     start : number
         Where it stands at first; it need not be a stop.
+    form : str
+        How its numbers are written: "" as they are, "%" as a percentage, "€" in euros and cents.
+    more : bool
+        Whether it waits behind "More numbers", since a reader moves others first.
 
     Raises
     ------
@@ -61,6 +66,8 @@ class Slider:
     label: str
     stops: Sequence[Any]
     start: Any
+    form: str = ""
+    more: bool = False
 
     def __post_init__(self) -> None:
         if not self.stops or any(a >= b for a, b in pairwise(self.stops)):
@@ -108,12 +115,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis; without ``high`` it reaches as far as the curves do."""
+    """An axis; without ``high`` it reaches as far as the curves do; ``form`` as that of a slider."""
 
     label: str
     low: float
     high: float | None = None
     log: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,15 +134,19 @@ class Curve:
         A formula of the sliders and the chart's ``x``; or a table's numbers at the places ``x``; or, if the
         table has pairs, the corners of a polygon.
     x : numbers
-        The places of a table's numbers.
+        The places of a table's numbers, or the only ones at which a formula is meant.  Just these curves
+        are marked: there is data at their marks, and nothing between.
     steps : bool
         Whether the formula is constant but for jumps; at a jump the value before it counts.
+    name : str
+        What the chart's ``reads`` call its value.
     """
 
     label: str
     value: Callable[..., Any] | Look
     x: Sequence[float] = ()
     steps: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,11 @@ class Chart:
     """A picture: axes and curves.
 
     ``x`` is the name of what runs along the horizontal axis.  If a slider has that name, the chart marks
-    where it stands.
+    where it stands, and who presses on the chart moves it.  Polygons also name what runs upwards, ``y``.
+
+    ``reads`` are texts for the reader who points at a place, with ``{name}`` for ``x``, sliders and named
+    curves: the first text all of whose numbers exist.  Of polygons it is the first text within the first
+    polygon, the second within the last one, and else the third.
     """
 
     title: str
@@ -150,6 +166,8 @@ class Chart:
     across: Axis
     up: Axis
     curves: Sequence[Curve]
+    reads: Sequence[str] = ()
+    y: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,14 +181,18 @@ class Explorer:
     quantities : mapping
         Formulas or looks, by name.
     words : str
-        What the charts say, with ``{name}`` or ``{name:%}`` for sliders and quantities.  The first text
-        all of whose numbers exist is shown.
+        What the charts say, in a sentence, with ``{name}``, ``{name:%}`` or ``{name:€}`` for sliders and
+        quantities.  The first text all of whose numbers exist is shown.
     conditions : pairs of a formula and a text
         The formula must be positive; else the text is the error, with ``{value}`` for the formula's.
     code : str
         The same question to the package, with ``{name}`` for what was typed at a slider.
     tables : mapping
         Nested lists, indexed by the stops of the sliders that are named in a :class:`Look`.
+    presets : mapping
+        Settings worth seeing, under the words of their buttons; what they leave out is as at the start.
+    play : str
+        The slider that a button moves from its first stop to its last; "" for none.
     """
 
     name: str
@@ -182,6 +204,18 @@ class Explorer:
     code: str
     conditions: Sequence[tuple[Callable[..., Any], str]] = ()
     tables: Mapping[str, Any] = field(default_factory=dict)
+    presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    play: str = ""
+
+    def __post_init__(self) -> None:
+        known = {slider.name: slider for slider in self.sliders}
+        for label, settings in self.presets.items():
+            if unknown := sorted(settings.keys() - known.keys()):
+                raise ValueError(f"presets: {label!r} sets {unknown}: the sliders are {sorted(known)}")
+            for name, value in settings.items():
+                replace(known[name], start=value)  # which checks it
+        if self.play and self.play not in known:
+            raise ValueError(f"play = {self.play!r} is no slider: they are {sorted(known)}")
 
     @property
     def start(self) -> dict[str, Any]:
@@ -217,9 +251,9 @@ class Explorer:
         """The first of the ``words`` that has all its numbers."""
         known = self.drawn_at(**at) | {name: self.read(q, **at) for name, q in self.quantities.items()}
         for text in self.words:
-            used = re.findall(r"{(\w+)(:%)?}", text)
+            used = re.findall(PLACE, text)
             if all(known[name] is not None and np.isfinite(known[name]) for name, _ in used):
-                return re.sub(r"{(\w+)(:%)?}", lambda m: _short(known[m[1]], bool(m[2])), text)
+                return re.sub(PLACE, lambda m: _short(known[m[1]], m[2] or ""), text)
         raise ValueError(f"{self.name} has no words for {at}: the last text must need no number")
 
     def in_python(self, **at: Any) -> str:
@@ -239,18 +273,17 @@ class Explorer:
         described = {
             "name": self.name,
             "version": __version__,
-            "sliders": [
-                {"name": s.name, "label": s.label, "stops": s.stops, "start": s.start, "whole": s.whole}
-                for s in self.sliders
-            ],
+            "sliders": [vars(s) | {"whole": s.whole} for s in self.sliders],
             "charts": [
                 {
                     "title": chart.title,
                     "x": chart.x,
+                    "y": chart.y,
+                    "reads": chart.reads,
                     "across": vars(chart.across),
                     "up": vars(chart.up),
                     "curves": [
-                        {"label": c.label, "x": list(c.x), "steps": c.steps}
+                        {"label": c.label, "name": c.name, "x": list(c.x), "steps": c.steps}
                         | {"value": written(c.value, chart.x)}
                         for c in chart.curves
                     ],
@@ -262,6 +295,8 @@ class Explorer:
             "conditions": [{"value": written(value), "text": text} for value, text in self.conditions],
             "code": self.code,
             "tables": self.tables,
+            "presets": [{"label": label, "settings": at} for label, at in self.presets.items()],
+            "play": self.play,
             "points": POINTS,
             "lookedUp": [name for name in names if name in self.looked_up],
         }
@@ -270,7 +305,7 @@ class Explorer:
     def still(self) -> Any:
         """The charts where the sliders start, as a Matplotlib figure."""
         from matplotlib import pyplot
-        from matplotlib.ticker import MaxNLocator
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
 
         figure, all_axes = pyplot.subplots(
             len(self.charts), figsize=(5.6, 4.2 * len(self.charts)), squeeze=False
@@ -278,7 +313,7 @@ class Explorer:
         for axes, chart in zip(all_axes.flat, self.charts, strict=True):
             for curve, style in zip(chart.curves, SERIES, strict=False):
                 x, y = self._points(chart, curve)
-                drawn = style if isinstance(curve.value, Look) else style | {"marker": ""}
+                drawn = style if curve.x else style | {"marker": ""}
                 axes.plot(x, y, **drawn, label=curve.label, drawstyle="steps-pre" if curve.steps else None)
             if chart.x in self.start:
                 axes.axvline(self.start[chart.x], color="#555555", linestyle=":")
@@ -287,15 +322,21 @@ class Explorer:
                 xlabel=chart.across.label,
                 ylabel=chart.up.label,
                 xscale="log" if chart.across.log else "linear",
+                yscale="log" if chart.up.log else "linear",
                 xlim=(chart.across.low, chart.across.high),
                 ylim=(chart.up.low, chart.up.high),
             )
+            for axis, form in ((axes.xaxis, chart.across.form), (axes.yaxis, chart.up.form)):
+                if form:
+                    axis.set_major_formatter(FuncFormatter(lambda x, _, form=form: _tick(x, form)))
             if any(slider.whole for slider in self.sliders if slider.name == chart.x):
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.legend(fontsize=9)
         return figure
 
     def _points(self, chart: Chart, curve: Curve) -> tuple[Any, Any]:
+        if callable(curve.value) and curve.x:
+            return curve.x, [self.read(curve.value, **{chart.x: x}) for x in curve.x]
         if callable(curve.value):
             assert chart.across.high is not None, "a formula is drawn up to the end of the axis"
             space = np.geomspace if chart.across.log else np.linspace
@@ -329,10 +370,17 @@ class Explorer:
         )
 
 
-def _short(value: Any, percent: bool) -> str:
-    """Four digits at most, as the page writes them."""
-    scaled = float(f"{float(value) * (100 if percent else 1):.{3 if percent else 4}g}")
-    return f"{scaled:.10g}" + ("%" if percent else "")
+def _short(value: Any, form: str) -> str:
+    """Four digits at most, or a percentage with three, or euros and cents, as the page writes them."""
+    if form == "€":
+        return f"€{float(value):.2f}"
+    scaled = float(f"{float(value) * (100 if form else 1):.{3 if form else 4}g}")
+    return f"{scaled:.10g}{form}"
+
+
+def _tick(value: float, form: str) -> str:
+    """A number beside an axis: whole euros have no cents."""
+    return f"€{value:g}" if form == "€" else _short(value, form)
 
 
 _PAGE = """\
@@ -340,10 +388,9 @@ _PAGE = """\
 <link rel="stylesheet" href="../explorer/explorer.css">
 <div class="goodwill-explorer-still">
 <img src="data:image/svg+xml;base64,{picture}" alt="{words}">
-<p>{words}</p>
-<noscript><p>With JavaScript this picture has sliders.</p></noscript>
+<p>{words}</p><noscript><p>With JavaScript this picture has sliders.</p></noscript>
 </div>
 </div>
-<script src="../explorer/explorer.js"></script>
+<script src="../explorer/charts.js"></script><script src="../explorer/explorer.js"></script>
 <script>goodwill.explore({script});</script>
 """

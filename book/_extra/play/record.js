@@ -1,0 +1,76 @@
+// What is kept of plays: the one that is on, in the address; what came of them all, in the tally.
+"use strict";
+globalThis.goodwill ??= {};
+goodwill.play ??= {};
+(() => {
+  const LETTERS = { P1: { g: "give", w: "wait" }, P2: { p: "pester", s: "stay silent" } };
+  const MOST_SEED = 999999;
+  const STORE = "goodwill-play";
+
+  // #role=P1&seed=7&moves=wgw; what is not there stands as it does at the start.  An error names the parameter.
+  const fromAddress = (hash, tables) => {
+    const found = { role: null, seed: null, moves: "" }, errors = [];
+    const given = new URLSearchParams(hash.replace(/^#/, ""));
+    for (const [name, text] of given) {
+      if (!(name in found)) errors.push(`${name} is not a parameter: there are role, seed, moves`);
+      else if (name === "role" && !(text in LETTERS)) errors.push(`role = '${text}' is unknown: it must be P1 or P2`);
+      else if (name === "seed" && !(/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_SEED)) {
+        errors.push(`seed = '${text}' is out of range: it must be an integer with 1 <= seed <= ${MOST_SEED}`);
+      } else found[name] = name === "seed" ? Number(text) : text;
+    }
+    const { role, seed, moves } = found;
+    if (moves && !errors.length) {
+      const letters = LETTERS[role], most = tables.T + 1;
+      if (!role || seed === null) errors.push(`moves = '${moves}' needs a role and a seed`);
+      else if (moves.length > most || [...moves].some((move) => !(move in letters))) {
+        const said = Object.entries(letters).map(([letter, word]) => `'${letter}' (${word})`).join(" or ");
+        errors.push(`moves = '${moves}' is out of range: for ${role} it must be at most ${most} letters, each ${said}`);
+      } else {
+        const { moves: made } = goodwill.play.play(tables, role, seed, moves);
+        if (made.length < moves.length) {
+          errors.push(`moves = '${moves}' is out of range: with seed ${seed} the play is over after ${made.length} moves`);
+        }
+      }
+    }
+    return errors.length ? { errors } : { ...found, errors };
+  };
+  const address = ({ role, seed, moves }) => `#role=${role}&seed=${seed}` + (moves ? `&moves=${moves}` : "");
+
+  // ---- The tally -----------------------------------------------------------------------------------------
+  const KINDS = ["altruist", "selfish", "Byzantine"];
+  const empty = () => ({
+    plays: 0, seeds: [], you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
+  });
+  const isTally = (kept) => ["P1", "P2"].every((role) => kept?.[role]
+    && Object.entries(empty()).every(([name, value]) => typeof kept[role][name] === typeof value
+      && (!Array.isArray(value) || Array.isArray(kept[role][name]))));
+  const read = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(STORE));
+      if (isTally(kept)) return kept;
+    } catch { /* the browser keeps nothing for us, or somebody wrote there: begin anew */ }
+    return { P1: empty(), P2: empty() };
+  };
+  const keep = (tally) => {
+    try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
+    return tally;
+  };
+  const counted = (tally, { role, seed }) => tally[role].seeds.includes(seed);
+  const count = (tally, { role, seed, total, lost, instead }) => {
+    const mine = tally[role];
+    mine.plays += 1;
+    mine.seeds.push(seed);
+    mine.you += total;
+    mine.lost += lost;
+    for (const kind of KINDS) mine[kind] += instead[kind];
+    return keep(tally);
+  };
+  const countGuess = (tally, role, off) => {
+    tally[role].guesses += 1;
+    tally[role].off += off;
+    return keep(tally);
+  };
+  const forget = () => keep({ P1: empty(), P2: empty() });
+
+  Object.assign(goodwill.play, { LETTERS, MOST_SEED, address, count, countGuess, counted, forget, fromAddress, read });
+})();

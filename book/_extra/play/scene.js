@@ -1,0 +1,201 @@
+// The page on which the reader is P1 or P2: what stands where, and what a click does.
+"use strict";
+globalThis.goodwill ??= {};
+goodwill.play ??= {};
+(() => {
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, element, legend, many, number, percent, says, seen, told } = goodwill.play;
+  const OTHER = { P1: "P2", P2: "P1" };
+  const ASKED = {
+    P1: "How likely is it, in percent, that P2 lacks the piece?", P2: "How likely is it, in percent, that P1 is an altruist?",
+  };
+
+  goodwill.play.start = (name, tables) => {
+    const root = document.getElementById(name);
+    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = false;
+    let tally = goodwill.play.read();
+
+    // ---- What stands on the page ------------------------------------------------------------------------
+    const button = (text, act, attributes = {}) => {
+      const made = element("button", { type: "button", ...attributes }, text);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const errors = element("div", { class: "errors", role: "alert" });
+    const roles = element("div", { class: "roles", role: "group", "aria-label": "Who do you want to be?" },
+      button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece. Give, or wait?"), () => begin("P1"), { "data-role": "P1" }),
+      button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece. Pester, or not?"), () => begin("P2"), { "data-role": "P2" }));
+    const rules = element("p", { class: "rules" });
+    const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
+    const score = element("p", { class: "score" });
+    const live = element("div", { class: "live", "aria-live": "polite" }, round, happened, score);
+    const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
+    const next = button("Next play", () => begin(now.role), { class: "move next" });
+    const moves = element("div", { class: "moves" }, first, second, next);
+    const about = element("p", { class: "about" }), shares = element("div", { class: "shares" });
+    const slider = element("input", { type: "range", min: 0, max: 100, value: 50, id: `${name}-guess` });
+    const guessed = element("output", { for: `${name}-guess` }, "50%"), question = element("label", { for: `${name}-guess` });
+    slider.addEventListener("input", () => { guessed.textContent = `${slider.value}%`; });
+    const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
+    const compared = element("p", { class: "compared", "aria-live": "polite" });
+    const asks = element("input", { type: "checkbox", id: `${name}-first` });
+    asks.addEventListener("change", () => { guessing = asks.checked; show(); });
+    const hinting = button("Hint", hint, { class: "hinting" }), hinted = element("p", { class: "hint", "aria-live": "polite" });
+    const strip = element("ol", { class: "strip", reversed: "" });
+    const end = element("div", { class: "end" });
+    const results = element("div", { class: "results" });
+    const status = element("p", { class: "status", role: "status" });
+    const board = element("div", { class: "board" },
+      element("div", { class: "panel" }, live, moves, end,
+        element("div", { class: "belief" }, about, shares, guess, compared),
+        element("div", { class: "help" }, hinting, element("label", { class: "first", for: `${name}-first` }, asks, " Guess first")), hinted),
+      element("div", { class: "history" }, element("p", { class: "heads", "aria-hidden": "true" }), strip));
+    const actions = element("div", { class: "actions" },
+      button("Play this one again", () => { now.moves = ""; guesses.clear(); changed(); }), button("Copy the link", copy));
+    root.replaceChildren(root.querySelector("link"), errors, roles, rules, board, actions, status,
+      element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+
+    // ---- What a click does ------------------------------------------------------------------------------
+    const current = () => goodwill.play.play(tables, now.role, now.seed, now.moves);
+    // A play in which there is something to decide: P2 may have the piece before its first move.
+    const fresh = (role) => {
+      for (;;) {
+        const seed = 1 + Math.floor(Math.random() * MOST_SEED);
+        if (!goodwill.play.play(tables, role, seed, "").over) return { role, seed, moves: "" };
+      }
+    };
+    function begin(role) {
+      now = fresh(role);
+      guesses.clear();
+      changed();
+      first.focus({ preventScroll: true });
+    }
+    function move(k) {
+      now.moves += Object.keys(LETTERS[now.role])[k];
+      changed();
+      const play = current();
+      if (!play.over) return;
+      if (!goodwill.play.counted(tally, now)) {
+        goodwill.play.count(tally, {
+          ...now, total: goodwill.play.score(tables, play).total, instead: goodwill.play.instead(tables, now.role, now.seed),
+          lost: says.lost(tables, play).reduce((a, { less }) => a + less, 0),
+        });
+        showTally();
+      }
+      next.focus({ preventScroll: true });
+    }
+    function compare() {
+      const play = current(), step = play.beliefs.length - 1, truth = 100 * play.beliefs[step][PARTS[now.role][0].place];
+      guesses.set(step, Number(slider.value));
+      goodwill.play.countGuess(tally, now.role, Math.abs(truth - slider.value));
+      show();
+      showTally();
+      compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
+      first.focus({ preventScroll: true });
+    }
+    function hint() { hinted.textContent = says.hint(tables, current()); }
+    async function copy() {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        status.textContent = "The link is copied.";
+      } catch { status.textContent = `The link: ${location.href}`; }
+    }
+    function changed() {
+      errors.replaceChildren();
+      history.replaceState(null, "", goodwill.play.address(now));
+      show();
+    }
+
+    // ---- What is shown -----------------------------------------------------------------------------------
+    function show() {
+      const play = current(), { role, over } = play, rounds = play.current ? [...play.rounds, play.current] : play.rounds;
+      const last = play.rounds[play.rounds.length - 1];
+      for (const one of roles.children) one.setAttribute("aria-pressed", String(one.dataset.role === role));
+      rules.textContent = says.RULES[role](tables);
+      round.textContent = over ? "The play is over" : `Round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
+      happened.textContent = over ? says.end(tables, play)
+        : [last && (role === "P1" ? told(role, last, false) : last.pesters ? "You pestered." : "You stayed silent."), play.current && "Nothing arrives."]
+          .filter(Boolean).join(" ") || "Nothing has happened yet.";
+      score.textContent = says.score(tables, play);
+      const words = Object.values(LETTERS[role]);
+      [first, second].forEach((one, k) => {
+        one.textContent = words[k][0].toUpperCase() + words[k].slice(1);
+        one.hidden = over;
+      });
+      next.hidden = !over;
+      hinted.textContent = compared.textContent = status.textContent = "";
+      hinting.hidden = over;
+      showEnd(play);
+      showBelief(play);
+      strip.replaceChildren(...rounds.map((one, k) => row(play, one, k)));
+      for (let t = tables.T - rounds.length; t >= 0; t--) strip.append(ahead(t, over));
+      board.querySelector(".heads").replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
+    }
+    const hidden = (step) => guessing && !guesses.has(step);
+    function showBelief(play) {
+      const step = play.beliefs.length - 1, belief = play.beliefs[step], over = play.over, covered = !over && hidden(step);
+      about.textContent = over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
+      shares.replaceChildren(...(covered ? [] : [bar(play.role, belief), legend(play.role, belief)]));
+      guess.hidden = !covered;
+      question.textContent = ASKED[play.role];
+    }
+    function row(play, one, k) {
+      const { role, over } = play, decided = one !== play.current;
+      const step = k + 1, belief = play.beliefs[step]; // the first belief is that before the play
+      const mini = belief && (over || !hidden(step)) ? [bar(role, belief)] : [];
+      return element("li", { value: one.t }, element("span", { class: "number", "aria-hidden": "true" }, String(one.t)),
+        arrows(seen(role, one, over, decided)),
+        element("span", { class: "told" }, told(role, one, over, decided), ...mini));
+    }
+    // A round that is still to come, for who sees the page.
+    const ahead = (t, over) => element("li", { class: over ? "ahead over" : "ahead", "aria-hidden": "true", value: t },
+      element("span", { class: "number" }, String(t)), arrows([]));
+    function showEnd(play) {
+      end.hidden = !play.over;
+      if (!play.over) { end.replaceChildren(); return; }
+      const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
+      const each = (total) => (play.role === "P1" ? `paid ${number(-total)}` : total >= 0 ? `gained ${number(total)}` : `lost ${number(-total)}`);
+      const selfish = play.role === "P1" ? "a selfish player, who follows the hints," : "a selfish player, who follows the hints, or an altruist";
+      end.replaceChildren(element("p", {}, says.verdict(tables, play)),
+        element("p", {}, `You ${each(mine)}. With the same luck ${selfish} would have ${each(totals.selfish)}`
+          + (play.role === "P1" ? `, an altruist ${number(-totals.altruist)}` : "")
+          + `, a Byzantine ${play.role === "P1" ? `one ${number(-totals.Byzantine)}` : `one ${number(totals.Byzantine)}`}.`));
+    }
+    function showTally() {
+      const table = element("table", {}, element("thead", {}, element("tr", {},
+        ...["", "as P1: paid", "as P2: gained"].map((text) => element("th", { scope: "col" }, text)))));
+      const body = element("tbody");
+      const line = (title, value) => {
+        const cells = ["P1", "P2"].map((role) => element("td", {}, value(tally[role], role)));
+        body.append(element("tr", {}, element("th", { scope: "row" }, title), ...cells));
+      };
+      const mean = (total, plays, sign) => (plays ? number((sign * total) / plays) : "–");
+      line("plays", ({ plays }) => String(plays));
+      line("you, on average", (mine, role) => mean(mine.you, mine.plays, role === "P1" ? -1 : 1));
+      for (const kind of ["selfish", "altruist", "Byzantine"]) {
+        line(kind === "selfish" ? "a selfish player in these plays" : kind === "altruist" ? "an altruist" : "a Byzantine player",
+          (mine, role) => mean(mine[kind], mine.plays, role === "P1" ? -1 : 1));
+      }
+      line("the best play expects", (mine, role) => number(tables.best[role]));
+      line("your moves gave away", (mine) => mean(mine.lost, mine.plays, 1));
+      line("your guesses were off by", ({ guesses: n, off }) => (n ? `${number(off / n, 1)} points (${n})` : "–"));
+      table.append(body);
+      results.replaceChildren(element("div", { class: "scrolls" }, table),
+        element("p", {}, "All are averages over the plays that you have finished, each counted once; what you gave away is the part that was not luck. The tally stays in your browser."),
+        button("Forget the tally", () => { tally = goodwill.play.forget(); showTally(); }));
+    }
+
+    // ---- The address says which play it is ----------------------------------------------------------------
+    const open = () => {
+      if (!location.hash.includes("=")) { show(); return; }
+      const found = goodwill.play.fromAddress(location.hash, tables);
+      errors.replaceChildren(...found.errors.map((text) => element("p", {}, text)));
+      if (!found.errors.length) now = { role: found.role ?? "P1", seed: found.seed ?? 1, moves: found.moves };
+      guesses.clear();
+      show();
+    };
+    addEventListener("hashchange", open);
+    now = fresh("P1");
+    open();
+    showTally();
+  };
+})();

@@ -1,0 +1,207 @@
+"""Games that the reader plays: what a solver knows of them, as numbers that a page can read.
+
+The page deals the cards, keeps the beliefs by Bayes' rule, and says what the best move is.  For that it needs
+no solver of its own: P1's problem is the list of its undominated plans, P2's the private states that P1 may
+be in.  Both come from the exact solvers and are sufficient at every history, also after moves that are not
+best:
+
+* *P1* cares for its costs to come.  They depend on what P2 is and has, so on the masses ``(B, D, N)`` alone,
+  which every move and signal multiplies by known chances; the least cost is that of the cheapest plan.
+* *P2* cares for the gifts to come.  Without a contribution so far they depend on P1's private state alone, so
+  on the masses of these states, which again change by known chances.  Whatever led to the same masses has the
+  same future.  With a contribution there is nothing more to gain.
+
+What the page runs is in ``book/_extra/play``.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from goodwill.checks import check_integer, check_kind
+from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, pester_chances
+from goodwill.last_exchange.solvers.contributor import solve
+from goodwill.last_exchange.solvers.pesterer import silence
+from goodwill.last_exchange.strategies.automata import Layer
+from goodwill.last_exchange.strategies.profiles import Prior
+from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium
+
+#: Numbers are those of exact fractions, each as the float that is nearest; sums of them in the page are this
+#: near to the truth, relative to the greatest cost or gain.
+TOLERANCE = 1e-9
+
+#: P2's plans are searched in the page, 2^T of them in the first round: a click must not wait.
+MOST_ROUNDS = 12
+
+
+def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired") -> dict[str, Any]:
+    """All that a page needs in which the reader plays P1 or P2 in a last exchange.
+
+    The others play the profile, of which it is checked that nobody gains by leaving it.
+
+    Parameters
+    ----------
+    game : LastExchange
+        Of ints and fractions; ``T`` at most ``MOST_ROUNDS``, ``r_c`` 0; Byzantine P1s never contribute.
+    prior : Prior
+        Who there is.
+    profile : "paper", "repaired" or "extended"
+        What selfish peers do: see :func:`~goodwill.last_exchange.verify_equilibrium`.
+
+    Returns
+    -------
+    dict
+        Of numbers, words, lists and dicts: the game's parameters; ``shares`` by kind; ``seen[t]``, the
+        chances that P1 observes a pester of (B, D, N) in round t; ``plans[t]``, the corners of P1's plans
+        that begin with ``wait`` or ``give``, by the number of contributions that follow in silence;
+        ``states[t]``, the private states of P1, and ``start``, the masses of those of round T; ``best``,
+        what the best play of each role expects before its first move: P1 to pay, P2 to gain if nothing
+        arrives before it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the game has floats or is too long, if satisfied peers have something to decide, or if somebody
+        gains by leaving the profile.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> game = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2))
+    >>> tables = exchange_tables(game, Prior(byzantine=F(2, 9), altruistic=F(1, 9)))
+    >>> tables["best"]["P1"], len(tables["plans"])
+    (1.6875, 4)
+    """
+    _check_playable(game, prior)
+    judged = verify_equilibrium(game, prior, profile)
+    if not judged.holds:
+        raise ValueError(f"prior = {prior} is no population to play in: {judged}")
+    solution = solve(game)
+    expected = expected_contributor(game, prior, profile)
+    problem = silence(game, expected)
+    rounds = range(game.T + 1)
+    first = Belief(prior.byzantine, 1 - prior.byzantine)
+    return {
+        "T": game.T,
+        **{name: float(getattr(game, name)) for name in ("loss", "s_c", "r_p", "b_c", "s_p", "generosity")},
+        "asks": float(game.pester_probability(game.T)),
+        "shares": {
+            "altruist": float(prior.altruistic),
+            "selfish": float(prior.rational),
+            "Byzantine": float(prior.byzantine),
+        },
+        "seen": [_floats(pester_chances(game, t)) for t in rounds],
+        "plans": [
+            {
+                "wait": [_floats(plan.corners.tolist()) for plan in solution.at(t).wait],
+                "give": [_floats(plan.corners.tolist()) for plan in solution.at(t).act],
+            }
+            for t in rounds
+        ],
+        "start": _floats(problem.contributor.start),
+        "states": [_states(layer) for layer in problem.contributor.layers],
+        "tolerance": TOLERANCE,
+        "best": {"P1": float(min(solution.costs(game.T, first))), "P2": float(_worth_of_asking(problem))},
+    }
+
+
+def _check_playable(game: LastExchange, prior: Prior) -> None:
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    if not game.is_exact:
+        raise TypeError("game has floats: give ints and fractions, so that the page's numbers are exact ones")
+    if game.r_c != 0:
+        raise ValueError(
+            f"r_c = {game.r_c} is out of range: it must be 0, or a satisfied P2 would have to think"
+        )
+    rate = game.byzantine_pesters
+    if callable(rate) or isinstance(rate, tuple):
+        raise ValueError(f"byzantine_pesters = {rate!r} must be one rate here")
+    if callable(game.byzantine_contributes) or game.byzantine_contributes != 0:
+        raise ValueError(
+            f"byzantine_contributes = {game.byzantine_contributes!r} is out of range: it must be 0"
+        )
+
+
+def _worth_of_asking(problem: Any) -> Any:
+    """What the best P2 expects before its first move, if nothing has arrived."""
+    first, worth = problem.round(problem.game.T), problem.worths[problem.game.T]
+    return max(worth[PESTER][0], worth[NOTHING][0]) / first.masses.sum()
+
+
+def _states(layer: Layer) -> dict[str, Any]:
+    return {
+        "gives": _floats(layer.contributes),
+        "onPester": layer.on_pester.tolist(),
+        "onSilence": layer.on_silence.tolist(),
+        "part": layer.part.tolist(),
+    }
+
+
+def _floats(numbers: Any) -> Any:
+    """Numbers in nested lists, each as the nearest float."""
+    if isinstance(numbers, Mapping):
+        return {key: _floats(value) for key, value in numbers.items()}
+    if isinstance(numbers, Sequence) or hasattr(numbers, "tolist"):
+        return [_floats(number) for number in numbers]
+    return float(numbers)
+
+
+#: What the page loads, in this order.
+SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
+
+
+def show_play(name: str, title: str, tables: Mapping[str, Any], still: Any, words: str) -> None:
+    """Show a play, and its still picture in print and without scripts; a page can glue it by its name.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the book.
+    title : str
+        What it is, for who cannot see it.
+    tables : mapping
+        From :func:`exchange_tables`.
+    still : Matplotlib figure
+        It is closed afterwards.
+    words : str
+        What the picture shows.
+    """
+    from IPython.display import display
+    from matplotlib import pyplot
+
+    from goodwill.companion.figures import figure_as
+    from goodwill.companion.javascript import literal
+
+    page = _PAGE.format(
+        name=name,
+        title=html.escape(title),
+        picture=figure_as(still, "svg"),
+        words=html.escape(words),
+        scripts="\n".join(f'<script src="../play/{script}.js"></script>' for script in SCRIPTS),
+        tables=literal(tables),
+    )
+    printed = figure_as(still, "pdf")
+    pyplot.close(still)
+    display(
+        {"text/html": page, "application/pdf": printed, "text/plain": words},
+        metadata={"scrapbook": {"name": name, "mime_prefix": ""}},
+        raw=True,
+    )
+
+
+_PAGE = """\
+<div class="goodwill-play" id="{name}" role="group" aria-label="{title}">
+<link rel="stylesheet" href="../play/play.css">
+<div class="goodwill-play-still">
+<img src="data:image/svg+xml;base64,{picture}" alt="{words}">
+<p>{words}</p>
+<noscript><p>With JavaScript you can play here.</p></noscript>
+</div>
+</div>
+{scripts}
+<script>goodwill.play.start("{name}", {tables});</script>
+"""

@@ -1,0 +1,411 @@
+"""The page on which one plays: its tables are the solvers', and what it computes from them is theirs, too."""
+
+import functools
+import json
+import random
+import re
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+
+from conftest import HTML
+from goodwill.companion.play import TOLERANCE, exchange_tables
+from goodwill.last_exchange import (
+    Belief,
+    LastExchange,
+    Prior,
+    View,
+    after_move,
+    after_signal,
+    contributor_belief,
+    destitute_histories,
+    expected_contributor,
+    pesterer_belief,
+    solve,
+    verify_profile,
+)
+from goodwill.last_exchange.strategies.profiles import Profile
+from goodwill.last_exchange.strategies.views import persistent_pesterer
+
+PLAY = "notebooks/play.html"
+STATES = 10_000
+SMALL = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2), byzantine_pesters=F(1, 2))
+NINE = Prior(byzantine=F(2, 9), altruistic=F(1, 9))
+#: The game of the page.
+GAME = SMALL.with_changes(T=11, s_c=2, b_c=200, generosity=F(1, 4))
+TEN = Prior(byzantine=F(1, 5), altruistic=F(1, 5))
+
+
+@functools.cache
+def tables():
+    return exchange_tables(GAME, TEN)
+
+
+# ---- What a page must compute from the tables, in Python ---------------------------------------------------
+
+
+def cost(found, t, belief, move):
+    """P1's least cost after a move: that of its cheapest plan."""
+    b, d, n = belief
+    return min(
+        min(x * b + y * d for x, y in plan) + (more + (move == "give")) * found["s_c"] * n
+        for more, plan in enumerate(found["plans"][t][move])
+    )
+
+
+def worth(found, t, masses, pesters):
+    """P2's best worth after a move, nothing having arrived, by trying all that may follow."""
+    states, felt = found["states"][t], (1 - found["loss"]) * pesters
+    price = found["s_p"] * pesters * sum(masses)
+    if t == 0:
+        return -price
+    after = [0.0] * len(found["states"][t - 1]["gives"])
+    for k, mass in enumerate(masses):
+        after[states["onPester"][k]] += felt * mass
+        after[states["onSilence"][k]] += (1 - felt) * mass
+    arrives = [(1 - found["loss"]) * gives for gives in found["states"][t - 1]["gives"]]
+    gain = found["b_c"] * sum(a * m for a, m in zip(arrives, after, strict=True)) - price
+    missed = [(1 - a) * m for a, m in zip(arrives, after, strict=True)]
+    return gain + (max(worth(found, t - 1, missed, act) for act in (True, False)) if t > 1 else 0)
+
+
+def states_of_p1(number):
+    """Beliefs of all kinds, in any round: most of them are off every path."""
+    rng = random.Random(1)
+    for _ in range(number):
+        masses = [F(rng.choice([0, 1, rng.randrange(1, 1000), 10 ** rng.randrange(6)])) for _ in range(3)]
+        if sum(masses) == 0:
+            masses[rng.randrange(3)] = F(1)
+        yield rng.randint(0, GAME.T), Belief(*masses).normalised(), rng.random() < 0.5, rng.random() < 0.5
+
+
+def test_each_cost_of_p1_is_the_solvers():
+    solution = solve(GAME)
+    for t, belief, *_ in states_of_p1(STATES):
+        exact = solution.costs(t, belief)
+        for move, wanted in zip(("give", "wait"), exact, strict=True):
+            got = cost(tables(), t, [float(x) for x in belief], move)
+            assert abs(got - float(wanted)) <= TOLERANCE * max(1, float(wanted))
+
+
+def test_each_worth_of_p2_is_the_solvers_at_every_history_of_a_short_game():
+    found = exchange_tables(SMALL, NINE)
+    exact = {
+        (h.t, h.moves): h for h in destitute_histories(SMALL, expected_contributor(SMALL, NINE, "repaired"))
+    }
+    assert len(exact) == 1 + 2 + 4
+    for (t, moves), history in exact.items():
+        masses = after(found, moves, [False] * (len(moves) + 1))
+        for pesters, wanted in ((True, history.pester), (False, history.wait)):
+            got = worth(found, t, masses, pesters) / sum(masses)
+            assert abs(got - float(wanted)) <= TOLERANCE * found["b_c"]
+
+
+def after(found, moves, arrived):
+    """Masses of P1's private states, once P2 has seen the signal of the round."""
+    masses, t = found["start"], found["T"]
+    for k, arrives in enumerate(arrived):
+        chance = [(1 - found["loss"]) * gives for gives in found["states"][t]["gives"]]
+        masses = [m * (c if arrives else 1 - c) for m, c in zip(masses, chance, strict=True)]
+        if k < len(moves):
+            felt = (1 - found["loss"]) * (moves[k] == "p")
+            following = [0.0] * len(found["states"][t - 1]["gives"])
+            for state, mass in enumerate(masses):
+                following[found["states"][t]["onPester"][state]] += felt * mass
+                following[found["states"][t]["onSilence"][state]] += (1 - felt) * mass
+            masses, t = following, t - 1
+    return masses
+
+
+def test_what_is_best_here_is_best_by_the_judge_that_searches_the_whole_tree():
+    """The costs and worths of the tables, played as strategies, leave nobody a gain."""
+    found = exchange_tables(SMALL, NINE)
+    prior = Belief(NINE.byzantine, 1 - NINE.byzantine)
+
+    def contributes(t, view):
+        belief = [float(x) for x in contributor_belief(SMALL, prior, view)]
+        return int(cost(found, t, belief, "give") <= cost(found, t, belief, "wait") + 1e-9)
+
+    def pesters(t, view):
+        if "c" in view.signals or t == 0:
+            return 0
+        masses = after(found, view.moves, [False] * len(view.signals))
+        return int(worth(found, t, masses, True) >= worth(found, t, masses, False) - 1e-9)
+
+    assert verify_profile(SMALL, NINE, Profile("the page's", contributes, pesters)).holds
+    lazy = Profile("no hint", lambda t, view: 0, persistent_pesterer(SMALL))
+    assert not verify_profile(SMALL, NINE, lazy).holds
+
+
+def test_selfish_peers_never_sit_at_a_tie_that_rounding_could_turn():
+    """What the page's selfish P1 does, and its hints, do not hang on the last digit of a float."""
+    solution, beliefs = solve(GAME), {GAME.T: {Belief(TEN.byzantine, 1 - TEN.byzantine)}}
+    for t in range(GAME.T, -1, -1):
+        beliefs[t - 1] = set()
+        for belief in beliefs[t]:
+            give, wait = solution.costs(t, belief)
+            assert abs(give - wait) > 1e-6 or give == wait
+            for move in (True, False):
+                for signal in "pn":
+                    seen = after_signal(GAME, t, after_move(GAME, belief, move), signal)
+                    if seen.total > 0 and t > GAME.T - 6:
+                        beliefs[t - 1].add(seen.normalised())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"T": 13}, "T = 13 .* T >= 1 and <= 12"),
+        ({"loss": 0.25}, "game has floats"),
+        ({"r_c": 1}, "r_c = 1 is out of range: it must be 0"),
+        ({"byzantine_contributes": F(1, 2)}, "byzantine_contributes = .* must be 0"),
+        ({"byzantine_pesters": [0, 0, 0, 1]}, "byzantine_pesters = .* must be one rate"),
+        ({"b_c": 50}, "is no population to play in"),
+    ],
+)
+def test_a_game_that_cannot_be_played_is_named(changes, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        exchange_tables(SMALL.with_changes(**changes), NINE)
+
+
+# ---- The page ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(visit):
+    return lambda hash_="", width=1280, **options: visit(PLAY + hash_, width, **options)
+
+
+def asked(tab, role, states):
+    """What the page's own functions say of these states; the same call serves any browser."""
+    return tab.evaluate(
+        "([role, tables, states]) => goodwill.play.numbers[role](tables, states)", [role, tables(), states]
+    )
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_beliefs_costs_and_hints_of_p1_are_the_packages_at_10_000_states(page):
+    solution, states = solve(GAME), [*states_of_p1(STATES)]
+    given = [
+        {"t": t, "belief": [float(x) for x in belief], "gives": gives, "pester": pester}
+        for t, belief, gives, pester in states
+    ]
+    for (t, belief, gives, pester), got in zip(states, asked(page(), "P1", given), strict=True):
+        give, wait = solution.costs(t, belief)
+        assert np.allclose(
+            [got["give"], got["wait"]], [float(give), float(wait)], rtol=TOLERANCE, atol=TOLERANCE
+        )
+        if abs(give - wait) > 1e-6:
+            assert got["best"] == ("g" if give < wait else "w")
+        seen = after_signal(GAME, t, after_move(GAME, belief, gives), "p" if pester else "n")
+        if seen.total == 0:
+            assert got["after"] is None
+        else:
+            assert np.allclose(got["after"], [float(x) for x in seen.normalised()], atol=TOLERANCE)
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_beliefs_worths_and_hints_of_p2_are_the_packages_at_10_000_states(page):
+    known = expected_contributor(GAME, TEN, "repaired")
+    exact = {h.moves: h for h in destitute_histories(GAME, known)}
+    rng, states = random.Random(2), []
+    for _ in range(STATES):
+        length = rng.randint(0, GAME.T)
+        moves = "".join(rng.choices("pn", [rng.random(), 0.5], k=length))
+        arrived = [False] * (length + 1)
+        if rng.random() < 0.1:
+            arrived[rng.randint(0, length)] = True
+        states.append({"moves": moves, "arrived": arrived})
+    belief = functools.cache(lambda moves, signals: pesterer_belief(GAME, known, View(moves, signals)))
+    possible = 0
+    for state, got in zip(states, asked(page(), "P2", states), strict=True):
+        moves, signals = state["moves"], "".join("c" if arrives else "n" for arrives in state["arrived"])
+        if got is None:
+            with pytest.raises(ValueError, match="is impossible"):
+                belief(moves, signals)
+            continue
+        possible += 1
+        assert np.allclose(got["belief"], [float(x) for x in belief(moves, signals)], atol=TOLERANCE)
+        if "c" in signals or len(moves) == GAME.T:
+            assert np.allclose([got["pester"], got["silent"]], [-1, 0], atol=TOLERANCE)
+            assert got["best"] == "s"
+            continue
+        history = exact[moves]
+        wanted = [float(history.pester), float(history.wait)]
+        assert np.allclose([got["pester"], got["silent"]], wanted, atol=TOLERANCE * GAME.b_c)
+        assert got["best"] == ("p" if history.pester >= history.wait else "s")
+    assert possible > 0.9 * STATES
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_page_holds_the_tables_of_the_package(page):
+    text = (HTML / PLAY).read_text(encoding="utf-8")
+    held = json.loads(re.search(r'goodwill\.play\.start\("play-exchange", (\{.*\})\);', text)[1])
+    assert held == json.loads(json.dumps(tables()))
+    weight = len(text.encode()) + sum(path.stat().st_size for path in (HTML / "play").glob("*"))
+    assert weight < 500_000
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_best_player_gets_on_average_what_the_package_expects(page):
+    """Types, losses and coins have the probabilities of the game: 20,000 plays, four standard errors."""
+    for role, sign in (("P1", -1), ("P2", 1)):
+        got = page().evaluate(
+            """([tables, role]) => {
+                 const found = [];
+                 for (let seed = 1; seed <= 20000; seed++) {
+                   if (!goodwill.play.play(tables, role, seed, "").over) {
+                     found.push(goodwill.play.instead(tables, role, seed).selfish);
+                   }
+                 }
+                 return found;
+               }""",
+            [tables(), role],
+        )
+        mean, error = sign * np.mean(got), np.std(got) / len(got) ** 0.5
+        assert abs(mean - tables()["best"][role]) < 4 * error
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_play_by_keyboard_is_told_kept_in_the_address_and_counted(page):
+    tab = page("#role=P1&seed=7", newcomer=True)
+    root = tab.locator("#play-exchange")
+    give = root.get_by_role("button", name="Give", exact=True)
+    give.focus()
+    assert give.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    tab.keyboard.press("Enter")
+    assert "moves=g" in tab.url
+    assert root.locator(".live").get_attribute("aria-live") == "polite"
+    assert "You give." in root.locator(".happened").inner_text()
+    assert "You have paid" in root.locator(".score").inner_text()
+    for _ in range(11):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.textContent") == "Wait"
+        tab.keyboard.press("Space")
+        tab.keyboard.press("Shift+Tab")
+    assert root.locator(".round").inner_text() == "The play is over"
+    assert re.match(r"P2 was (an altruist|selfish|Byzantine)", root.locator(".happened").inner_text())
+    assert root.locator(".strip li").count() == GAME.T + 1
+    root.get_by_text("Your tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "1"
+    told, shown = root.locator(".panel").inner_text(), root.locator(".strip").inner_text()
+    tab.reload()
+    assert root.locator(".panel").inner_text() == told, "a link shows the same play again"
+    assert root.locator(".strip").inner_text() == shown
+    root.get_by_text("Your tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "1", "kept, and counted once"
+    root.get_by_role("button", name="Forget the tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "0"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_hint_names_the_best_move_and_who_follows_hints_gives_nothing_away(page):
+    for role, words in (("P1", "Give|Wait"), ("P2", "Pester|Stay silent")):
+        tab = page(f"#role={role}&seed=31", newcomer=True)
+        root = tab.locator("#play-exchange")
+        for _ in range(GAME.T + 1):
+            if root.locator(".round").inner_text() == "The play is over":
+                break
+            root.get_by_role("button", name="Hint").click()
+            hint = root.locator(".hint").inner_text()
+            best = re.match(rf"({words})\.", hint)[1]
+            root.get_by_role("button", name=best, exact=True).click()
+        assert "Each of your moves was best" in root.locator(".end").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_guess_comes_before_the_bar(page):
+    tab = page("#role=P1&seed=7", newcomer=True)
+    root = tab.locator("#play-exchange")
+    root.get_by_label("Guess first").check()
+    assert not root.locator(".legend").count()
+    root.locator("input[type=range]").fill("70")
+    root.get_by_role("button", name="Compare").click()
+    assert root.locator(".compared").inner_text() == "You said 70%; it is 80%."
+    assert root.locator(".legend").is_visible()
+    root.get_by_role("button", name="Give", exact=True).click()
+    assert not root.locator(".legend").count(), "the next belief is to be guessed, too"
+    assert not root.locator(".strip .bar").count()
+    root.get_by_text("Your tally").click()
+    assert "10 points (1)" in root.locator(".tally").inner_text()
+
+
+BAD = {
+    "role=P3": "role = 'P3' is unknown: it must be P1 or P2",
+    "seed=0": "seed = '0' is out of range: it must be an integer with 1 <= seed <= 999999",
+    "seed=2.5": "seed = '2.5' is out of range: it must be an integer with 1 <= seed <= 999999",
+    "role=P1&seed=7&moves=gwx": "moves = 'gwx' is out of range: for P1 it must be at most 12 letters, "
+    "each 'g' (give) or 'w' (wait)",
+    "role=P2&seed=7&moves=p": "moves = 'p' is out of range: with seed 7 the play is over after 0 moves",
+    "moves=g": "moves = 'g' needs a role and a seed",
+    "round=3": "round is not a parameter: there are role, seed, moves",
+}
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_address_is_named_and_the_page_still_plays(page, bad):
+    tab = page(f"#{bad}")
+    root = tab.locator("#play-exchange")
+    assert root.get_by_role("alert").inner_text() == BAD[bad]
+    root.get_by_role("button", name="Give", exact=True).click()
+    assert "You give." in root.locator(".happened").inner_text()
+    assert not root.get_by_role("alert").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_it_works_on_a_phone(page):
+    tab = page("#role=P1&seed=7&moves=gw", 375, has_touch=True)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+    root = tab.locator("#play-exchange")
+    root.get_by_text("Your tally").click()
+    for control in root.locator(":is(button, summary, input[type=range], label.first):visible").all():
+        box = control.bounding_box()
+        assert min(box["height"], box["width"]) >= 44
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_nothing_moves_for_who_wants_no_motion(page):
+    tab = page("#role=P1&seed=7&moves=gw", reduced_motion="reduce")
+    assert (
+        tab.locator("#play-exchange .bar span").first.evaluate(
+            "(e) => getComputedStyle(e).transitionDuration"
+        )
+        in ("0s", "0.35s, 0s")
+        or tab.locator("#play-exchange .bar span").first.evaluate(
+            "(e) => getComputedStyle(e).transitionProperty"
+        )
+        == "none"
+    )
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_without_scripts_a_still_picture_is_there(page):
+    tab = page(java_script_enabled=False)
+    still = tab.locator("#play-exchange img")
+    assert still.is_visible()
+    assert len(still.get_attribute("alt")) > 60
+    assert not tab.locator("#play-exchange button").count()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_it_plays_from_a_file(browser):
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((HTML / PLAY).as_uri())
+        tab.locator("#play-exchange").get_by_role("button", name="Give", exact=True).click()
+        assert "You give." in tab.locator("#play-exchange .happened").inner_text()
