@@ -273,11 +273,7 @@ class Explorer:
         described = {
             "name": self.name,
             "version": __version__,
-            "sliders": [
-                {"name": s.name, "label": s.label, "stops": s.stops, "start": s.start, "whole": s.whole}
-                | {"form": s.form, "more": s.more}
-                for s in self.sliders
-            ],
+            "sliders": [vars(s) | {"whole": s.whole} for s in self.sliders],
             "charts": [
                 {
                     "title": chart.title,
