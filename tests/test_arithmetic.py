@@ -5,9 +5,13 @@ from fractions import Fraction as F
 
 import numpy as np
 import pytest
+import sympy as sp
 
-from goodwill.arithmetic import difference, most_powers, plain
+from goodwill.arithmetic import choose, difference, log, most_powers, plain
+from goodwill.checks import exact, listed
 from goodwill.last_exchange import LastExchange, Prior, generosity_value, sufficient_altruism
+from goodwill.linear import solve_in_kind
+from goodwill.proofs.rejected import short
 from goodwill.reputation import (
     Market,
     cooperation,
@@ -111,3 +115,60 @@ def test_a_difference_settles_rounding_only():
     assert difference(0.3 + 1e-9, 0.3) > 0
     assert difference(1.0, float("inf")) == -float("inf")
     assert difference(F(1, 3), F(1, 3) + F(1, 10**40)) == -F(1, 10**40)
+
+
+def test_letters_are_computed_with_as_letters():
+    """What a page derives with symbols is what the same function gives for numbers."""
+    x = sp.Symbol("x", positive=True)
+    assert choose(x > 2, 5, 0).subs(x, 3) == 5
+    assert choose(x > 2, 5, 0).subs(x, 1) == 0
+    assert most_powers(x, sp.Rational(1, 10)).subs(x, sp.Rational(1, 2)) == 3
+    assert log(x) == sp.log(x)
+    game = LastExchange(loss=F(1, 4), generosity=x)
+    for share_of in ("remainder", "everybody"):
+        share = sufficient_altruism(game, F(1, 10), share_of=share_of).subs(x, sp.Rational(1, 2))
+        expected = sufficient_altruism(game.with_changes(generosity=F(1, 2)), F(1, 10), share_of=share_of)
+        assert sp.Rational(expected.numerator, expected.denominator) == share
+
+
+def test_an_array_without_axes_is_a_number():
+    assert plain(np.array(3)) == 3
+    assert type(plain(np.array(3))) is int
+
+
+def test_equations_in_letters_or_numbers_without_one_solution_are_refused():
+    with pytest.raises(ValueError, match="matrix is singular"):
+        solve_in_kind([[1, 2], [2, 4]], [[1], [1]])
+    assert solve_in_kind([[2, 0], [0, 4]], [[1], [1]]) == [[F(1, 2)], [F(1, 4)]]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("soon", "TypeError: delta = 'soon' is not a number"),
+        (float("nan"), "ValueError: delta = nan is not finite"),
+        ("1e999", "ValueError: delta = .* is out of range: it must be no larger than a float can be"),
+    ],
+)
+def test_a_number_as_typed_is_exact_or_refused(value, message):
+    kind, said = message.split(": ", 1)
+    with pytest.raises({"TypeError": TypeError, "ValueError": ValueError}[kind], match=said):
+        exact("delta", value)
+    assert exact("delta", "0.8") == exact("delta", 0.8) == F(4, 5)
+
+
+def test_a_list_of_numbers_is_a_number_or_a_list():
+    assert listed("losses", 0.1) == [0.1]
+    assert listed("losses", (1, 2), most=2) == [1, 2]
+    with pytest.raises(TypeError, match="losses = 'much' is not a list"):
+        listed("losses", "much")
+    with pytest.raises(ValueError, match=r"losses = .* has 3 entries: it must have 1 to 2"):
+        listed("losses", [1, 2, 3], most=2)
+    with pytest.raises(ValueError, match=r"losses = \[\] has 0 entries: it must have at least 1"):
+        listed("losses", [])
+
+
+def test_a_long_fraction_is_told_in_short():
+    assert short(F(1, 3)) == "1/3"
+    assert short(F(10**40, 3)).startswith("about 3.333333333e+39")
+    assert short(F(10**400)) == "a number beyond all floats"

@@ -10,6 +10,7 @@ from fractions import Fraction as F
 import pytest
 
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
+from goodwill.repeated.clock import Clock
 from goodwill.reputation import Market, equilibrium_payoffs, worst_false_reports
 from repeated.test_units import DILEMMA, NOISY
 
@@ -80,3 +81,17 @@ def test_short_of_time_there_is_an_equilibrium_inside_all_the_same():
     found = PATIENT.equilibrium_payoffs(tolerance=1e-7, seconds=1)
     assert len(found.inner) > 1
     assert found.doubt.distance < 1
+
+
+def test_a_long_search_tells_a_terminal_how_far_it_is(monkeypatch, capsys):
+    clock = Clock(60)
+    clock.report(lambda: "too early")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    clock.report(lambda: "too early")
+    clock.end()
+    assert capsys.readouterr().err == ""
+    clock.start -= 3
+    clock.report(lambda: "between 1 and 2")
+    clock.end()
+    clock.end()
+    assert capsys.readouterr().err == "\r     3 s, between 1 and 2\n"

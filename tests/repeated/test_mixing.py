@@ -10,9 +10,19 @@ from hypothesis import strategies as st
 
 from conftest import examples
 from goodwill.geometry.polygon import area, distance
-from goodwill.proofs import Cuts, ProofRejected, Refutation
+from goodwill.proofs import Cuts, ProofRejected, Refutation, check
 from goodwill.proofs import Multipliers as StatedMultipliers
-from goodwill.repeated import Automaton, RepeatedGame, State, cover, event_frequency, pairs
+from goodwill.proofs.files import load
+from goodwill.repeated import (
+    Automaton,
+    RepeatedGame,
+    State,
+    cover,
+    event_frequency,
+    greatest_frequency,
+    pairs,
+)
+from goodwill.repeated.automaton import greatest_gain
 from goodwill.repeated.balance import balanced
 from goodwill.reputation import (
     Market,
@@ -340,3 +350,34 @@ def test_bad_covers_are_refused_by_name():
         cover(repeated_market(PIZZA, DELTA), 0)
     with pytest.raises(ValueError, match="one action only"):
         cover(RepeatedGame([[(1, 1), (0, 0)]], F(1, 2)), 0)
+
+
+def test_a_profile_that_is_no_equilibrium_is_rejected_by_what_is_wrong():
+    """The worst equilibrium of the dilemma, with one fault at a time."""
+    game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2))
+    signals = game.law.shape[2]
+    stays = (((1, 0),),) * signals
+    right = State((1, 1), (1, 1), stays)
+    assert greatest_gain(game, [right]) == F(-1, 2)
+    for wrong, said in (
+        (right._replace(lotteries=stays[1:]), f"must say what follows each of {signals} signals"),
+        (right._replace(lotteries=(((F(1, 2), 0),), *stays[1:])), "the lottery after signal 0 is none"),
+        (right._replace(lotteries=(((2, 0), (-1, 0)), *stays[1:])), "the lottery after signal 0 is none"),
+        (right._replace(payoff=(1, 2)), "state 0 is worth"),
+        (State((0, 0), (2, 2), stays), "gains"),
+    ):
+        with pytest.raises(ProofRejected, match=said):
+            greatest_gain(game, [wrong])
+    with pytest.raises(ValueError, match=r"start = .* pairs of weight and state"):
+        Automaton(game, (right,), ((1, 0, 0),))
+
+
+def test_a_frequency_and_a_cover_are_written_with_their_proofs(tmp_path):
+    noise = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
+    game = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], F(1, 2), noise)
+    for number, found in enumerate(
+        (greatest_frequency(game, (1, 0), tolerance=1e-1), cover(game, 0, halvings=1))
+    ):
+        file = tmp_path / f"{number}.txt"
+        found.save(file)
+        assert check(load(file)) == found.verify()

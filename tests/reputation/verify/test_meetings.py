@@ -108,6 +108,10 @@ def test_floats_agree_with_fractions():
         (lambda: verify_meetings(market_profile(PIZZA, cooperation(), ALONE), 1), "0 < delta|discount = 1"),
         (lambda: market_profile(PIZZA, cooperation(), TWO, turns=[{0: 1}]), "turns has 1 entries"),
         (
+            lambda: market_profile(PIZZA, cooperation(), TWO, turns=[{0: 1}, {2: 1}]),
+            r"turns\[1\] = 2 is no place in a schedule of 2",
+        ),
+        (
             lambda: verify_meetings(market_profile(PIZZA, cooperation(), TWO), F(1, 2), beliefs={}),
             "beliefs are about one client",
         ),
