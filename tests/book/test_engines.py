@@ -1,11 +1,13 @@
 """Protects the book in three engines: what moves, the search, the dark, formulas, and Python in the page."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from book.engines import Chromium, Engine, firefox, wait_for, webkit
+from companion.played import JUDGES, question
 from conftest import HTML, READ
 
 pytestmark = [pytest.mark.book, pytest.mark.xdist_group("lite")]
@@ -44,6 +46,15 @@ def test_an_explorer_answers_the_keyboard(engine: Engine, server: str, page: str
     assert engine.run(f"{slider}.value") != stands
     wait_for(engine, "location.search.length > 1")
     assert engine.run(drawn) != before
+
+
+@pytest.mark.parametrize("role", JUDGES)
+def test_the_page_on_which_one_plays_computes_what_the_package_computes(
+    engine: Engine, server: str, role: str
+) -> None:
+    engine.open(server + "notebooks/play.html")
+    wait_for(engine, "globalThis.goodwill?.play?.numbers !== undefined")
+    JUDGES[role](lambda states: json.loads(engine.run(question(role, states))))
 
 
 def test_the_search_finds_pages(engine: Engine, server: str) -> None:

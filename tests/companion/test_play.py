@@ -1,27 +1,22 @@
 """The page on which one plays: its tables are the solvers', and what it computes from them is theirs, too."""
 
-import functools
 import json
-import random
 import re
 from fractions import Fraction as F
 
 import numpy as np
 import pytest
 
+from companion.played import GAME, JUDGES, NINE, SMALL, STATES, TEN, question, states_of_p1, tables
 from conftest import HTML
 from goodwill.companion.play import TOLERANCE, exchange_tables
 from goodwill.last_exchange import (
     Belief,
-    LastExchange,
-    Prior,
-    View,
     after_move,
     after_signal,
     contributor_belief,
     destitute_histories,
     expected_contributor,
-    pesterer_belief,
     solve,
     verify_profile,
 )
@@ -29,17 +24,6 @@ from goodwill.last_exchange.strategies.profiles import Profile
 from goodwill.last_exchange.strategies.views import persistent_pesterer
 
 PLAY = "notebooks/play.html"
-STATES = 10_000
-SMALL = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2), byzantine_pesters=F(1, 2))
-NINE = Prior(byzantine=F(2, 9), altruistic=F(1, 9))
-#: The game of the page.
-GAME = SMALL.with_changes(T=11, s_c=2, b_c=200, generosity=F(1, 4))
-TEN = Prior(byzantine=F(1, 5), altruistic=F(1, 5))
-
-
-@functools.cache
-def tables():
-    return exchange_tables(GAME, TEN)
 
 
 # ---- What a page must compute from the tables, in Python ---------------------------------------------------
@@ -68,16 +52,6 @@ def worth(found, t, masses, pesters):
     gain = found["b_c"] * sum(a * m for a, m in zip(arrives, after, strict=True)) - price
     missed = [(1 - a) * m for a, m in zip(arrives, after, strict=True)]
     return gain + (max(worth(found, t - 1, missed, act) for act in (True, False)) if t > 1 else 0)
-
-
-def states_of_p1(number):
-    """Beliefs of all kinds, in any round: most of them are off every path."""
-    rng = random.Random(1)
-    for _ in range(number):
-        masses = [F(rng.choice([0, 1, rng.randrange(1, 1000), 10 ** rng.randrange(6)])) for _ in range(3)]
-        if sum(masses) == 0:
-            masses[rng.randrange(3)] = F(1)
-        yield rng.randint(0, GAME.T), Belief(*masses).normalised(), rng.random() < 0.5, rng.random() < 0.5
 
 
 def test_each_cost_of_p1_is_the_solvers():
@@ -177,67 +151,12 @@ def page(visit):
     return lambda hash_="", width=1280, **options: visit(PLAY + hash_, width, **options)
 
 
-def asked(tab, role, states):
-    """What the page's own functions say of these states; the same call serves any browser."""
-    return tab.evaluate(
-        "([role, tables, states]) => goodwill.play.numbers[role](tables, states)", [role, tables(), states]
-    )
-
-
 @pytest.mark.book
 @pytest.mark.browser
-def test_beliefs_costs_and_hints_of_p1_are_the_packages_at_10_000_states(page):
-    solution, states = solve(GAME), [*states_of_p1(STATES)]
-    given = [
-        {"t": t, "belief": [float(x) for x in belief], "gives": gives, "pester": pester}
-        for t, belief, gives, pester in states
-    ]
-    for (t, belief, gives, pester), got in zip(states, asked(page(), "P1", given), strict=True):
-        give, wait = solution.costs(t, belief)
-        assert np.allclose(
-            [got["give"], got["wait"]], [float(give), float(wait)], rtol=TOLERANCE, atol=TOLERANCE
-        )
-        if abs(give - wait) > 1e-6:
-            assert got["best"] == ("g" if give < wait else "w")
-        seen = after_signal(GAME, t, after_move(GAME, belief, gives), "p" if pester else "n")
-        if seen.total == 0:
-            assert got["after"] is None
-        else:
-            assert np.allclose(got["after"], [float(x) for x in seen.normalised()], atol=TOLERANCE)
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_beliefs_worths_and_hints_of_p2_are_the_packages_at_10_000_states(page):
-    known = expected_contributor(GAME, TEN, "repaired")
-    exact = {h.moves: h for h in destitute_histories(GAME, known)}
-    rng, states = random.Random(2), []
-    for _ in range(STATES):
-        length = rng.randint(0, GAME.T)
-        moves = "".join(rng.choices("pn", [rng.random(), 0.5], k=length))
-        arrived = [False] * (length + 1)
-        if rng.random() < 0.1:
-            arrived[rng.randint(0, length)] = True
-        states.append({"moves": moves, "arrived": arrived})
-    belief = functools.cache(lambda moves, signals: pesterer_belief(GAME, known, View(moves, signals)))
-    possible = 0
-    for state, got in zip(states, asked(page(), "P2", states), strict=True):
-        moves, signals = state["moves"], "".join("c" if arrives else "n" for arrives in state["arrived"])
-        if got is None:
-            with pytest.raises(ValueError, match="is impossible"):
-                belief(moves, signals)
-            continue
-        possible += 1
-        assert np.allclose(got["belief"], [float(x) for x in belief(moves, signals)], atol=TOLERANCE)
-        if "c" in signals or len(moves) == GAME.T:
-            assert np.allclose([got["pester"], got["silent"]], [-1, 0], atol=TOLERANCE)
-            assert got["best"] == "s"
-            continue
-        history = exact[moves]
-        wanted = [float(history.pester), float(history.wait)]
-        assert np.allclose([got["pester"], got["silent"]], wanted, atol=TOLERANCE * GAME.b_c)
-        assert got["best"] == ("p" if history.pester >= history.wait else "s")
-    assert possible > 0.9 * STATES
+@pytest.mark.parametrize("role", JUDGES)
+def test_beliefs_worths_and_hints_are_the_packages_at_10_000_states(page, role):
+    tab = page()
+    JUDGES[role](lambda states: json.loads(tab.evaluate(question(role, states))))
 
 
 @pytest.mark.book

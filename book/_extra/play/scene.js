@@ -153,12 +153,12 @@ goodwill.play ??= {};
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
       const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
-      const each = (total) => (play.role === "P1" ? `paid ${number(-total)}` : total >= 0 ? `gained ${number(total)}` : `lost ${number(-total)}`);
+      const each = (total) => (play.role === "P1" ? `paid ${number(-total)}` : `ended with ${number(total)}`);
       const selfish = play.role === "P1" ? "a selfish player, who follows the hints," : "a selfish player, who follows the hints, or an altruist";
       end.replaceChildren(element("p", {}, says.verdict(tables, play)),
         element("p", {}, `You ${each(mine)}. With the same luck ${selfish} would have ${each(totals.selfish)}`
           + (play.role === "P1" ? `, an altruist ${number(-totals.altruist)}` : "")
-          + `, a Byzantine ${play.role === "P1" ? `one ${number(-totals.Byzantine)}` : `one ${number(totals.Byzantine)}`}.`));
+          + `, a Byzantine ${play.role === "P1" ? `one ${number(-totals.Byzantine)}` : `one with ${number(totals.Byzantine)}`}.`));
     }
     function showTally() {
       const table = element("table", {}, element("thead", {}, element("tr", {},

@@ -41,8 +41,9 @@ goodwill.play ??= {};
     const { pester, silent } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.scaled(
       [0, 1, 2].map((part) => belief.reduce((a, mass, k) => a + (tables.states[t].part[k] === part ? mass : 0), 0)));
     if (t === 0) return `Stay silent. No round is left for an answer: a pester would cost you ${amount(silent - pester)} for nothing.`;
+    const stillGives = tables.states.slice(0, t).some(({ gives, part }) => gives.some((chance, k) => chance > 0 && part[k] === 2));
     const why = pester >= silent
-      ? `It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer, and ${percent(kinds[2])} that it is selfish; an answer is worth ${number(tables.b_c)}, a pester costs ${number(tables.s_p)}`
+      ? `It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer, and ${percent(kinds[2])} that it is selfish, ${stillGives ? "which gives while it fears your pesters" : "which gives no more so late"}; an answer is worth ${number(tables.b_c)}, a pester costs ${number(tables.s_p)}`
       : `It is ${percent(kinds[1])} likely that P1 is an altruist, too little hope for the price`;
     const worths = `From here on pestering brings ${amount(pester)} on average, silence ${amount(silent)}`;
     if (same(tables, pester, silent)) return `Pester or stay silent: it is all the same. ${worths}.`;
@@ -87,7 +88,7 @@ goodwill.play ??= {};
     if (role === "P1") {
       const got = rounds.find((round) => round.giftArrives);
       sentences.push(got ? `It got the piece in round ${got.t}.` : gave ? "The piece never reached it." : "You never gave.");
-    } else if (!play.has) sentences.push(gave ? "What it gave was lost." : "It never gave.");
+    } else if (!gave && kind !== "Byzantine") sentences.push("It never gave.");
     const unseen = [gifts && many(gifts, "gift"), pesters && many(pesters, "pester")].filter(Boolean);
     sentences.push(unseen.length ? `Lost on the way: ${unseen.join(" and ")}.` : "No message was lost.");
     return sentences.join(" ");
