@@ -282,7 +282,7 @@ DRAWINGS = {
 #: Rows of pictures have neither.
 PICTURES = {"fig-last-evenings", "fig-lie-bar"}
 #: Where things stand in rows, or two lines are compared, one axis has no words.
-ONE_AXIS = {"fig-needed", "fig-belief-bar", "fig-two-prices", "fig-hostage"}
+ONE_AXIS = {"fig-needed", "fig-two-prices", "fig-hostage"}
 
 
 def drawn(name):
