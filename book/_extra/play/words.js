@@ -8,12 +8,13 @@ goodwill.play ??= {};
   const amount = (x) => (Math.abs(x) < 0.1 ? number(Number(x.toPrecision(2)), 12) : number(x));
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
-  // Two amounts and how far they are apart, with as many decimals as it takes for the three to fit as they stand:
-  // the distance is rounded from the exact one.  Where no few decimals do, the distance is said to be about that.
+  // Two amounts and how far they are apart, each rounded from the exact one: with two decimals (two digits of the
+  // distance if it is less than a tenth), or one more if the three only then fit as they stand.  Where they do not
+  // fit even so, the distance is said to be about that.
   const fitting = (a, b) => {
     const apart = Math.abs(a - b), least = apart < 0.1 ? 1 - Math.floor(Math.log10(apart)) : 2;
     const fits = (digits) => Math.abs(Number(a.toFixed(digits)) - Number(b.toFixed(digits))).toFixed(digits) === apart.toFixed(digits);
-    const digits = [0, 1, 2, 3, 4].map((more) => least + more).find(fits);
+    const digits = [least, least + 1].find(fits);
     const said = (x) => number(x, digits ?? least);
     return [said(a), said(b), (digits === undefined ? "about " : "") + said(apart)];
   };
