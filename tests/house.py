@@ -57,6 +57,10 @@ EXCEPTIONS = {
         ["last_exchange.verify.named_profiles"],
         "the page on which one plays knows what the solvers and the verifier know",
     ),
+    "companion.crowd": (
+        ["last_exchange.solvers.altruism", "last_exchange.verify.every_history"],
+        "the population that thinks again asks the verifier of all histories, and marks the least altruism",
+    ),
 }
 SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
 #: Modules of one room that are each other's judges.

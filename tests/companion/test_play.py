@@ -244,17 +244,122 @@ def test_a_hint_names_the_best_move_and_who_follows_hints_gives_nothing_away(pag
 def test_a_guess_comes_before_the_bar(page):
     tab = page("#role=P1&seed=7", newcomer=True)
     root = tab.locator("#play-exchange")
-    root.get_by_label("Guess first").check()
+    root.get_by_label("Guess the belief first").check()
     assert not root.locator(".legend").count()
+    assert root.locator(".about").inner_text() == "What do you believe of P2?"
+    hint = root.get_by_role("button", name="Hint")
+    assert hint.is_disabled(), "a hint would name the number that is to be guessed"
     root.locator("input[type=range]").fill("70")
     root.get_by_role("button", name="Compare").click()
     assert root.locator(".compared").inner_text() == "You said 70%; it is 80%."
     assert root.locator(".legend").is_visible()
+    assert hint.is_enabled()
+    assert root.locator(".about").inner_text() == "What you can believe of P2, exactly"
     root.get_by_role("button", name="Give", exact=True).click()
+    assert root.locator("input[type=range]").input_value() == "50", "the last guess suggests nothing"
     assert not root.locator(".legend").count(), "the next belief is to be guessed, too"
     assert not root.locator(".strip .bar").count()
     root.get_by_text("Your tally").click()
     assert "10 points (1)" in root.locator(".tally").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("address", "headline", "wanted"),
+    [
+        ("role=P2&seed=1&moves=" + 12 * "p", "You did not get the piece: −12. P1 was Byzantine.", "lost 11,"),
+        ("role=P2&seed=2&moves=ppppp", "You got the piece: +195. P1 was an altruist.", "gained 195,"),
+        ("role=P2&seed=1&moves=" + 12 * "s", "You did not get the piece: 0. P1 was Byzantine.", "lost 11,"),
+        ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish.", "paid 2,"),
+    ],
+)
+def test_the_end_says_what_came_of_it_and_no_number_bears_a_sign_beside_a_word(
+    page, address, headline, wanted
+):
+    root = page(f"#{address}").locator("#play-exchange")
+    assert root.locator(".happened").inner_text() == headline
+    end, paid = root.locator(".end").inner_text(), root.locator(".score").inner_text()
+    assert wanted in end
+    assert "−" not in end + paid
+    assert "so far" not in paid
+    assert "have paid" not in paid
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_three_numbers_of_a_hint_fit_as_they_stand(page):
+    """At thousands of states, also after bad moves: the distance shown is that of the numbers shown."""
+    hints = page().evaluate(
+        """(tables) => {
+             const { LETTERS, play, says } = goodwill.play, hints = [];
+             for (let seed = 1; seed <= 150; seed++) for (const role of ["P1", "P2"]) {
+               for (let moves = ""; ; moves += Object.keys(LETTERS[role])[(seed >> (moves.length % 7)) & 1]) {
+                 const now = play(tables, role, seed, moves);
+                 if (now.over) break;
+                 hints.push(says.hint(tables, now));
+               }
+             }
+             return hints;
+           }""",
+        tables(),
+    )
+    three = re.compile(
+        r"(costs|brings) (\S+) on average, \w+ (\S+): .* would \w+ you (about )?(\S+) (more|less)\.$"
+    )
+    judged = 0
+    for found in map(three.search, hints):
+        if found and not found[4]:
+            first, second, apart = (F(found[k].replace("−", "-")) for k in (2, 3, 5))
+            assert abs(first - second) == apart > 0, found[0]
+            assert found[6] == {"costs": "more", "brings": "less"}[found[1]]
+            judged += 1
+    assert judged > 0.7 * len(hints)
+    assert sum("about" in hint for hint in hints) < len(hints) / 10
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_double_tap_on_the_last_move_starts_no_new_play(page):
+    tab = page("#role=P1&seed=7&moves=gwwwwwwwwww", 375, newcomer=True, has_touch=True)
+    root = tab.locator("#play-exchange")
+    root.get_by_role("button", name="Wait", exact=True).click()
+    assert tab.evaluate(
+        '[...document.querySelectorAll("#play-exchange .next")].map((e) => (e.click(), e.disabled))'
+    ) == [True]
+    assert "seed=7&moves=gwwwwwwwwwww" in tab.url
+    for name in ("Play this one again", "Next play"):
+        if name == "Next play":
+            tab.evaluate('location.hash = "role=P1&seed=7&moves=gwwwwwwwwwww"')
+        tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+        root.get_by_role("button", name=name).click()
+        assert tab.evaluate("document.activeElement.className") == "panel"
+        place = root.locator(".moves").bounding_box()
+        assert 0 <= place["y"] <= 800 - place["height"], "what one does next is in view"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("address", "name", "moves", "says"),
+    [
+        ("role=P1&seed=15&moves=g", "Wait until something happens", "gwwwww", "A pester arrives."),
+        ("role=P1&seed=1485", "Wait until something happens", "w" * 12, "P2 was Byzantine."),
+        ("role=P2&seed=3&moves=p", "Pester until something happens", "p" * 9, "You got the piece"),
+        ("role=P2&seed=1", "Pester until something happens", "p" * 11, "You pestered in eleven rounds."),
+    ],
+)
+def test_a_move_is_repeated_until_something_happens(page, address, name, moves, says):
+    tab = page(f"#{address}", newcomer=True)
+    root = tab.locator("#play-exchange")
+    until = root.get_by_role("button", name=name)
+    until.focus()
+    tab.keyboard.press("Enter")
+    assert tab.url.endswith(f"moves={moves}")
+    assert says in root.locator(".happened").inner_text()
+    over = root.locator(".round").inner_text() == "The play is over"
+    root.get_by_text("Your tally").click()
+    assert root.locator(".tally tbody td").nth(int(moves[-1] == "p")).inner_text() == str(int(over))
 
 
 BAD = {

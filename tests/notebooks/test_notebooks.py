@@ -102,7 +102,6 @@ STILL_LONG = {
     "patience-and-lies": 1,
     "patience-in-jumps": 1,
     "penalties": 5,
-    "play": 2,
     "remarks": 7,
     "reputation-corrections": 5,
     "reputation": 6,

@@ -5,8 +5,8 @@
   // Where the package itself runs in the page; a browser lets no page do that from a file.
   const PYTHON = location.protocol === "file:" ? null : new URL("../run/python.js", document.currentScript.src);
   const { short, exists, fill, tells, element, nearest, evaluate, sample, draw, places, readAt } = goodwill.charts;
-  /** How long a slider takes from its first stop to its last, in milliseconds, when it moves by itself. */
-  const JOURNEY = 7000;
+  /** How long a slider that moves by itself stays at a stop, and takes from its first stop to its last at most, in milliseconds. */
+  const STAY = 400, JOURNEY = 14000;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ---- The settings: checked as Python checks them, kept in the address ------------------------
@@ -172,7 +172,7 @@
       button("Copy the link", copyLink), button("Numbers as CSV", download));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
-    root.append(alert, bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, note, form),
+    root.append(bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, alert, note, form),
       element("div", { class: "charts" }, ...charts.map(({ figure }) => figure))), actions, status, python, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
@@ -180,11 +180,13 @@
       alert.replaceChildren(...errors.map((error) => element("p", {}, error)));
     }
 
-    /** A button that moves a slider from stop to stop; where motion is unwelcome, by one stop for each press. */
+    /** A button that moves a slider from its first stop to its last, or on from where it was paused; where motion is
+     * unwelcome, by one stop for each press. */
     function playing(slider) {
       const { name, label, stops } = slider, idle = `▶ Play: ${label}`;
-      let clock = null;
+      let clock = null, paused = false;
       const stop = () => {
+        paused = false;
         if (clock === null) return;
         clearInterval(clock);
         clock = null;
@@ -197,12 +199,16 @@
         return next < stops.length - 1;
       };
       const made = button(idle, () => {
-        if (clock !== null) return stop();
+        if (clock !== null) {
+          stop();
+          paused = true;
+          return;
+        }
         if (calm.matches) return void step();
         words.setAttribute("aria-live", "off"); // who listens hears the end of it
-        if (nearest(stops, settings[name]) === stops.length - 1) change({ [name]: stops[0] });
+        if (!paused || nearest(stops, settings[name]) === stops.length - 1) change({ [name]: stops[0] });
         made.textContent = "❚❚ Pause";
-        clock = setInterval(() => { if (!step()) stop(); }, JOURNEY / stops.length);
+        clock = setInterval(() => { if (!step()) stop(); }, Math.min(STAY, JOURNEY / stops.length));
       }, { class: "play" });
       const named = () => { stop(); made.textContent = calm.matches ? `▶ One step: ${label}` : idle; };
       calm.addEventListener("change", named);

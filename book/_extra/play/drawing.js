@@ -24,6 +24,8 @@ goodwill.play ??= {};
   };
   const number = (x, digits = 2) => String(Number(x.toFixed(digits))).replace("-", "−");
   const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+  const inWords = (n) => WORDS[n] ?? String(n);
 
   // ---- Beliefs: the parts in their order, each with a pattern of its own ------------------------------------
   const PARTS = {
@@ -53,7 +55,7 @@ goodwill.play ??= {};
 
   // ---- Messages -------------------------------------------------------------------------------------------
   // You stand at the left.  A message is { mine, what, fate }: "arrives", "lost", or "unknown" to who sent it.
-  const WIDTH = 112, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
+  const WIDTH = 100, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
   const message = ({ mine, what, fate }, y) => {
     const [from, to] = mine ? [LEFT, RIGHT] : [RIGHT, LEFT], middle = (from + to) / 2, ahead = Math.sign(to - from);
     const group = shape("g", { class: `message ${what} ${fate}` });
@@ -66,9 +68,7 @@ goodwill.play ??= {};
   };
   const arrows = (messages) => shape("svg", {
     class: "arrows", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true",
-  },
-  shape("path", { class: "line", d: `M${LEFT} 0V${HEIGHT}M${RIGHT} 0V${HEIGHT}` }),
-  ...messages.map((one) => message(one, one.what === "gift" ? 13 : 31)));
+  }, ...messages.map((one) => message(one, one.what === "gift" ? 13 : 31)));
 
   // The messages of a round that the reader may see: all of them once the play is over.
   const seen = (role, round, over, decided = true) => {
@@ -84,7 +84,7 @@ goodwill.play ??= {};
     return messages;
   };
   const told = (role, round, over, decided = true) => {
-    const other = role === "P1" ? "P2" : "P1", lost = (arrives) => (arrives ? "" : ", but that is lost");
+    const other = role === "P1" ? "P2" : "P1", lost = (arrives) => (arrives ? "" : " (lost)");
     const ours = !decided ? "" : role === "P1"
       ? (round.gives ? `You give${over ? lost(round.giftArrives) : ""}.` : "You wait.")
       : (round.pesters ? `You pester${over ? lost(round.pesterArrives) : ""}.` : "You stay silent.");
@@ -95,5 +95,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, element, legend, many, number, percent, seen, shape, told });
+  Object.assign(goodwill.play, { PARTS, arrows, bar, element, inWords, legend, many, number, percent, seen, shape, told });
 })();

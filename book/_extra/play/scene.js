@@ -3,15 +3,22 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, element, legend, many, number, percent, says, seen, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, element, inWords, legend, many, number, percent, says, seen, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece?", P2: "How likely is it, in percent, that P1 is an altruist?",
   };
+  // The move that one repeats while nothing happens, and what that is called once it is done.
+  const WAITING = {
+    P1: { move: 1, name: "Wait until something happens", done: (n) => `You waited in ${n} rounds.` },
+    P2: { move: 0, name: "Pester until something happens", done: (n) => `You pestered in ${n} rounds.` },
+  };
+  const PAUSE = 500; // after the end, in ms: a second tap on the last move starts no new play
+  const FEW = 30; // plays in a role that say little yet
 
   goodwill.play.start = (name, tables) => {
     const root = document.getElementById(name);
-    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = false;
+    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = false, repeated = 1;
     let tally = goodwill.play.read();
 
     // ---- What stands on the page ------------------------------------------------------------------------
@@ -26,11 +33,13 @@ goodwill.play ??= {};
       button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece. Pester, or not?"), () => begin("P2"), { "data-role": "P2" }));
     const rules = element("p", { class: "rules" });
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
-    const score = element("p", { class: "score" });
+    const score = element("p", { class: "score" }), terms = element("p", { class: "terms" });
     const live = element("div", { class: "live", "aria-live": "polite" }, round, happened, score);
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
-    const next = button("Next play", () => begin(now.role), { class: "move next" });
-    const moves = element("div", { class: "moves" }, first, second, next);
+    const moves = element("div", { class: "moves" }, first, second);
+    const until = button("", wait, { class: "until" });
+    const next = button("Next play", () => begin(now.role), { class: "next" });
+    const why = element("p", { class: "why" });
     const about = element("p", { class: "about" }), shares = element("div", { class: "shares" });
     const slider = element("input", { type: "range", min: 0, max: 100, value: 50, id: `${name}-guess` });
     const guessed = element("output", { for: `${name}-guess` }, "50%"), question = element("label", { for: `${name}-guess` });
@@ -45,12 +54,13 @@ goodwill.play ??= {};
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
     const board = element("div", { class: "board" },
-      element("div", { class: "panel" }, live, moves, end,
-        element("div", { class: "belief" }, about, shares, guess, compared),
-        element("div", { class: "help" }, hinting, element("label", { class: "first", for: `${name}-first` }, asks, " Guess first")), hinted),
+      element("div", { class: "panel", tabindex: -1 }, live, moves, until, end, next,
+        element("div", { class: "belief" }, about, shares, why, guess, compared),
+        element("div", { class: "help" }, hinting, element("label", { class: "first", for: `${name}-first` }, asks, " Guess the belief first")), hinted),
       element("div", { class: "history" }, element("p", { class: "heads", "aria-hidden": "true" }), strip));
-    const actions = element("div", { class: "actions" },
-      button("Play this one again", () => { now.moves = ""; guesses.clear(); changed(); }), button("Copy the link", copy));
+    const panel = board.querySelector(".panel");
+    const link = button("", () => copy(now)), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }));
+    const actions = element("div", { class: "actions" }, button("Play this one again", again), link, unplayed);
     root.replaceChildren(root.querySelector("link"), errors, roles, rules, board, actions, status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
@@ -65,12 +75,38 @@ goodwill.play ??= {};
     };
     function begin(role) {
       now = fresh(role);
+      turned();
+    }
+    function again() {
+      now.moves = "";
+      turned();
+    }
+    // Another play is on: the panel comes into view, and what one reads and does next is there.
+    function turned() {
       guesses.clear();
+      repeated = 1;
       changed();
-      first.focus({ preventScroll: true });
+      panel.focus({ preventScroll: true });
+      const { top } = panel.getBoundingClientRect(), { bottom } = moves.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
     }
     function move(k) {
+      repeated = 1;
       now.moves += Object.keys(LETTERS[now.role])[k];
+      moved();
+    }
+    // The same move again until a signal comes or the play ends; P2 keeps the last round, in which a pester buys nothing.
+    function wait() {
+      const letter = Object.keys(LETTERS[now.role])[WAITING[now.role].move], before = now.moves.length;
+      for (let play = current(); !play.over; play = current()) {
+        if (now.moves.length > before && (play.rounds.at(-1).pesterArrives && now.role === "P1" || play.t === 0 && now.role === "P2")) break;
+        now.moves += letter;
+      }
+      repeated = now.moves.length - before;
+      moved();
+      if (until.hidden && !current().over) first.focus({ preventScroll: true });
+    }
+    function moved() {
       changed();
       const play = current();
       if (!play.over) return;
@@ -81,7 +117,12 @@ goodwill.play ??= {};
         });
         showTally();
       }
-      next.focus({ preventScroll: true });
+      panel.focus({ preventScroll: true });
+      next.disabled = true;
+      setTimeout(() => {
+        next.disabled = false;
+        if (document.activeElement === panel) next.focus({ preventScroll: true });
+      }, PAUSE);
     }
     function compare() {
       const play = current(), step = play.beliefs.length - 1, truth = 100 * play.beliefs[step][PARTS[now.role][0].place];
@@ -93,13 +134,16 @@ goodwill.play ??= {};
       first.focus({ preventScroll: true });
     }
     function hint() { hinted.textContent = says.hint(tables, current()); }
-    async function copy() {
+    async function copy(play) {
+      const { href } = new URL(goodwill.play.address(play), location.href);
       try {
-        await navigator.clipboard.writeText(location.href);
+        await navigator.clipboard.writeText(href);
         status.textContent = "The link is copied.";
-      } catch { status.textContent = `The link: ${location.href}`; }
+      } catch { status.textContent = `The link: ${href}`; }
     }
     function changed() {
+      slider.value = 50;
+      guessed.textContent = "50%";
       errors.replaceChildren();
       history.replaceState(null, "", goodwill.play.address(now));
       show();
@@ -112,16 +156,21 @@ goodwill.play ??= {};
       for (const one of roles.children) one.setAttribute("aria-pressed", String(one.dataset.role === role));
       rules.textContent = says.RULES[role](tables);
       round.textContent = over ? "The play is over" : `Round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
-      happened.textContent = over ? says.end(tables, play)
-        : [last && (role === "P1" ? told(role, last, false) : last.pesters ? "You pestered." : "You stayed silent."), play.current && "Nothing arrives."]
-          .filter(Boolean).join(" ") || "Nothing has happened yet.";
+      happened.textContent = over ? says.headline(tables, play)
+        : [last && did(role, last), play.current && "Nothing arrives."].filter(Boolean).join(" ") || "Nothing has happened yet.";
       score.textContent = says.score(tables, play);
       const words = Object.values(LETTERS[role]);
       [first, second].forEach((one, k) => {
         one.textContent = words[k][0].toUpperCase() + words[k].slice(1);
-        one.hidden = over;
       });
-      next.hidden = !over;
+      moves.hidden = over;
+      next.hidden = unplayed.hidden = !over;
+      until.textContent = WAITING[role].name;
+      until.hidden = over || play.t === 0;
+      terms.textContent = says.TERMS[role](tables);
+      terms.hidden = over;
+      if (play.moves) panel.append(terms); else panel.querySelector(".belief").before(terms);
+      link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
       hinted.textContent = compared.textContent = status.textContent = "";
       hinting.hidden = over;
       showEnd(play);
@@ -130,12 +179,19 @@ goodwill.play ??= {};
       for (let t = tables.T - rounds.length; t >= 0; t--) strip.append(ahead(t, over));
       board.querySelector(".heads").replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
     }
+    // The round that is behind us, or all those of one click.
+    const did = (role, { pesters, pesterArrives, ...round }) =>
+      repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives." : "Nothing arrives."}` : ""}`
+        : role === "P1" ? told(role, { pesters, pesterArrives, ...round }, false) : pesters ? "You pestered." : "You stayed silent.";
     const hidden = (step) => guessing && !guesses.has(step);
     function showBelief(play) {
       const step = play.beliefs.length - 1, belief = play.beliefs[step], over = play.over, covered = !over && hidden(step);
-      about.textContent = over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
+      about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
       shares.replaceChildren(...(covered ? [] : [bar(play.role, belief), legend(play.role, belief)]));
       guess.hidden = !covered;
+      hinting.disabled = covered; // a hint tells what is to be guessed
+      hinting.textContent = covered ? "Hint (after the guess)" : "Hint";
+      why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(tables) : "";
       question.textContent = ASKED[play.role];
     }
     function row(play, one, k) {
@@ -152,13 +208,7 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
-      const each = (total) => (play.role === "P1" ? `paid ${number(-total)}` : `ended with ${number(total)}`);
-      const selfish = play.role === "P1" ? "a selfish player, who follows the hints," : "a selfish player, who follows the hints, or an altruist";
-      end.replaceChildren(element("p", {}, says.verdict(tables, play)),
-        element("p", {}, `You ${each(mine)}. With the same luck ${selfish} would have ${each(totals.selfish)}`
-          + (play.role === "P1" ? `, an altruist ${number(-totals.altruist)}` : "")
-          + `, a Byzantine ${play.role === "P1" ? `one ${number(-totals.Byzantine)}` : `one with ${number(totals.Byzantine)}`}.`));
+      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(tables, play))));
     }
     function showTally() {
       const table = element("table", {}, element("thead", {}, element("tr", {},
@@ -175,12 +225,15 @@ goodwill.play ??= {};
         line(kind === "selfish" ? "a selfish player in these plays" : kind === "altruist" ? "an altruist" : "a Byzantine player",
           (mine, role) => mean(mine[kind], mine.plays, role === "P1" ? -1 : 1));
       }
-      line("the best play expects", (mine, role) => number(tables.best[role]));
+      line("the best player, over very many plays", (mine, role) => number(tables.best[role]));
       line("your moves gave away", (mine) => mean(mine.lost, mine.plays, 1));
       line("your guesses were off by", ({ guesses: n, off }) => (n ? `${number(off / n, 1)} points (${n})` : "–"));
       table.append(body);
+      const played = ["P1", "P2"].map((role) => `${inWords(tally[role].plays)} ${tally[role].plays === 1 ? "play" : "plays"} as ${role}`).join(" and ");
+      const few = ["P1", "P2"].some((role) => tally[role].plays < FEW);
       results.replaceChildren(element("div", { class: "scrolls" }, table),
-        element("p", {}, "All are averages over the plays that you have finished, each counted once; what you gave away is the part that was not luck. The tally stays in your browser."),
+        element("p", {}, `You have finished ${played}; each counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
+        element("p", {}, "All numbers are averages over your plays, but the best player's; what your moves gave away is the part that was not luck. The tally stays in your browser."),
         button("Forget the tally", () => { tally = goodwill.play.forget(); showTally(); }));
     }
 

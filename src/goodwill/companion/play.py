@@ -154,7 +154,20 @@ def _floats(numbers: Any) -> Any:
 SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
 
 
-def show_play(name: str, title: str, tables: Mapping[str, Any], still: Any, words: str) -> None:
+#: What the page of a whole population loads.
+CROWD_SCRIPTS = ("drawing", "crowd")
+
+
+def show_play(
+    name: str,
+    title: str,
+    tables: Mapping[str, Any],
+    still: Any,
+    words: str,
+    *,
+    scripts: Sequence[str] = SCRIPTS,
+    begin: str = "start",
+) -> None:
     """Show a play, and its still picture in print and without scripts; a page can glue it by its name.
 
     Parameters
@@ -164,11 +177,15 @@ def show_play(name: str, title: str, tables: Mapping[str, Any], still: Any, word
     title : str
         What it is, for who cannot see it.
     tables : mapping
-        From :func:`exchange_tables`.
+        From :func:`exchange_tables`, or from :func:`~goodwill.companion.crowd.crowd_tables` for a population.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
         What the picture shows.
+    scripts : sequence of str
+        What the page loads: ``SCRIPTS``, or ``CROWD_SCRIPTS`` for a population.
+    begin : "start" or "crowd"
+        The function of the page that begins it.
     """
     from IPython.display import display
     from matplotlib import pyplot
@@ -181,7 +198,8 @@ def show_play(name: str, title: str, tables: Mapping[str, Any], still: Any, word
         title=html.escape(title),
         picture=figure_as(still, "svg"),
         words=html.escape(words),
-        scripts="\n".join(f'<script src="../play/{script}.js"></script>' for script in SCRIPTS),
+        scripts="\n".join(f'<script src="../play/{script}.js"></script>' for script in scripts),
+        begin=begin,
         tables=literal(tables),
     )
     printed = figure_as(still, "pdf")
@@ -203,5 +221,5 @@ _PAGE = """\
 </div>
 </div>
 {scripts}
-<script>goodwill.play.start("{name}", {tables});</script>
+<script>goodwill.play.{begin}("{name}", {tables});</script>
 """
