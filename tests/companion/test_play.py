@@ -261,6 +261,8 @@ def test_a_guess_comes_before_the_bar(page):
     assert not root.locator(".strip .bar").count()
     root.get_by_text("Your tally").click()
     assert "10 points (1)" in root.locator(".tally").inner_text()
+    tab.reload()
+    assert root.get_by_label("Guess the belief first").is_checked()
 
 
 @pytest.mark.book

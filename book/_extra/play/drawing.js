@@ -32,7 +32,7 @@ goodwill.play ??= {};
     P1: [
       { place: 1, kind: "lacks", name: "lacks it", says: "pesters until it has it" },
       { place: 2, kind: "has", name: "has it", says: "will not pester again" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: "pesters by the toss of a coin, for ever" },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: "pesters by the toss of a coin, whatever it gets" },
     ],
     P2: [
       { place: 1, kind: "altruist", name: "altruist", says: "may answer a pester even at the end" },
@@ -91,7 +91,7 @@ goodwill.play ??= {};
     const [sent, arrives, verb, thing] = role === "P1"
       ? [round.pesters, round.pesterArrives, "pesters", "A pester"] : [round.gives, round.giftArrives, "gives", "The piece"];
     const theirs = over ? (sent ? `${other} ${verb}${lost(arrives)}.` : `${other} ${role === "P1" ? "is silent" : "waits"}.`)
-      : arrives ? `${thing} arrives.` : "Nothing arrives.";
+      : arrives ? `${thing} arrives.` : role === "P1" ? "No pester arrives." : "Nothing arrives.";
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 

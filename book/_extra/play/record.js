@@ -72,5 +72,14 @@ goodwill.play ??= {};
   };
   const forget = () => keep({ P1: empty(), P2: empty() });
 
-  Object.assign(goodwill.play, { LETTERS, MOST_SEED, address, count, countGuess, counted, forget, fromAddress, read });
+  // ---- Whether one guesses the belief first ------------------------------------------------------------------
+  const guesses = () => {
+    try { return localStorage.getItem(`${STORE}-guesses`) === "yes"; } catch { return false; }
+  };
+  const keepGuessing = (on) => {
+    try { localStorage.setItem(`${STORE}-guesses`, on ? "yes" : "no"); } catch { /* then it lasts as long as the page */ }
+    return on;
+  };
+
+  Object.assign(goodwill.play, { LETTERS, MOST_SEED, address, count, countGuess, counted, forget, fromAddress, guesses, keepGuessing, read });
 })();

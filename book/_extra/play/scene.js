@@ -18,7 +18,7 @@ goodwill.play ??= {};
 
   goodwill.play.start = (name, tables) => {
     const root = document.getElementById(name);
-    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = false, repeated = 1;
+    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = goodwill.play.guesses(), repeated = 1;
     let tally = goodwill.play.read();
 
     // ---- What stands on the page ------------------------------------------------------------------------
@@ -47,7 +47,8 @@ goodwill.play ??= {};
     const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
     const compared = element("p", { class: "compared", "aria-live": "polite" });
     const asks = element("input", { type: "checkbox", id: `${name}-first` });
-    asks.addEventListener("change", () => { guessing = asks.checked; show(); });
+    asks.checked = guessing;
+    asks.addEventListener("change", () => { guessing = goodwill.play.keepGuessing(asks.checked); show(); });
     const hinting = button("Hint", hint, { class: "hinting" }), hinted = element("p", { class: "hint", "aria-live": "polite" });
     const strip = element("ol", { class: "strip", reversed: "" });
     const end = element("div", { class: "end" });
@@ -104,7 +105,7 @@ goodwill.play ??= {};
       }
       repeated = now.moves.length - before;
       moved();
-      if (until.hidden && !current().over) first.focus({ preventScroll: true });
+      if (until.hidden) panel.focus({ preventScroll: true });
     }
     function moved() {
       changed();
@@ -119,10 +120,7 @@ goodwill.play ??= {};
       }
       panel.focus({ preventScroll: true });
       next.disabled = true;
-      setTimeout(() => {
-        next.disabled = false;
-        if (document.activeElement === panel) next.focus({ preventScroll: true });
-      }, PAUSE);
+      setTimeout(() => { next.disabled = false; }, PAUSE);
     }
     function compare() {
       const play = current(), step = play.beliefs.length - 1, truth = 100 * play.beliefs[step][PARTS[now.role][0].place];
@@ -131,7 +129,7 @@ goodwill.play ??= {};
       show();
       showTally();
       compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
-      first.focus({ preventScroll: true });
+      panel.focus({ preventScroll: true });
     }
     function hint() { hinted.textContent = says.hint(tables, current()); }
     async function copy(play) {
@@ -181,7 +179,7 @@ goodwill.play ??= {};
     }
     // The round that is behind us, or all those of one click.
     const did = (role, { pesters, pesterArrives, ...round }) =>
-      repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives." : "Nothing arrives."}` : ""}`
+      repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives." : "No pester arrives."}` : ""}`
         : role === "P1" ? told(role, { pesters, pesterArrives, ...round }, false) : pesters ? "You pestered." : "You stayed silent.";
     const hidden = (step) => guessing && !guesses.has(step);
     function showBelief(play) {

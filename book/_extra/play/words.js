@@ -110,7 +110,7 @@ goodwill.play ??= {};
     P1: {
       altruist: () => "Like a selfish P2, it pesters while it lacks the piece.",
       selfish: () => "It pesters while it lacks the piece, since that pays.",
-      Byzantine: () => "It tossed a coin in each round, whatever you did.",
+      Byzantine: () => "It tossed a coin in each round but the last, whatever you did.",
     },
     P2: {
       altruist: ({ T, generosity }) => `It gave in round ${T}, and then answers ${oneIn(generosity, "pester", "the pesters")} of those that reach it.`,
