@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 
 from conftest import HTML
+from goodwill import last_exchange as one_solvers
 from goodwill import reputation as two
 from goodwill.companion.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
 from goodwill.companion.javascript import RULES, javascript, literal
@@ -288,17 +289,67 @@ def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
     for setting in settings:
         setting["complaints"] = rng.randrange(9)
     curves = [curve.value for chart in explorer.charts for curve in chart.curves]
-    computed = [[float(f(**c)) for f in [*explorer.quantities.values(), *curves]] for c in possible]
+    formulas = [value for value in explorer.quantities.values() if callable(value)]
+    computed = [[float(f(**c)) for f in [*formulas, *curves]] for c in possible]
     shown = tab.evaluate(
         f"""(cases) => {{
           const {{ quantities, charts }} = {explorer.script()};
           const curves = charts.flatMap((chart) => chart.curves.map((curve) => curve.value));
-          return cases.map((c) => [...Object.values(quantities), ...curves].map((f) => f(c)));
+          const formulas = Object.values(quantities).filter((value) => typeof value === "function");
+          return cases.map((c) => [...formulas, ...curves].map((f) => f(c)));
         }}""",
         possible,
     )
     for ours, theirs in zip(shown, computed, strict=True):
         assert agree([math.nan if x is None else x for x in ours], theirs)
+
+
+def judged(share, game, byzantine_share):
+    """Whether, with this share of altruists, the strategies hold and a selfish P1 really gives."""
+    prior = one_solvers.Prior(byzantine=byzantine_share * (1 - share), altruistic=share)
+    pieces = one_solvers.altruism_intervals(game, byzantine_share, "path")
+    sure = one_solvers.contribution_thresholds(game)[game.T]
+    return any(p.least <= share <= p.most for p in pieces) and 1 - prior.byzantine >= sure - 1e-9
+
+
+def test_what_the_words_call_enough_makes_both_sides_play_along():
+    explorer, rng = described("explore-altruism"), random.Random(0)
+    names = {"loss": 0.25, "byzantine_share": 0.25, "T": 3, "worth": 100, "generosity": 0.5}
+    known = [names | {"loss": 0.5}, names | {"byzantine_share": 0.8}, names | {"byzantine_share": 0.5}]
+    kinds = set()
+    drawn = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(200)]
+    drawn = [at | {"T": min(at["T"], 7)} for at in drawn]  # longer ones take seconds each
+    for at in [names, *known, *drawn]:
+        said, f = explorer.say(**at), at["byzantine_share"]
+        game = LastExchange(
+            T=at["T"],
+            loss=at["loss"],
+            s_c=1,
+            r_p=1,
+            b_c=at["worth"],
+            r_c=0,
+            s_p=1,
+            generosity=at["generosity"],
+            byzantine_pesters=0.5,
+        )
+        sure = one_solvers.contribution_thresholds(game)[game.T]
+        assert ("never gives" in said) == math.isnan(sure), at
+        least, gives = (explorer.read(explorer.quantities[name], **at) for name in ("least", "gives"))
+        gives = gives or 0
+        kinds.add(re.sub(r"[\d.]+(e-\d+)?%?", "#", said))
+        if gives and not math.isnan(sure):
+            assert not judged(gives * (1 - 1e-4), game, f), at  # there P1 gives nothing
+        if said.startswith(("About", "P2 pesters")):
+            enough = max(least, gives) + 1e-5
+            assert judged(min(enough, 1), game, f), at
+        if said.startswith("No share"):
+            assert not one_solvers.altruism_intervals(game, f, "path"), at
+        if said.startswith(("Practically", "Even")) and f:
+            assert one.sufficient_altruism(game, f) > 0.995
+    assert explorer.say(**known[0]).startswith("Here a selfish P1 never gives")
+    assert "gives only from 49.1% on" in explorer.say(**known[1])
+    assert "gives only from 18.5% on" in explorer.say(**known[2])
+    assert len(kinds) >= 6
 
 
 def test_every_explorer_is_tried():
@@ -370,7 +421,7 @@ def test_the_answer_stays_in_sight_while_a_slider_is_dragged(visit, name, width,
 # ---- A chart answers ------------------------------------------------------------------------------------
 
 READS = {
-    "explore-altruism": r"\d+% answered: [\d.]+% are enough",
+    "explore-altruism": r"\d+% answered: P2 needs [\d.]+% of altruists",
     "explore-thresholds": r"Play starts in round \d+: P1 (never gives|gives if [\d.]+% sure)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
