@@ -141,6 +141,12 @@ def code(cells):
     return [cell for cell in cells if cell["cell_type"] == "code"]
 
 
+def with_output(cells):
+    """The code cells whose output is in the page."""
+    hidden = {"remove-cell", "remove-output"}
+    return [cell for cell in code(cells) if not hidden & set(cell["metadata"].get("tags", ()))]
+
+
 def edited(path, change):
     """The text of a notebook after ``change`` was applied to its cells."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -160,7 +166,7 @@ def test_the_last_line_is_the_page_to_open_and_nothing_is_done_twice(copy):
 def test_one_changed_cell_runs_its_notebook_alone(copy):
     path, before = copy / "notebooks/game.ipynb", times(copy)
     said = "print('One more line.')"
-    path.write_text(edited(path, lambda cells: code(cells)[-2]["source"].append(f"\n{said}")))
+    path.write_text(edited(path, lambda cells: with_output(cells)[-1]["source"].append(f"\n{said}")))
     done = make(copy, "book")
     assert done.returncode == 0, done.stderr
     after = times(copy)
@@ -184,7 +190,7 @@ def test_a_changed_word_is_shown_and_runs_nothing(copy):
 def test_a_failing_notebook_names_its_cell_and_the_last_book_stays(copy):
     path, before = copy / "notebooks/game.ipynb", times(copy)
     page = (copy / "_build/html/notebooks/game.html").read_bytes()
-    wrong = edited(path, lambda cells: cells[3]["source"].append("\nassert 1 + 1 == 3, 'arithmetic'"))
+    wrong = edited(path, lambda cells: code(cells)[1]["source"].append("\nassert 1 + 1 == 3, 'arithmetic'"))
     with changed(path, wrong):
         failed = make(copy, "book")
     assert failed.returncode != 0

@@ -203,7 +203,7 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     -------
     dict
         ``T``; ``least``, the place of the exact least share among ``stops``, each with ``name``, ``shares``
-        by kind, and ``runs``, which has by start a list of steps: the numbers of :func:`outcome` as floats.
+        by kind, and ``runs``, which has by start a list of steps: the numbers of ``outcome`` as floats.
         In the last step nobody changes.
 
     Raises
