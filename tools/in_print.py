@@ -30,6 +30,8 @@ def setup(app: Any) -> dict[str, bool]:
     def count_as_in_the_pages(app: Any) -> None:
         if app.builder.format == "latex":
             app.config["numfig_secnum_depth"] = DEPTH["pages"]
+            # Not earlier: the theme completes the pages' own writer only where nobody has named a writer.
+            app.set_translator("latex", Printed, override=True)
 
     def count_as_latex(app: Any, env: Any) -> list[str]:
         if app.builder.format == "latex":
@@ -42,7 +44,6 @@ def setup(app: Any) -> dict[str, bool]:
     app.connect("config-inited", draw_proofs, priority=900)
     app.connect("doctree-resolved", open_proofs)
     app.connect("doctree-resolved", print_book)
-    app.set_translator("latex", Printed, override=True)
     return {"parallel_read_safe": True}
 
 

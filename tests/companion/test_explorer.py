@@ -547,7 +547,7 @@ def test_play_moves_a_slider_until_it_is_paused(visit, name):
     assert slider.input_value() == there
     assert root.locator(".words").get_attribute("aria-live") == "polite"
     play.press("Enter")
-    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
     assert "Play" in play.inner_text(), "who takes the slider takes over"
 
 
