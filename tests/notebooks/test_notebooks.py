@@ -341,7 +341,7 @@ def test_each_parameter_has_a_gate_in_the_first_cell_that_names_it(name):
 
 
 LAST_EXCHANGE = [
-    ("play", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
+    ("play", "game.loss * destitute, satisfied", "destitute / 2, satisfied"),
     ("last-message", "seen if t > 0 else 0, 0)", "seen / 2 if t > 0 else 0, 0)"),
     ("few-who-answer", "masses * (arrives if signal", "masses * (1 if signal"),
     ("few-who-answer", "alpha ** (t - 1) * (1 - alpha) * worth", "alpha**t * (1 - alpha) * worth"),
