@@ -66,12 +66,12 @@ anchors: book ## promise that links to new theorems, figures and claims will hol
 serve: book ## show the book at http://localhost:8000 (PORT=... for another port, BOOK=lite for that)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/$(BOOK)
 
-# Every variable of the command line but NOTEBOOK is a parameter of the notebook.
-given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
-quote = '$(subst ','\'',$(1))'
 lab: $(VENV)/.lab ## open the notebooks in JupyterLab, in the book's own environment
 	$(BIN)/jupyter lab --config tools/lab.py notebooks
 
+# Every variable of the command line but NOTEBOOK is a parameter of the notebook.
+given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
+quote = '$(subst ','\'',$(1))'
 run: named $(VENV)/.book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
 	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
 

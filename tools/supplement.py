@@ -221,16 +221,13 @@ def verdicts(claims: list[dict[str, Any]]) -> dict[str, str]:
 
 
 RECOVERED = (
-    "We had a copy of the paper without its formulas and some of its numbers. {} of its claims need "
-    "one of these, "
-    "which was derived again from the prose; their verdict is marked *as recovered*, and is on what "
-    "was recovered: "
-    "please compare it with the published article."
+    "We had a copy of the paper without its formulas and some of its numbers. {} of its claims need one of "
+    "these, which was derived again from the prose; their verdict is marked *as recovered*, and is on what "
+    "was recovered: please compare it with the published article."
 )
 MACHINE = (
     "Coq has read {} theorems behind these verdicts down to the axioms (`make formal` has it read them "
-    "again); the "
-    "page {{doc}}`../book/machine` says what they state."
+    "again); the page {{doc}}`../book/machine` says what they state."
 )
 
 

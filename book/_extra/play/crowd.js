@@ -4,7 +4,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { element, many, number, percent, shape } = goodwill.play;
+  const { button, element, many, number, percent, shape } = goodwill.play;
   const PEERS = 100, ROW = 20, STEP = 16;
   const STARTS = { everybody: "Everybody cooperates", nobody: "Nobody does" };
 
@@ -79,11 +79,6 @@ goodwill.play ??= {};
     const { now: asked, errors: wrong } = fromAddress(location.search, tables);
     let now = wrong.length ? fromAddress("", tables).now : asked;
 
-    const button = (text, act, attributes = {}) => {
-      const made = element("button", { type: "button", ...attributes }, text);
-      made.addEventListener("click", act);
-      return made;
-    };
     const errors = element("div", { class: "errors", role: "alert" }, ...wrong.map((text) => element("p", {}, text)));
     const shown = ({ name: said }) => `${said}%`;
     const slider = element("input", { type: "range", min: 0, max: stops.length - 1, step: 1, id: `${name}-share` });

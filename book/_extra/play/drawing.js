@@ -16,6 +16,11 @@ goodwill.play ??= {};
     made.append(...children);
     return made;
   };
+  const button = (text, act, attributes = {}) => {
+    const made = element("button", { type: "button", ...attributes }, text);
+    made.addEventListener("click", act);
+    return made;
+  };
   // A share as one reads it: never 0% or 100% where it is not.
   const percent = (x) => {
     if (x > 0 && x < 0.001) return "<0.1%";
@@ -95,5 +100,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, element, inWords, legend, many, number, percent, seen, shape, told });
+  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, legend, many, number, percent, seen, shape, told });
 })();

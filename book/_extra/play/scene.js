@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, element, inWords, legend, many, number, percent, says, seen, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, legend, many, number, percent, says, seen, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece?", P2: "How likely is it, in percent, that P1 is an altruist?",
@@ -22,11 +22,6 @@ goodwill.play ??= {};
     let tally = goodwill.play.read();
 
     // ---- What stands on the page ------------------------------------------------------------------------
-    const button = (text, act, attributes = {}) => {
-      const made = element("button", { type: "button", ...attributes }, text);
-      made.addEventListener("click", act);
-      return made;
-    };
     const errors = element("div", { class: "errors", role: "alert" });
     const roles = element("div", { class: "roles", role: "group", "aria-label": "Who do you want to be?" },
       button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece. Give, or wait?"), () => begin("P1"), { "data-role": "P1" }),

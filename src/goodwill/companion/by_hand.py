@@ -129,8 +129,8 @@ def contributor_rules(game: LastExchange) -> str:
 
 @dataclass(frozen=True)
 class Wait:
-    """What a plan of pesters is worth to a P2 that has received nothing; ``worth`` is the sum of the "
-    "lines."""
+    """What a plan of pesters is worth to a P2 that has received nothing; ``worth`` is the sum of the
+    lines."""
 
     worth: Any
     rows: tuple[Row, ...]
@@ -243,9 +243,8 @@ def two_waits(game: LastExchange, types: Sequence[Any], plan: Plan) -> tuple[Any
         "",
         *table(WAIT_HEADS, best.rows, best.worth),
         "",
-        f"The difference, {fraction(best.worth - always.worth)}, divided by the mass {fraction(mass)} "
-        "of a P2 that "
-        f"has received nothing at its first move, is what it gains: {fraction(gain)}.",
+        f"The difference, {fraction(best.worth - always.worth)}, divided by the mass {fraction(mass)} of a "
+        f"P2 that has received nothing at its first move, is what it gains: {fraction(gain)}.",
     ]
     return gain, "\n".join(lines)
 

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from goodwill.checks import check_integer, check_kind, check_probability
+from goodwill.companion.javascript import floats
 from goodwill.last_exchange.model import CONTRIBUTION, NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.solvers.altruism import least_altruism
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
@@ -223,17 +224,10 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     for altruistic in sorted(names):
         prior = Prior(byzantine=byzantine_share * (1 - altruistic), altruistic=altruistic)
         runs = {
-            start: [_floats(outcome(game, prior, plan)) for plan, _ in best_replies(game, prior, start)]
+            start: [floats(outcome(game, prior, plan)) for plan, _ in best_replies(game, prior, start)]
             for start in STARTS
         }
         shares = {"altruist": altruistic, "selfish": prior.rational, "Byzantine": prior.byzantine}
-        stops.append({"name": names[altruistic], "shares": _floats(shares), "runs": runs})
+        stops.append({"name": names[altruistic], "shares": floats(shares), "runs": runs})
     place = None if least is None else sorted(names).index(least)
     return {"T": game.T, "least": place, "stops": stops}
-
-
-def _floats(numbers: Any) -> Any:
-    """Fractions in dicts, each as the nearest float; lists of rounds as they are."""
-    if isinstance(numbers, dict):
-        return {key: _floats(value) for key, value in numbers.items()}
-    return numbers if isinstance(numbers, list) else float(numbers)

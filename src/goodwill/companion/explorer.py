@@ -20,7 +20,7 @@ import numpy as np
 
 from goodwill import __version__
 from goodwill.checks import check_integer, check_number
-from goodwill.companion.figures import SERIES, figure_as
+from goodwill.companion.figures import SERIES, figure_as, show_live
 from goodwill.companion.javascript import RULES, Source, javascript, literal
 
 #: How many points a formula is drawn through.
@@ -350,9 +350,6 @@ class Explorer:
 
     def show(self) -> None:
         """Show the explorer, and its still picture in print; a page can glue it anywhere, by its name."""
-        from IPython.display import display
-        from matplotlib import pyplot
-
         figure, words = self.still(), self.say()
         page = _PAGE.format(
             name=self.name,
@@ -361,13 +358,7 @@ class Explorer:
             words=html.escape(words),
             script=self.script(),
         )
-        printed = figure_as(figure, "pdf")
-        pyplot.close(figure)
-        display(
-            {"text/html": page, "application/pdf": printed, "text/plain": words},
-            metadata={"scrapbook": {"name": self.name, "mime_prefix": ""}},
-            raw=True,
-        )
+        show_live(self.name, page, figure, words)
 
 
 def _short(value: Any, form: str) -> str:

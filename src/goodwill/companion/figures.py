@@ -133,6 +133,32 @@ def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: s
     display(data, raw=True)
 
 
+def show_live(name: str, page: str, figure: Any, words: str) -> None:
+    """Show what lives in the page, and a picture of it in print; a page can glue it by its name.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the book.
+    page : str
+        HTML for the page.
+    figure : Matplotlib figure
+        For print; it is closed afterwards.
+    words : str
+        What the picture says, where there is neither.
+    """
+    from IPython.display import display
+    from matplotlib import pyplot
+
+    printed = figure_as(figure, "pdf")
+    pyplot.close(figure)
+    display(
+        {"text/html": page, "application/pdf": printed, "text/plain": words},
+        metadata={"scrapbook": {"name": name, "mime_prefix": ""}},
+        raw=True,
+    )
+
+
 def figure_as(figure: Any, kind: str) -> str:
     """A figure as an SVG or PDF file, in base64, the same bytes in every run."""
     stream = io.BytesIO()

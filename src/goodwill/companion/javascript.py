@@ -81,6 +81,20 @@ def javascript(formula: Callable[..., Any], letters: Iterable[str]) -> Source:
     return Source(f"({{{', '.join(names)}}}) => {body}")
 
 
+def floats(numbers: Any) -> Any:
+    """Numbers in nested lists, arrays and mappings, each as the nearest float, as a page can read them.
+
+    >>> from fractions import Fraction
+    >>> floats({"at": [(1, Fraction(1, 3))]})
+    {'at': [[1.0, 0.3333333333333333]]}
+    """
+    if isinstance(numbers, Mapping):
+        return {key: floats(value) for key, value in numbers.items()}
+    if isinstance(numbers, Sequence) or hasattr(numbers, "tolist"):
+        return [floats(number) for number in numbers]
+    return float(numbers)
+
+
 def literal(value: Any) -> str:
     """A value as JavaScript: numbers, words, lists, mappings and :class:`Source`; nan becomes null.
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from goodwill.companion.figures import SERIES, figure_as
+from goodwill.companion.figures import SERIES, figure_as, show_live
 from goodwill.games.stage import Monitoring, Payoffs, StageGame
 from goodwill.games.writing import to_text
 from goodwill.repeated.answer import Answer
@@ -70,9 +70,6 @@ def show(examples: Mapping[str, StageGame], found: Answer) -> None:
     found : Answer
         About the first of them.
     """
-    from IPython.display import display
-    from matplotlib import pyplot
-
     answer = found.for_page()
     figure = still(answer)
     listed = [{"title": title, "game": json.loads(to_text(game))} for title, game in examples.items()]
@@ -84,13 +81,7 @@ def show(examples: Mapping[str, StageGame], found: Answer) -> None:
         alt=html.escape(words[0]),
         data=_script({"examples": listed, "answer": answer}),
     )
-    printed = figure_as(figure, "pdf")
-    pyplot.close(figure)
-    display(
-        {"text/html": page, "application/pdf": printed, "text/plain": "\n".join(words)},
-        metadata={"scrapbook": {"name": NAME, "mime_prefix": ""}},
-        raw=True,
-    )
+    show_live(NAME, page, figure, "\n".join(words))
 
 
 def said(answer: Mapping[str, Any]) -> Sequence[str]:

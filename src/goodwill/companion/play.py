@@ -21,6 +21,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goodwill.checks import check_integer, check_kind
+from goodwill.companion.figures import figure_as, show_live
+from goodwill.companion.javascript import floats, literal
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, pester_chances
 from goodwill.last_exchange.solvers.contributor import solve
 from goodwill.last_exchange.solvers.pesterer import silence
@@ -92,15 +94,15 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
             "selfish": float(prior.rational),
             "Byzantine": float(prior.byzantine),
         },
-        "seen": [_floats(pester_chances(game, t)) for t in rounds],
+        "seen": [floats(pester_chances(game, t)) for t in rounds],
         "plans": [
             {
-                "wait": [_floats(plan.corners.tolist()) for plan in solution.at(t).wait],
-                "give": [_floats(plan.corners.tolist()) for plan in solution.at(t).act],
+                "wait": [floats(plan.corners.tolist()) for plan in solution.at(t).wait],
+                "give": [floats(plan.corners.tolist()) for plan in solution.at(t).act],
             }
             for t in rounds
         ],
-        "start": _floats(problem.contributor.start),
+        "start": floats(problem.contributor.start),
         "states": [_states(layer) for layer in problem.contributor.layers],
         "tolerance": TOLERANCE,
         "best": {"P1": float(min(solution.costs(game.T, first))), "P2": float(_worth_of_asking(problem))},
@@ -134,20 +136,11 @@ def _worth_of_asking(problem: Any) -> Any:
 
 def _states(layer: Layer) -> dict[str, Any]:
     return {
-        "gives": _floats(layer.contributes),
+        "gives": floats(layer.contributes),
         "onPester": layer.on_pester.tolist(),
         "onSilence": layer.on_silence.tolist(),
         "part": layer.part.tolist(),
     }
-
-
-def _floats(numbers: Any) -> Any:
-    """Numbers in nested lists, each as the nearest float."""
-    if isinstance(numbers, Mapping):
-        return {key: _floats(value) for key, value in numbers.items()}
-    if isinstance(numbers, Sequence) or hasattr(numbers, "tolist"):
-        return [_floats(number) for number in numbers]
-    return float(numbers)
 
 
 #: What the page loads, in this order.
@@ -187,12 +180,6 @@ def show_play(
     begin : "start" or "crowd"
         The function of the page that begins it.
     """
-    from IPython.display import display
-    from matplotlib import pyplot
-
-    from goodwill.companion.figures import figure_as
-    from goodwill.companion.javascript import literal
-
     page = _PAGE.format(
         name=name,
         title=html.escape(title),
@@ -202,13 +189,7 @@ def show_play(
         begin=begin,
         tables=literal(tables),
     )
-    printed = figure_as(still, "pdf")
-    pyplot.close(still)
-    display(
-        {"text/html": page, "application/pdf": printed, "text/plain": words},
-        metadata={"scrapbook": {"name": name, "mime_prefix": ""}},
-        raw=True,
-    )
+    show_live(name, page, still, words)
 
 
 _PAGE = """\

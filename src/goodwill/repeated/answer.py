@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -142,14 +142,7 @@ def answer(
     delta = stage.delta if delta is None else delta
     if delta is None:
         raise ValueError("delta is missing: the file does not say it, so it must be given, 0 < delta < 1")
-    stage = StageGame(
-        stage.payoffs,
-        stage.actions,
-        stage.players,
-        monitoring or stage.monitoring or Monitoring(),
-        delta,
-        stage.title,
-    )
+    stage = replace(stage, monitoring=monitoring or stage.monitoring or Monitoring(), delta=delta)
     n1, n2 = map(len, stage.actions)
     signals = len(stage.signals())
     if n1 * n2 * (n1 + n2) * signals > MOST_EXTENT:

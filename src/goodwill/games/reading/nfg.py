@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from goodwill.games.reading.places import MOST_ACTIONS, Misread, Text
-from goodwill.games.stage import StageGame
+from goodwill.games.stage import StageGame, numbered
 
 Pair = tuple[Fraction, Fraction]
 Pays = Callable[[str, str], Pair]
@@ -123,10 +123,7 @@ def _strategies(tokens: Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
         first, second = (_names(tokens, which) for which in ("first", "second"))
     else:
         first, second = (
-            tuple(
-                str(k + 1)
-                for k in range(tokens.whole(f"how many strategies the {which} player has,", 1, MOST_ACTIONS))
-            )
+            numbered(tokens.whole(f"how many strategies the {which} player has,", 1, MOST_ACTIONS))
             for which in ("first", "second")
         )
     tokens.take("}", "'}' after the strategies of two players")
