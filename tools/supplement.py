@@ -64,8 +64,8 @@ class Book:
         return [entry for entry in self.ledger if entry["paper"] == paper.number]
 
     def pages(self, paper: Paper) -> list[str]:
-        """The notebooks of the paper in the book's order: its part of the proofs, and where else its "
-        "claims are."""
+        """The notebooks of the paper in the book's order: its part of the proofs, and where else its claims
+        are."""
         examined = {entry["notebook"] for entry in self.claims(paper)}
         return [
             Path(chapter["file"]).name
