@@ -263,7 +263,7 @@ def test_print_has_a_claims_line_and_its_evidence_once_in_the_ledger(latex):
 @pytest.mark.xdist_group("pdf")
 def test_the_pdf_can_be_read(latex, printed):
     assert "Confirmed" in printed
-    assert "Theorem 4.1 (Lemma 5 of the paper)" in printed
+    assert "Theorem 4.1 (The paper’s Lemma 5)" in printed
     contents = (latex / "goodwill.toc").read_text(encoding="utf-8")
     assert contents.count("Bibliography}") == 1
     parts = yaml.safe_load(Path("_toc.yml").read_text(encoding="utf-8"))["parts"]
