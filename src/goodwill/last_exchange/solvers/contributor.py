@@ -136,7 +136,7 @@ class Solution:
         slack = here.error
         if slack and not np.any(loss <= 0):
             loss = loss - slack  # only a tie that rounding hides can remain
-        return _intervals_below_zero(share, loss)
+        return intervals_below_zero(share, loss)
 
     def threshold(self, t: int, history: str = "") -> Any:
         """Least belief mu(D) at which P1 contributes when play starts in round ``t``; None if none does."""
@@ -229,6 +229,21 @@ class Solution:
         return self.tolerance * self._scale + 8 * unit * float(np.max(value.corners))
 
 
+def check_solvable(game: LastExchange) -> None:
+    """Whether the game has numbers, and such that rounding decides nothing; an error that names it if not."""
+    check_kind("game", game, LastExchange)
+    for name in ("T", "loss", "s_c", "r_p", "byzantine_pesters"):
+        value = getattr(game, name)
+        if is_symbolic(value) or (np.ndim(value) and not isinstance(value, tuple)):
+            raise TypeError(f"{name} = {value!r}: the solver needs a number; solve a game for each value")
+    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    if not game.is_exact and game.s_c < 1e-9 * game.T * game.r_p:
+        raise ValueError(
+            f"s_c = {game.s_c} is so small against T r_p = {game.T * game.r_p} that rounding would decide: "
+            f"give fractions, which are solved exactly, or s_c >= 1e-9 T r_p"
+        )
+
+
 def solve(game: LastExchange, tolerance: float = TOLERANCE) -> Solution:
     """P1's optimal play, at every belief, round and history.
 
@@ -248,47 +263,13 @@ def solve(game: LastExchange, tolerance: float = TOLERANCE) -> Solution:
     >>> solve(game).region(3)
     [(Fraction(800, 1083), Fraction(1, 1))]
     """
-    check_kind("game", game, LastExchange)
-    for name in ("T", "loss", "s_c", "r_p", "byzantine_pesters"):
-        value = getattr(game, name)
-        if is_symbolic(value) or (np.ndim(value) and not isinstance(value, tuple)):
-            raise TypeError(f"{name} = {value!r}: the solver needs a number; solve a game for each value")
-    check_integer("T", game.T, least=1, most=MOST_ROUNDS)
+    check_solvable(game)
     tolerance = check_number("tolerance", tolerance, "0 <= tolerance < 1", lambda x: (x >= 0) & (x < 1))
-    if not game.is_exact and game.s_c < 1e-9 * game.T * game.r_p:
-        raise ValueError(
-            f"s_c = {game.s_c} is so small against T r_p = {game.T * game.r_p} that rounding would decide: "
-            f"give fractions, which are solved exactly, or s_c >= 1e-9 T r_p"
-        )
     solution = Solution(game, tolerance)
     if not game.depends_on_history:
         for t in range(game.T):  # from the end, so that no call recurses deeper than a round
             solution.at(t)
     return solution
-
-
-def contribution_thresholds(game: LastExchange) -> NDArray[Any]:
-    """Least belief that P2 is destitute at which P1 contributes, for each round (Theorem 8).
-
-    Play starts in round t with belief mu(D) and mu(B) = 1 - mu(D).  Ties contribute.
-
-    Returns
-    -------
-    array, shape (T + 1,), index t
-        Floats, nan where no belief suffices; for a game of ints and fractions an object array of
-        fractions, None where no belief suffices.
-
-    Examples
-    --------
-    >>> from fractions import Fraction as F
-    >>> game = LastExchange(T=4, loss=F(1, 20), s_c=2, r_p=1, byzantine_pesters=F(1, 2))
-    >>> [str(x) for x in contribution_thresholds(game)[:4]]
-    ['None', 'None', 'None', '800/1083']
-    """
-    check_kind("game", game, LastExchange)
-    solution = solve(game)
-    least = [solution.threshold(t) for t in range(game.T + 1)]
-    return np.array(least, dtype=object if game.is_exact else float)
 
 
 def most_contributions(game: LastExchange, prior_byzantine: Any = 0.1) -> NDArray[np.int_]:
@@ -365,7 +346,7 @@ def _most_advanced(rows: Points) -> Points:
     return rows[order[is_new]]
 
 
-def _intervals_below_zero(shares: NDArray[Any], values: NDArray[Any]) -> list[tuple[Any, Any]]:
+def intervals_below_zero(shares: NDArray[Any], values: NDArray[Any]) -> list[tuple[Any, Any]]:
     """Maximal intervals on which the function with these values, linear in between, is <= 0."""
     below = np.asarray(pays(0, values), dtype=bool)
     steps = np.flatnonzero(np.diff(np.concatenate([[False], below, [False]]).astype(int)))
