@@ -57,6 +57,10 @@ EXCEPTIONS = {
         ["last_exchange.verify.named_profiles"],
         "the page on which one plays knows what the solvers and the verifier know",
     ),
+    "companion.evenings": (
+        ["reputation.verify.known_end", "reputation.formulas.known_end", "reputation.strategies.known_end"],
+        "the client whom one plays meets a plan that the verifier has judged",
+    ),
     "companion.crowd": (
         ["last_exchange.solvers.altruism", "last_exchange.verify.every_history"],
         "the population that thinks again asks the verifier of all histories, and marks the least altruism",

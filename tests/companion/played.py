@@ -28,11 +28,13 @@ NINE = Prior(byzantine=F(2, 9), altruistic=F(1, 9))
 #: The game of the page.
 GAME = SMALL.with_changes(T=11, s_c=2, b_c=200, generosity=F(1, 4))
 TEN = Prior(byzantine=F(1, 5), altruistic=F(1, 5))
+#: What the piece may be worth to the reader as P2.
+WORTHS = (200, 50, 30, 10, 4)
 
 
 @functools.cache
 def tables():
-    return exchange_tables(GAME, TEN)
+    return exchange_tables(GAME, TEN, worths=WORTHS[1:])
 
 
 def states_of_p1(number):
@@ -72,9 +74,12 @@ def judge_p1(ask):
 
 
 def judge_p2(ask):
-    """Whether beliefs, worths and hints of P2 are the package's, whatever it did and saw."""
+    """Whether beliefs, worths and hints of P2 are the package's, whatever it did, saw, and gains."""
     known = expected_contributor(GAME, TEN, "repaired")
-    exact = {h.moves: h for h in destitute_histories(GAME, known)}
+    exact = {
+        worth: {h.moves: h for h in destitute_histories(GAME.with_changes(b_c=worth), known)}
+        for worth in WORTHS
+    }
     rng, states = random.Random(2), []
     for _ in range(STATES):
         length = rng.randint(0, GAME.T)
@@ -82,7 +87,7 @@ def judge_p2(ask):
         arrived = [False] * (length + 1)
         if rng.random() < 0.1:
             arrived[rng.randint(0, length)] = True
-        states.append({"moves": moves, "arrived": arrived})
+        states.append({"moves": moves, "arrived": arrived, "worth": rng.choice(WORTHS)})
     belief = functools.cache(lambda moves, signals: pesterer_belief(GAME, known, View(moves, signals)))
     possible = 0
     for state, got in zip(states, ask(states), strict=True):
@@ -97,10 +102,11 @@ def judge_p2(ask):
             assert np.allclose([got["pester"], got["silent"]], [-1, 0], atol=TOLERANCE)
             assert got["best"] == "s"
             continue
-        history = exact[moves]
+        history = exact[state["worth"]][moves]
         wanted = [float(history.pester), float(history.wait)]
         assert np.allclose([got["pester"], got["silent"]], wanted, atol=TOLERANCE * GAME.b_c)
-        assert got["best"] == ("p" if history.pester >= history.wait else "s")
+        if history.pester == history.wait or abs(history.pester - history.wait) > 1e-6:
+            assert got["best"] == ("p" if history.pester >= history.wait else "s")
     assert possible > 0.9 * STATES
 
 

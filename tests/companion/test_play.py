@@ -249,14 +249,14 @@ def test_a_guess_comes_before_the_bar(page):
     assert root.locator(".about").inner_text() == "What do you believe of P2?"
     hint = root.get_by_role("button", name="Hint")
     assert hint.is_disabled(), "a hint would name the number that is to be guessed"
-    root.locator("input[type=range]").fill("70")
+    root.locator(".guess input[type=range]").fill("70")
     root.get_by_role("button", name="Compare").click()
     assert root.locator(".compared").inner_text() == "You said 70%; it is 80%."
     assert root.locator(".legend").is_visible()
     assert hint.is_enabled()
     assert root.locator(".about").inner_text() == "What you can believe of P2, exactly"
     root.get_by_role("button", name="Give", exact=True).click()
-    assert root.locator("input[type=range]").input_value() == "50", "the last guess suggests nothing"
+    assert root.locator(".guess input[type=range]").input_value() == "50", "the last guess suggests nothing"
     assert not root.locator(".legend").count(), "the next belief is to be guessed, too"
     assert not root.locator(".strip .bar").count()
     root.get_by_text("Your tally").click()
@@ -372,7 +372,9 @@ BAD = {
     "each 'g' (give) or 'w' (wait)",
     "role=P2&seed=7&moves=p": "moves = 'p' is out of range: with seed 7 the play is over after 0 moves",
     "moves=g": "moves = 'g' needs a role and a seed",
-    "round=3": "round is not a parameter: there are role, seed, moves",
+    "round=3": "round is not a parameter: there are role, seed, worth, moves",
+    "role=P2&seed=1&worth=31": "worth = '31' is unknown: it must be one of 200, 50, 30, 10, 4",
+    "role=P1&seed=1&worth=30": "worth = '30' needs role=P2: only P2 wants the piece",
 }
 
 

@@ -11,9 +11,14 @@ goodwill.play ??= {};
     return (h ^ (h >>> 16)) >>> 0;
   };
   const chance = (seed, occasion) => mixed(mixed(seed + 0x9e3779b9) + Math.imul(occasion + 1, 0x27d4eb2f)) / 2 ** 32;
-  const OCCASIONS = { opponent: 0, theirs: 1, giftLost: 2, pesterLost: 3, ours: 4 };
+  const OCCASIONS = {
+    opponent: 0, theirs: 1, giftLost: 2, pesterLost: 3, ours: 4, // of an exchange
+    hurries: 0, succeeds: 1, door: 2, trouble: 3, road: 4, // of an evening
+  };
   const at = (seed, what, t) => chance(seed, OCCASIONS[what] + 8 * (t + 1));
 
+  // The same game for a P2 to whom the piece is worth something else; P1 does not see it, and plays as with all others.
+  const valued = (tables, { worth }) => (worth === undefined ? tables : { ...tables, b_c: worth });
   const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
   const scaled = (numbers, total = sum(numbers)) => numbers.map((x) => x / total);
 
@@ -158,6 +163,8 @@ goodwill.play ??= {};
   const instead = (tables, role, seed) => {
     const decider = (kind) => {
       if (role === "P2") {
+        // To whom it is worth what it is worth to all, asking on is best: the tables were checked for that.
+        if (kind === "selfish" && tables.b_c !== tables.worths[0][0]) return ({ t, belief, has }) => bestMove.P2(tables, t, belief, has);
         const us = asker(tables, kind, seed, "ours");
         return ({ t, has }) => (us.acts(t, has) ? "p" : "s");
       }
@@ -180,14 +187,16 @@ goodwill.play ??= {};
   };
 
   // The numbers of many states, for who compares them with the package's: a state of P1 is { t, belief }, one of
-  // P2 { moves, arrived }: its moves, and whether something arrived in each round so far (one more than moves).
+  // P2 { moves, arrived, worth }: its moves, whether something arrived in each round so far (one more than moves),
+  // and what the piece is worth to it.
   const numbers = {
     P1: (tables, states) => states.map(({ t, belief, gives, pester }) => {
       const { give, wait } = costs(tables, t, belief);
       const after = afterSignal(tables, t, afterMove(tables, belief, gives), pester);
       return { give, wait, best: bestMove.P1(tables, t, belief), after: sum(after) > 0 ? scaled(after) : null };
     }),
-    P2: (tables, states) => states.map(({ moves, arrived }) => {
+    P2: (shared, states) => states.map(({ moves, arrived, worth }) => {
+      const tables = valued(shared, { worth });
       let masses = tables.start, t = tables.T;
       arrived.forEach((arrives, k) => {
         masses = afterArrival(tables, t, masses, arrives);
@@ -202,5 +211,5 @@ goodwill.play ??= {};
     }),
   };
 
-  Object.assign(goodwill.play, { KINDS, at, bestMove, costs, instead, numbers, play, score, scaled, worths, drawn });
+  Object.assign(goodwill.play, { KINDS, at, bestMove, costs, instead, numbers, play, score, scaled, valued, worths, drawn });
 })();

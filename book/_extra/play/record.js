@@ -7,17 +7,22 @@ goodwill.play ??= {};
   const MOST_SEED = 999999;
   const STORE = "goodwill-play";
 
-  // #role=P1&seed=7&moves=wgw; what is not there stands as it does at the start.  An error names the parameter.
+  // #role=P1&seed=7&moves=wgw, and for P2 #role=P2&seed=7&worth=30&moves=pp; what is not there stands as it does at the start.  An error names the parameter.
   const fromAddress = (hash, tables) => {
-    const found = { role: null, seed: null, moves: "" }, errors = [];
+    const found = { role: null, seed: null, worth: undefined, moves: "" }, errors = [];
+    const known = tables.worths.map(([worth]) => String(worth));
     const given = new URLSearchParams(hash.replace(/^#/, ""));
     for (const [name, text] of given) {
-      if (!(name in found)) errors.push(`${name} is not a parameter: there are role, seed, moves`);
+      if (!(name in found)) errors.push(`${name} is not a parameter: there are role, seed, worth, moves`);
       else if (name === "role" && !(text in LETTERS)) errors.push(`role = '${text}' is unknown: it must be P1 or P2`);
       else if (name === "seed" && !(/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_SEED)) {
         errors.push(`seed = '${text}' is out of range: it must be an integer with 1 <= seed <= ${MOST_SEED}`);
-      } else found[name] = name === "seed" ? Number(text) : text;
+      } else if (name === "worth" && !known.includes(text)) {
+        errors.push(`worth = '${text}' is unknown: it must be one of ${known.join(", ")}`);
+      } else if (name === "worth") found.worth = text === known[0] ? undefined : Number(text);
+      else found[name] = name === "seed" ? Number(text) : text;
     }
+    if (given.has("worth") && found.role !== "P2" && !errors.length) errors.push(`worth = '${given.get("worth")}' needs role=P2: only P2 wants the piece`);
     const { role, seed, moves } = found;
     if (moves && !errors.length) {
       const letters = LETTERS[role], most = tables.T + 1;
@@ -34,12 +39,13 @@ goodwill.play ??= {};
     }
     return errors.length ? { errors } : { ...found, errors };
   };
-  const address = ({ role, seed, moves }) => `#role=${role}&seed=${seed}` + (moves ? `&moves=${moves}` : "");
+  const address = ({ role, seed, worth, moves }) =>
+    `#role=${role}&seed=${seed}` + (worth === undefined ? "" : `&worth=${worth}`) + (moves ? `&moves=${moves}` : "");
 
   // ---- The tally -----------------------------------------------------------------------------------------
   const KINDS = ["altruist", "selfish", "Byzantine"];
   const empty = () => ({
-    plays: 0, seeds: [], you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
+    plays: 0, seeds: [], best: 0, you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
   });
   const isTally = (kept) => ["P1", "P2"].every((role) => kept?.[role]
     && Object.entries(empty()).every(([name, value]) => typeof kept[role][name] === typeof value
@@ -55,11 +61,14 @@ goodwill.play ??= {};
     try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
     return tally;
   };
-  const counted = (tally, { role, seed }) => tally[role].seeds.includes(seed);
-  const count = (tally, { role, seed, total, lost, instead }) => {
+  // A play counts once; with another worth of the piece it is another play.
+  const named = ({ seed, worth }) => (worth === undefined ? seed : `${seed} for ${worth}`);
+  const counted = (tally, now) => tally[now.role].seeds.includes(named(now));
+  const count = (tally, { role, seed, worth, best, total, lost, instead }) => {
     const mine = tally[role];
     mine.plays += 1;
-    mine.seeds.push(seed);
+    mine.seeds.push(named({ seed, worth }));
+    mine.best += best;
     mine.you += total;
     mine.lost += lost;
     for (const kind of KINDS) mine[kind] += instead[kind];

@@ -18,7 +18,7 @@ goodwill.play ??= {};
 
   goodwill.play.start = (name, tables) => {
     const root = document.getElementById(name);
-    let now = { role: "P1", seed: 1, moves: "" }, guesses = new Map(), guessing = goodwill.play.guesses(), repeated = 1;
+    let now = { role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), guessing = goodwill.play.guesses(), repeated = 1;
     let tally = goodwill.play.read();
 
     // ---- What stands on the page ------------------------------------------------------------------------
@@ -27,6 +27,19 @@ goodwill.play ??= {};
       button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece. Give, or wait?"), () => begin("P1"), { "data-role": "P1" }),
       button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece. Pester, or not?"), () => begin("P2"), { "data-role": "P2" }));
     const rules = element("p", { class: "rules" });
+    // P2 may want another piece, which is worth less to it: from which worth on does it pay to ask?
+    const worths = tables.worths.map(([worth]) => worth), most = worths.length - 1;
+    const value = element("input", { type: "range", min: 0, max: most, step: 1, id: `${name}-worth` });
+    const worth = element("output", { for: `${name}-worth` });
+    value.addEventListener("input", () => { // the stops rise to the right; the same play begins again
+      const k = most - Number(value.value);
+      now = { ...now, worth: k ? worths[k] : undefined, moves: "" };
+      guesses.clear();
+      repeated = 1;
+      changed();
+    });
+    const valuing = element("div", { class: "sharing worth" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
+      element("div", { class: "track" }, value), worth);
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
     const score = element("p", { class: "score" }), terms = element("p", { class: "terms" });
     const live = element("div", { class: "live", "aria-live": "polite" }, round, happened, score);
@@ -57,16 +70,20 @@ goodwill.play ??= {};
     const panel = board.querySelector(".panel");
     const link = button("", () => copy(now)), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }));
     const actions = element("div", { class: "actions" }, button("Play this one again", again), link, unplayed);
-    root.replaceChildren(root.querySelector("link"), errors, roles, rules, board, actions, status,
+    root.replaceChildren(root.querySelector("link"), errors, roles, valuing, rules, board, actions, status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
     // ---- What a click does ------------------------------------------------------------------------------
-    const current = () => goodwill.play.play(tables, now.role, now.seed, now.moves);
+    const game = () => goodwill.play.valued(tables, now);
+    const current = () => goodwill.play.play(game(), now.role, now.seed, now.moves);
+    const best = ({ role, worth }) => (role === "P1" ? tables.best.P1 : tables.worths.find(([one]) => one === (worth ?? worths[0]))[1]);
     // A play in which there is something to decide: P2 may have the piece before its first move.
+    let chosen; // what P2 wants stays chosen, also after plays as P1
     const fresh = (role) => {
+      if (now.role === "P2") chosen = now.worth;
       for (;;) {
         const seed = 1 + Math.floor(Math.random() * MOST_SEED);
-        if (!goodwill.play.play(tables, role, seed, "").over) return { role, seed, moves: "" };
+        if (!goodwill.play.play(tables, role, seed, "").over) return { role, seed, worth: role === "P2" ? chosen : undefined, moves: "" };
       }
     };
     function begin(role) {
@@ -108,8 +125,8 @@ goodwill.play ??= {};
       if (!play.over) return;
       if (!goodwill.play.counted(tally, now)) {
         goodwill.play.count(tally, {
-          ...now, total: goodwill.play.score(tables, play).total, instead: goodwill.play.instead(tables, now.role, now.seed),
-          lost: says.lost(tables, play).reduce((a, { less }) => a + less, 0),
+          ...now, best: best(now), total: goodwill.play.score(game(), play).total,
+          instead: goodwill.play.instead(game(), now.role, now.seed), lost: says.lost(game(), play).reduce((a, { less }) => a + less, 0),
         });
         showTally();
       }
@@ -126,7 +143,7 @@ goodwill.play ??= {};
       compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
       panel.focus({ preventScroll: true });
     }
-    function hint() { hinted.textContent = says.hint(tables, current()); }
+    function hint() { hinted.textContent = says.hint(game(), current()); }
     async function copy(play) {
       const { href } = new URL(goodwill.play.address(play), location.href);
       try {
@@ -147,11 +164,16 @@ goodwill.play ??= {};
       const play = current(), { role, over } = play, rounds = play.current ? [...play.rounds, play.current] : play.rounds;
       const last = play.rounds[play.rounds.length - 1];
       for (const one of roles.children) one.setAttribute("aria-pressed", String(one.dataset.role === role));
-      rules.textContent = says.RULES[role](tables);
+      valuing.hidden = role !== "P2";
+      const k = worths.indexOf(now.worth ?? worths[0]);
+      value.value = most - k;
+      worth.textContent = number(worths[k]);
+      value.setAttribute("aria-valuetext", `${number(worths[k])} to you`);
+      rules.textContent = says.RULES[role](game());
       round.textContent = over ? "The play is over" : `Round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
-      happened.textContent = over ? says.headline(tables, play)
+      happened.textContent = over ? says.headline(game(), play)
         : [last && did(role, last), play.current && "Nothing arrives."].filter(Boolean).join(" ") || "Nothing has happened yet.";
-      score.textContent = says.score(tables, play);
+      score.textContent = says.score(game(), play);
       const words = Object.values(LETTERS[role]);
       [first, second].forEach((one, k) => {
         one.textContent = words[k][0].toUpperCase() + words[k].slice(1);
@@ -160,7 +182,7 @@ goodwill.play ??= {};
       next.hidden = unplayed.hidden = !over;
       until.textContent = WAITING[role].name;
       until.hidden = over || play.t === 0;
-      terms.textContent = says.TERMS[role](tables);
+      terms.textContent = says.TERMS[role](game());
       terms.hidden = over;
       if (play.moves) panel.append(terms); else panel.querySelector(".belief").before(terms);
       link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
@@ -184,7 +206,7 @@ goodwill.play ??= {};
       guess.hidden = !covered;
       hinting.disabled = covered; // a hint tells what is to be guessed
       hinting.textContent = covered ? "Hint (after the guess)" : "Hint";
-      why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(tables) : "";
+      why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game()) : "";
       question.textContent = ASKED[play.role];
     }
     function row(play, one, k) {
@@ -201,7 +223,7 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(tables, play))));
+      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(game(), play))));
     }
     function showTally() {
       const table = element("table", {}, element("thead", {}, element("tr", {},
@@ -218,7 +240,7 @@ goodwill.play ??= {};
         line(kind === "selfish" ? "a selfish player in these plays" : kind === "altruist" ? "an altruist" : "a Byzantine player",
           (mine, role) => mean(mine[kind], mine.plays, role === "P1" ? -1 : 1));
       }
-      line("the best player, over very many plays", (mine, role) => number(tables.best[role]));
+      line("the best player, over very many plays", (mine, role) => (mine.plays ? mean(mine.best, mine.plays, 1) : number(best({ role }))));
       line("your moves gave away", (mine) => mean(mine.lost, mine.plays, 1));
       line("your guesses were off by", ({ guesses: n, off }) => (n ? `${number(off / n, 1)} points (${n})` : "–"));
       table.append(body);
@@ -235,7 +257,7 @@ goodwill.play ??= {};
       if (!location.hash.includes("=")) { show(); return; }
       const found = goodwill.play.fromAddress(location.hash, tables);
       errors.replaceChildren(...found.errors.map((text) => element("p", {}, text)));
-      if (!found.errors.length) now = { role: found.role ?? "P1", seed: found.seed ?? 1, moves: found.moves };
+      if (!found.errors.length) now = { role: found.role ?? "P1", seed: found.seed ?? 1, worth: found.worth, moves: found.moves };
       guesses.clear();
       show();
     };

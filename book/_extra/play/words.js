@@ -138,6 +138,7 @@ goodwill.play ??= {};
     const lucky = mine > totals.selfish && lost(tables, play).length
       ? " That you fared better than the best play was luck: it moves in other rounds, where other messages may be lost." : "";
     const who = play.role === "P1" ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist ${number(-totals.altruist)},`
+      : tables.b_c !== tables.worths[0][0] ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist, who pesters on, would have ${each(totals.altruist)},`
       : totals.altruist === totals.selfish ? `a selfish player or an altruist, who both pester on, would have ${each(totals.selfish)},`
         : `a selfish player would have ${each(totals.selfish)}, an altruist would have ${each(totals.altruist)},`;
     const byzantine = play.role === "P1" ? number(-totals.Byzantine) : `would have ${each(totals.Byzantine)}`;
@@ -154,7 +155,8 @@ goodwill.play ??= {};
 
   const RULES = {
     P1: (tables) => `To give costs you ${number(tables.s_c)}, each pester that reaches you ${number(tables.r_p)}. Pay as little as you can.`,
-    P2: (tables) => `The piece is worth ${number(tables.b_c)} to you, each pester costs you ${number(tables.s_p)}. Gain as much as you can.`,
+    P2: (tables) => `The piece is worth ${number(tables.b_c)} to you, each pester costs you ${number(tables.s_p)}. Gain as much as you can.`
+      + (tables.b_c === tables.worths[0][0] ? "" : ` (To the others it is worth ${number(tables.worths[0][0])}, and P1 takes you for one of them.)`),
   };
   // The words that one must know before the first move.
   const TERMS = {

@@ -20,7 +20,8 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from goodwill.checks import check_integer, check_kind
+from goodwill.arithmetic import is_exact
+from goodwill.checks import check_integer, check_kind, check_number
 from goodwill.companion.figures import figure_as, show_live
 from goodwill.companion.javascript import floats, literal
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, pester_chances
@@ -38,7 +39,9 @@ TOLERANCE = 1e-9
 MOST_ROUNDS = 12
 
 
-def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired") -> dict[str, Any]:
+def exchange_tables(
+    game: LastExchange, prior: Prior, profile: str = "repaired", worths: Sequence[Any] = ()
+) -> dict[str, Any]:
     """All that a page needs in which the reader plays P1 or P2 in a last exchange.
 
     The others play the profile, of which it is checked that nobody gains by leaving it.
@@ -51,6 +54,9 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
         Who there is.
     profile : "paper", "repaired" or "extended"
         What selfish peers do: see :func:`~goodwill.last_exchange.verify_equilibrium`.
+    worths : sequence of int or Fraction > 0
+        What the piece may be worth to the reader as P2, besides ``b_c``.  To the others it is worth ``b_c``,
+        and P1, who cannot see it, takes the reader for one of them.
 
     Returns
     -------
@@ -60,7 +66,7 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
         that begin with ``wait`` or ``give``, by the number of contributions that follow in silence;
         ``states[t]``, the private states of P1, and ``start``, the masses of those of round T; ``best``,
         what the best play of each role expects before its first move: P1 to pay, P2 to gain if nothing
-        arrives before it.
+        arrives before it; ``worths``, pairs of a worth, ``b_c`` first, and of what the best P2 gains with it.
 
     Raises
     ------
@@ -77,6 +83,9 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
     (1.6875, 4)
     """
     _check_playable(game, prior)
+    for worth in worths:
+        if not is_exact(check_number("worth", worth, "worth > 0", lambda x: x > 0)):
+            raise TypeError(f"worth = {worth!r} is a float: it must be an int or a fraction")
     judged = verify_equilibrium(game, prior, profile)
     if not judged.holds:
         raise ValueError(f"prior = {prior} is no population to play in: {judged}")
@@ -85,6 +94,10 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
     problem = silence(game, expected)
     rounds = range(game.T + 1)
     first = Belief(prior.byzantine, 1 - prior.byzantine)
+    gains = {
+        worth: float(_worth_of_asking(silence(game.with_changes(b_c=worth), expected))) for worth in worths
+    }
+    own = float(_worth_of_asking(problem))
     return {
         "T": game.T,
         **{name: float(getattr(game, name)) for name in ("loss", "s_c", "r_p", "b_c", "s_p", "generosity")},
@@ -105,7 +118,8 @@ def exchange_tables(game: LastExchange, prior: Prior, profile: str = "repaired")
         "start": floats(problem.contributor.start),
         "states": [_states(layer) for layer in problem.contributor.layers],
         "tolerance": TOLERANCE,
-        "best": {"P1": float(min(solution.costs(game.T, first))), "P2": float(_worth_of_asking(problem))},
+        "best": {"P1": float(min(solution.costs(game.T, first))), "P2": own},
+        "worths": [[float(worth), gain] for worth, gain in {game.b_c: own, **gains}.items()],
     }
 
 
@@ -150,6 +164,9 @@ SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
 #: What the page of a whole population loads.
 CROWD_SCRIPTS = ("drawing", "crowd")
 
+#: What the page of a client of the pizzeria loads.
+CLIENT_SCRIPTS = ("exchange", "record", "drawing", "words", "evenings", "counter", "client")
+
 
 def show_play(
     name: str,
@@ -170,14 +187,15 @@ def show_play(
     title : str
         What it is, for who cannot see it.
     tables : mapping
-        From :func:`exchange_tables`, or from :func:`~goodwill.companion.crowd.crowd_tables` for a population.
+        From :func:`exchange_tables`, from :func:`~goodwill.companion.crowd.crowd_tables` for a population, or
+        from :func:`~goodwill.companion.evenings.evening_tables` for a client.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
         What the picture shows.
     scripts : sequence of str
-        What the page loads: ``SCRIPTS``, or ``CROWD_SCRIPTS`` for a population.
-    begin : "start" or "crowd"
+        What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client.
+    begin : "start", "crowd" or "client"
         The function of the page that begins it.
     """
     page = _PAGE.format(

@@ -1,0 +1,215 @@
+// The page on which the reader is the client who gets a cold pizza: what stands where, and what a click does.
+"use strict";
+globalThis.goodwill ??= {};
+goodwill.play ??= {};
+(() => {
+  const { MOST_SEED, button, element, inWords, percent } = goodwill.play;
+  const { euros, happened, hint, kitchen, others, pizza, question, rules, terms, told, verdict } = goodwill.play.counter;
+  const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
+  const MOVES = {
+    order: [["o", "Order"], ["a", "Across the road"]],
+    report: [["b", "Report “bad”"], ["g", "Report “good”"]],
+  };
+  const KINDS = { best: "who follows the hints", honest: "an honest client", silent: "who never complains", away: "always across the road" };
+
+  // ---- The address: ?honest=10&client=7&evenings=oboga; all else in it belongs to others ------------------------
+  const named = ({ honest }) => String(Math.round(100 * honest));
+  const fromAddress = (search, tables) => {
+    const given = new URLSearchParams(search), errors = [], names = tables.crowds.map(named);
+    const now = { crowd: names.length > 1 ? 1 : 0, seed: null, moves: "" };
+    const honest = given.get("honest"), client = given.get("client"), moves = given.get("evenings");
+    if (honest !== null) {
+      if (names.includes(honest)) now.crowd = names.indexOf(honest);
+      else errors.push(`honest = '${honest}' is unknown: it must be one of ${names.join(", ")}`);
+    }
+    if (client !== null) {
+      if (/^\d+$/.test(client) && Number(client) >= 1 && Number(client) <= MOST_SEED) now.seed = Number(client);
+      else errors.push(`client = '${client}' is out of range: it must be an integer with 1 <= client <= ${MOST_SEED}`);
+    }
+    if (moves && !errors.length) {
+      if (now.seed === null) errors.push(`evenings = '${moves}' needs a client`);
+      else if (goodwill.play.evenings(tables, now.crowd, now.seed, moves).moves === moves && possible(tables, now, moves)) now.moves = moves;
+      else errors.push(`evenings = '${moves}' is out of range: it must be o (order) or a (across the road) for each evening, and b (bad) or g (good) after a cold pizza`);
+    }
+    return { now, errors };
+  };
+  // Whether each letter is one that she can choose where it stands.
+  const possible = (tables, { crowd, seed }, moves) => [...moves].every((move, k) => {
+    const { night } = goodwill.play.evenings(tables, crowd, seed, moves.slice(0, k));
+    return night && MOVES[night.stage].some(([letter]) => letter === move);
+  });
+
+  // ---- The tally, by the share of honest clients -----------------------------------------------------------------
+  const empty = () => ({ plays: 0, seeds: [], you: 0, lost: 0, ...Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0])) });
+  const isTally = (kept, names) => names.every((name) => kept?.[name] && Object.entries(empty()).every(([key, value]) =>
+    typeof kept[name][key] === typeof value && Array.isArray(kept[name][key]) === Array.isArray(value)));
+  const read = (names) => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(STORE));
+      if (isTally(kept, names)) return kept;
+    } catch { /* the browser keeps nothing for us, or somebody wrote there: begin anew */ }
+    return Object.fromEntries(names.map((name) => [name, empty()]));
+  };
+  const keep = (tally) => {
+    try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
+  };
+
+  goodwill.play.client = (name, tables) => {
+    const root = document.getElementById(name), names = tables.crowds.map(named);
+    const fresh = (crowd) => ({ crowd, seed: 1 + Math.floor(Math.random() * MOST_SEED), moves: "" });
+    const asked = fromAddress(location.search, tables);
+    let now = asked.errors.length ? fresh(names.length > 1 ? 1 : 0) : { ...asked.now, seed: asked.now.seed ?? fresh(0).seed };
+    let tally = read(names);
+
+    const errors = element("div", { class: "errors", role: "alert" }, ...asked.errors.map((text) => element("p", {}, text)));
+    const shares = element("div", { class: "roles crowds", role: "group", "aria-label": "How many clients are honest by nature?" },
+      ...tables.crowds.map(({ honest }, k) => button(element("span", {}, element("strong", {}, honest ? percent(honest) : "Nobody"), " honest"), () => begin(k), { "data-honest": names[k] })));
+    const rule = element("p", { class: "rules" }), term = element("p", { class: "terms" });
+    const round = element("p", { class: "round" }), news = element("p", { class: "happened" }), ask = element("p", { class: "score" });
+    const plate = element("div", { class: "plate", "aria-hidden": "true" });
+    const moves = element("div", { class: "moves" }, button("", () => move(0), { class: "move" }), button("", () => move(1), { class: "move" }));
+    const until = button("Across the road, to the last evening", leave, { class: "until" });
+    const next = button("Next play", () => begin(now.crowd), { class: "next" });
+    const end = element("div", { class: "end" });
+    const about = element("p", { class: "about" }, "What he believes of you, exactly"), bar = element("div", { class: "shares" });
+    const hinting = button("Hint", () => { const { night } = current(); hinted.textContent = hint(tables, now.crowd, night); }, { class: "hinting" });
+    const hinted = element("p", { class: "hint", "aria-live": "polite" });
+    const panel = element("div", { class: "panel", tabindex: -1 },
+      element("div", { class: "live", "aria-live": "polite" }, round, element("div", { class: "counter" }, plate, news), ask), moves, until, end, next,
+      element("div", { class: "belief" }, about, bar), element("div", { class: "help" }, hinting), hinted, term);
+    const list = element("ol", { class: "strip evenings" });
+    const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
+    const link = button("", () => copy(now));
+    root.replaceChildren(root.querySelector("link"), errors, shares, rule,
+      element("div", { class: "board" }, panel, element("div", { class: "history" }, list)),
+      element("div", { class: "actions" }, button("Play this one again", () => { now.moves = ""; turned(); }), link), status,
+      element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+
+    // ---- What a click does -------------------------------------------------------------------------------------
+    const current = () => goodwill.play.evenings(tables, now.crowd, now.seed, now.moves);
+    function begin(crowd) {
+      now = fresh(crowd);
+      turned();
+    }
+    function turned() {
+      changed();
+      panel.focus({ preventScroll: true });
+      const { top } = panel.getBoundingClientRect(), { bottom } = moves.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+    }
+    function move(k) {
+      now.moves += MOVES[current().night.stage][k][0];
+      moved();
+    }
+    function leave() {
+      while (!current().over) now.moves += "a";
+      moved();
+    }
+    function moved() {
+      changed();
+      const play = current();
+      if (!play.over) {
+        if (until.contains(document.activeElement) && until.hidden) panel.focus({ preventScroll: true });
+        return;
+      }
+      const mine = tally[names[now.crowd]];
+      if (!mine.seeds.includes(now.seed)) {
+        const instead = goodwill.play.inPlace(tables, now.crowd, now.seed);
+        mine.plays += 1;
+        mine.seeds.push(now.seed);
+        mine.you += play.total;
+        mine.lost += goodwill.play.wasted(tables, play).reduce((a, { less }) => a + less, 0);
+        for (const kind of Object.keys(KINDS)) mine[kind] += instead[kind];
+        keep(tally);
+        showTally();
+      }
+      panel.focus({ preventScroll: true });
+      next.disabled = true;
+      setTimeout(() => { next.disabled = false; }, PAUSE);
+    }
+    const address = (play) => {
+      const where = new URLSearchParams(location.search);
+      where.set("honest", names[play.crowd]);
+      where.set("client", String(play.seed));
+      if (play.moves) where.set("evenings", play.moves); else where.delete("evenings");
+      return `?${where}`;
+    };
+    async function copy(play) {
+      const { href } = new URL(`${address(play)}#${name}`, location.href);
+      try {
+        await navigator.clipboard.writeText(href);
+        status.textContent = "The link is copied.";
+      } catch { status.textContent = `The link: ${href}`; }
+    }
+    function changed() {
+      errors.replaceChildren();
+      try {
+        history.replaceState(null, "", `${address(now)}${location.hash}`);
+      } catch { /* a page from a file may not change its address */ }
+      show();
+    }
+
+    // ---- What is shown -----------------------------------------------------------------------------------------
+    function show() {
+      const play = current(), { night, nights, over } = play, last = nights[nights.length - 1];
+      for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
+      rule.textContent = rules(tables, tables.crowds[now.crowd]);
+      term.textContent = terms(tables);
+      round.textContent = over ? "You move to another town" : `Evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
+      news.textContent = over ? `${inWords(tables.evenings)[0].toUpperCase()}${inWords(tables.evenings).slice(1)} evenings: ${euros(play.total)} for you.`
+        : night.stage === "report" ? "He delivers. The pizza is cold." : last ? happened(last) : "You are hungry.";
+      ask.textContent = over ? "" : night.stage === "report" ? question(tables, night).replace("The pizza is cold. ", "") : question(tables, night);
+      ask.hidden = over;
+      plate.replaceChildren(pizza(over ? last.outcome : night.stage === "report" ? "low" : undefined, 64));
+      for (const [k, one] of [...moves.children].entries()) one.textContent = over ? "" : MOVES[night.stage][k][1];
+      moves.hidden = hinting.hidden = over;
+      next.hidden = !over;
+      until.hidden = over || night.stage === "report" || night.left < 2 || tables.crowds[now.crowd].states[night.place].ordered > 0;
+      term.hidden = over;
+      link.textContent = over ? "Copy the link to this play" : "Copy the link";
+      hinted.textContent = status.textContent = "";
+      end.hidden = !over;
+      end.replaceChildren(...(over ? [kitchen(play), verdict(tables, play), others(tables, play)].map((text) => element("p", {}, text)) : []));
+      showBelief(over ? last.after : night.ordered ?? night.before, over ? null : night);
+      list.replaceChildren(...nights.map((one, k) => row(one, k, over)), ...Array.from({ length: tables.evenings - nights.length }, (_, k) => ahead(nights.length + k + 1)));
+    }
+    const beliefBar = (belief, serves = null) => element("span", { class: "bar", "aria-hidden": "true" },
+      element("span", { class: "altruist", style: `flex-basis: ${100 * belief}%` }), element("span", { class: "selfish", style: `flex-basis: ${100 - 100 * belief}%` }),
+      ...(serves === null ? [] : [element("span", { class: "mark", style: `left: ${100 * serves}%` })]));
+    function showBelief(belief, night) {
+      const serves = night && tables.serves[night.left - 1];
+      const item = (kind, shown, text, small) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }),
+        element("strong", {}, shown), element("span", {}, `${text} `, element("small", {}, small)));
+      about.textContent = night ? "What he believes of you, exactly" : "What he believed of you at the end";
+      bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
+        item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
+        item("selfish", percent(1 - belief), "not honest", "does what pays her best")),
+      ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar).`)] : []));
+    }
+    const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
+      element("span", { class: "told" }, told(one, over), beliefBar(one.after), element("span", { class: "after" }, `Honest, he believes with ${percent(one.after)}.`)));
+    const ahead = (k) => element("li", { class: "ahead", "aria-hidden": "true", value: k }, element("span", { class: "number" }, String(k)), pizza(undefined));
+    function showTally() {
+      const head = element("tr", {}, element("td"), ...tables.crowds.map(({ honest }) => element("th", { scope: "col" }, `honest: ${honest ? percent(honest) : "nobody"}`)));
+      const body = element("tbody");
+      const line = (title, value) => body.append(element("tr", {}, element("th", { scope: "row" }, title),
+        ...tables.crowds.map((crowd, k) => element("td", {}, value(tally[names[k]], crowd)))));
+      const mean = (total, plays) => (plays ? euros(total / plays) : "–");
+      line("plays", ({ plays }) => String(plays));
+      line("you, on average", ({ you, plays }) => mean(you, plays));
+      for (const [kind, title] of Object.entries(KINDS)) line(`${title}${kind === "best" ? ", in these plays" : ""}`, (mine) => mean(mine[kind], mine.plays));
+      line("the best client, over very many plays", (_, { best }) => euros(best));
+      line("your moves gave away", ({ lost, plays }) => mean(lost, plays));
+      const few = names.some((one) => tally[one].plays && tally[one].plays < FEW);
+      results.replaceChildren(element("div", { class: "scrolls" }, element("table", {}, element("thead", {}, head), body)),
+        element("p", {}, `Each play counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""} The tally stays in your browser.`),
+        button("Forget the tally", () => { tally = Object.fromEntries(names.map((one) => [one, empty()])); keep(tally); showTally(); }));
+    }
+    addEventListener("popstate", () => {
+      const found = fromAddress(location.search, tables);
+      if (!found.errors.length && found.now.seed !== null) { now = found.now; show(); }
+    });
+    show();
+    showTally();
+  };
+})();

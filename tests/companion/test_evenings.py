@@ -1,0 +1,262 @@
+"""Evenings at the pizzeria: the tables against the verifier and another judge, and the page in a browser."""
+
+import json
+import re
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+
+from companion.dined import DELTA, EVENINGS, MARKET, ROADS, SHARES, TROUBLES, judge, plan, question, tables
+from companion.played import STATES
+from conftest import HTML
+from goodwill.companion.evenings import MOST_EVENINGS, evening_tables, others_plan, reader_values
+from goodwill.reputation import backward_induction, serving_beliefs, verify_with_end
+
+PLAY = "notebooks/play.html"
+
+
+# ---- The tables --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_a_reader_like_the_others_can_do_no_better_than_they_do(share):
+    """Where her prices are those of the others, her best worth is what the verified plan gives them."""
+    profile, beliefs = plan(share)
+    judged = verify_with_end(MARKET, profile, beliefs, DELTA)
+    assert judged.holds
+    worth = reader_values(MARKET, profile, [MARKET.fine], [MARKET.outside_payoff], discount=DELTA)
+    for name in profile.states:
+        if not name.startswith("over"):
+            assert worth[name] * (1 - DELTA) == judged.values[name][0]
+
+
+def test_without_honest_clients_there_is_nothing_else_than_the_plan_in_which_nobody_orders():
+    end = backward_induction(MARKET, 3, 1)
+    assert not end.trade
+    assert end.margin > 0
+    assert end.payoffs == ((3 * MARKET.outside_payoff, 0),)
+    assert others_plan(MARKET, DELTA, 3, 0)[0].states["3: apart"].behaviour("client")["start"] == "out"
+
+
+def test_the_belief_above_which_he_hurries_is_the_solvers():
+    assert np.allclose(tables()["serves"], [float(x) for x in serving_beliefs(MARKET, DELTA, EVENINGS)])
+
+
+def test_a_complaint_is_worth_less_on_each_evening_and_nothing_on_the_last():
+    for crowd in tables()["crowds"][1:]:
+        gains = {}
+        for state in crowd["states"]:
+            if state["left"] and state["ordered"] > 0:
+                then = [crowd["states"][state["next"][o]]["worth"] for o in ("low 0", "low 1")]
+                gains.setdefault(state["left"], []).append(then[0] - then[1])
+        least = [min(gains[left]) for left in sorted(gains)]
+        assert least[0] == 0
+        assert all(np.diff(least) > 0)
+
+
+def test_no_choice_of_the_page_hangs_on_the_last_digit_of_a_float():
+    for share in SHARES:
+        worth = reader_values(MARKET, plan(share)[0], TROUBLES, ROADS)
+        for name, state in plan(share)[0].states.items():
+            (bad,), (good,) = (state.following(o) for o in ("low 0", "low 1"))
+            for trouble in TROUBLES:
+                gap = worth[bad] - trouble - worth[good]
+                assert name.startswith("over") or abs(gap) > 1e-6
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"evenings": MOST_EVENINGS + 1}, "evenings = 9 .*evenings >= 1 and <= 8"),
+        ({"troubles": [-1]}, "troubles = -1 is out of range: it must satisfy troubles >= 0"),
+        ({"roads": [0.5]}, "roads = .* has floats"),
+        ({"shares": [F(1)]}, "honest_prior = 1 is out of range"),
+        ({"market": MARKET.with_changes(fine=0.5)}, "market has floats"),
+        ({"market": MARKET.with_changes(fine=7)}, "fine = 7 is out of range"),
+        ({"market": MARKET.with_changes(penalty=9)}, "penalty = 9 is out of range"),
+    ],
+)
+def test_a_market_that_cannot_be_played_is_named(change, message):
+    asked = {"market": MARKET, "delta": DELTA, "evenings": 2, "shares": SHARES, "troubles": [1], "roads": [1]}
+    with pytest.raises((TypeError, ValueError), match=message):
+        evening_tables(**asked | change)
+
+
+# ---- The page ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(visit):
+    return lambda query="", width=1280, **options: visit(PLAY + query, width, **options)
+
+
+@pytest.fixture
+def root(page):
+    return lambda *args, **options: page(*args, **options).locator("#play-client")
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_worths_beliefs_and_hints_are_the_packages_at_10_000_evenings(page):
+    tab = page()
+    judge(lambda asked: json.loads(tab.evaluate(question(asked))), STATES)
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_page_holds_the_tables_of_the_package():
+    text = (HTML / PLAY).read_text(encoding="utf-8")
+    held = json.loads(re.search(r'goodwill\.play\.client\("play-client", (\{.*\})\);', text)[1])
+    assert held == json.loads(json.dumps(tables()))
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_best_client_gets_on_average_what_the_package_expects(page):
+    """Pizzas, prices and his own coin have the chances of the plan: 20,000 plays, four standard errors."""
+    tab = page()
+    for crowd, share in enumerate(tables()["crowds"]):
+        got = tab.evaluate(
+            """([tables, crowd]) => Array.from({ length: 20000 }, (_, k) =>
+                 goodwill.play.inPlace(tables, crowd, k + 1).best)""",
+            [tables(), crowd],
+        )
+        assert abs(np.mean(got) - share["best"]) < 4 * np.std(got) / len(got) ** 0.5
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_play_by_keyboard_is_told_kept_in_the_address_and_counted(page):
+    tab = page("?honest=0&client=7", newcomer=True)
+    root = tab.locator("#play-client")
+    root.get_by_role("button", name="Order", exact=True).focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.search").endswith("&evenings=o")
+    assert "The pizza is cold" in root.locator(".happened").inner_text()
+    assert root.locator(".live").get_attribute("aria-live") == "polite"
+    root.get_by_role("button", name="Report “good”").focus()
+    tab.keyboard.press("Space")
+    assert tab.evaluate("location.search").endswith("&evenings=og")
+    root.get_by_role("button", name="Across the road, to the last evening").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.search").endswith("&evenings=ogaaaaa")
+    assert root.locator(".round").inner_text() == "You move to another town"
+    assert tab.evaluate("document.activeElement.className") == "panel"
+    assert "He had not hurried." in root.locator(".strip").inner_text()
+    assert root.locator(".strip li").count() == EVENINGS
+    root.get_by_text("Your tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "1"
+    told = root.locator(".panel").inner_text()
+    tab.reload()
+    assert root.locator(".panel").inner_text() == told, "a link shows the same play again"
+    root.get_by_text("Your tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "1", "kept, and counted once"
+    root.get_by_role("button", name="Forget the tally").click()
+    assert root.locator(".tally tbody td").first.inner_text() == "0"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("honest", [0, 10, 50])
+def test_who_follows_the_hints_gives_nothing_away(page, honest):
+    names = {"Order": "Order", "Go across the road": "Across the road"}
+    for client in (3, 31):
+        root = page(f"?honest={honest}&client={client}", newcomer=True).locator("#play-client")
+        for _ in range(2 * EVENINGS):
+            if root.locator(".round").inner_text() == "You move to another town":
+                break
+            root.get_by_role("button", name="Hint").click()
+            best = re.match(r"(.*?)\. ", root.locator(".hint").inner_text())[1]
+            root.get_by_role("button", name=names.get(best, best), exact=True).click()
+        assert "Each of your moves was best" in root.locator(".end").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_what_he_believes_moves_as_the_story_tells(page):
+    """Complaints raise the bar; a lie ends it, and so does going across the road."""
+    found = page().evaluate(
+        """(tables) => {
+             const said = { "low 0": [], "low 1": [], out: [] };
+             for (const [orders, report] of [["o", "b"], ["o", "g"], ["a", "g"]]) {
+               for (let seed = 1; seed <= 400; seed++) {
+                 const decide = ({ stage, left }) => (stage === "report" ? report : left < 6 ? orders : "o");
+                 const { nights } = goodwill.play.evenings(tables, 1, seed, decide);
+                 for (const { outcome, before, ordered, after } of nights) {
+                   if (outcome in said && before > 0) said[outcome].push([ordered ?? before, after]);
+                 }
+               }
+             }
+             return said;
+           }""",
+        tables(),
+    )
+    assert len(found["low 0"]) > 100
+    assert all(after > before for before, after in found["low 0"])
+    assert {after for _, after in found["low 1"] + found["out"]} == {0}
+
+
+BAD = {
+    "honest=20": "honest = '20' is unknown: it must be one of 0, 10, 50",
+    "client=0": "client = '0' is out of range: it must be an integer with 1 <= client <= 999999",
+    "evenings=o": "evenings = 'o' needs a client",
+    "client=7&evenings=ox": "evenings = 'ox' is out of range: it must be o (order) or a (across the road) "
+    "for each evening, and b (bad) or g (good) after a cold pizza",
+    "client=7&evenings=aaaaaaa": "evenings = 'aaaaaaa' is out of range: it must be o (order) or a (across "
+    "the road) for each evening, and b (bad) or g (good) after a cold pizza",
+}
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_address_is_named_and_the_page_still_plays(root, bad):
+    found = root(f"?{bad}")
+    assert found.get_by_role("alert").inner_text() == BAD[bad]
+    found.get_by_role("button", name="Across the road", exact=True).click()
+    assert "You went across the road" in found.locator(".happened").inner_text()
+    assert not found.get_by_role("alert").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_each_scene_keeps_its_own_part_of_the_address(page):
+    tab = page("?honest=10&client=7&altruists=5#role=P1&seed=7&moves=g")
+    tab.locator("#play-client").get_by_role("button", name="Order", exact=True).click()
+    tab.locator("#play-exchange").get_by_role("button", name="Wait", exact=True).click()
+    tab.locator("#play-crowd").get_by_role("button", name="Nobody does").click()
+    for part in ("honest=10", "client=7", "evenings=o", "altruists=5", "start=nobody"):
+        assert part in tab.evaluate("location.href")
+    tab.locator("#play-client").get_by_role("button", name="Copy the link").click()
+    assert not tab.get_by_role("alert").filter(has_text="is").count()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_it_works_on_a_phone(page):
+    tab = page("?honest=10&client=8&evenings=oo", 375, has_touch=True)
+    root = tab.locator("#play-client")
+    root.get_by_text("Your tally").click()
+    for control in root.locator(":is(button, summary):visible").all():
+        box = control.bounding_box()
+        assert min(box["height"], box["width"]) >= 44
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_without_scripts_a_still_picture_is_there(page):
+    still = page(java_script_enabled=False).locator("#play-client img")
+    assert still.is_visible()
+    assert len(still.get_attribute("alt")) > 60
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_it_plays_from_a_file(browser):
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((HTML / PLAY).as_uri())
+        tab.locator("#play-client").get_by_role("button", name="Across the road", exact=True).click()
+        assert "You went across the road" in tab.locator("#play-client .happened").inner_text()
