@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from book.engines import Chromium, Engine, firefox, wait_for, webkit
-from companion.played import JUDGES, question
+from companion import dined
+from companion.played import JUDGES, STATES, question
 from conftest import HTML, READ
 
 pytestmark = [pytest.mark.book, pytest.mark.xdist_group("lite")]
@@ -55,6 +56,12 @@ def test_the_page_on_which_one_plays_computes_what_the_package_computes(
     engine.open(server + "notebooks/play.html")
     wait_for(engine, "globalThis.goodwill?.play?.numbers !== undefined")
     JUDGES[role](lambda states: json.loads(engine.run(question(role, states))))
+
+
+def test_the_client_whom_one_plays_computes_what_the_package_computes(engine: Engine, server: str) -> None:
+    engine.open(server + "notebooks/play.html")
+    wait_for(engine, "globalThis.goodwill?.play?.numbers?.client !== undefined")
+    dined.judge(lambda evenings: json.loads(engine.run(dined.question(evenings))), STATES)
 
 
 def test_the_search_finds_pages(engine: Engine, server: str) -> None:

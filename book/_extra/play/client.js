@@ -187,7 +187,7 @@ goodwill.play ??= {};
       ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar).`)] : []));
     }
     const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
-      element("span", { class: "told" }, told(one, over), beliefBar(one.after), element("span", { class: "after" }, `Honest, he believes with ${percent(one.after)}.`)));
+      element("span", { class: "told" }, told(one, over), beliefBar(one.after), element("span", { class: "after" }, `He believes with ${percent(one.after)} that you are honest.`)));
     const ahead = (k) => element("li", { class: "ahead", "aria-hidden": "true", value: k }, element("span", { class: "number" }, String(k)), pizza(undefined));
     function showTally() {
       const head = element("tr", {}, element("td"), ...tables.crowds.map(({ honest }) => element("th", { scope: "col" }, `honest: ${honest ? percent(honest) : "nobody"}`)));
