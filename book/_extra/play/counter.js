@@ -73,7 +73,7 @@ goodwill.play ??= {};
     const cold = nights.filter(({ outcome }) => outcome.startsWith("low")), unlucky = cold.filter(({ hurried: he }) => he).length;
     const why = cold.length === 0 ? "No cold pizza came to your door."
       : unlucky === cold.length ? `${cold.length === 1 ? "The cold pizza was" : "All cold pizzas were"} bad luck.`
-        : unlucky === 0 ? `${cold.length === 1 ? "For the cold pizza" : "For no cold pizza"} he had ${cold.length === 1 ? "not " : ""}hurried.`
+        : unlucky === 0 ? `${cold.length === 1 ? "The cold pizza was" : "The cold pizzas were"} no bad luck: he had not hurried.`
           : `Of ${many(cold.length, "cold pizza")} ${inWords(unlucky)} ${unlucky === 1 ? "was" : "were"} bad luck.`;
     return `Now you may see into his kitchen: of the ${many(ordered.length, "evening")} on which you ordered he hurried on ${inWords(hurried).replace("no", "none")}. ${why}`;
   };
