@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from goodwill.checks import (
@@ -148,3 +149,35 @@ class _Plan:
             return {"asked": {"e1": effort, "e0": 1 - effort}, "low, no effort": "d", "low, effort": "d"}
         rolls = (worth - self.bears) / (self.safe - self.bears)
         return {"asked": "e1", "low, no effort": "d", "low, effort": {"r": rolls, "d": 1 - rolls}}
+
+
+def one_round(client: str | Behaviour, provider: str | Behaviour) -> PublicProfile:
+    """A round of one's choice, and no trade ever after, whatever came of it.
+
+    >>> one_round("in01", "e1rd").states["now"].following("high 1")
+    {'apart': 1}
+    """
+    now = State(client=client, provider=provider, after={}, otherwise="apart")
+    return PublicProfile(states={"now": now, "apart": APART}, start="now")
+
+
+def good_service_for(rounds: int, client: str | Behaviour) -> PublicProfile:
+    """Good service for so many rounds, then never again; it ends at once after a failure or a complaint.
+
+    Parameters
+    ----------
+    rounds : int, from 1 to 100
+    client : what she does in each of them, as in :class:`State`
+
+    Examples
+    --------
+    >>> good_service_for(2, "in11").states["1 to go"].following("high 1")
+    {'apart': 1}
+    """
+    rounds = check_integer("rounds", rounds, least=1, most=100)
+    names = [f"{k} to go" for k in range(rounds, 0, -1)] + ["apart"]
+    states = {"apart": APART}
+    for now, following in pairwise(names):
+        after = dict.fromkeys(("high 1", "rolled back"), following)
+        states[now] = State(client=client, provider="e1rd", after=after, otherwise="apart")
+    return PublicProfile(states=states, start=names[0])

@@ -7,7 +7,7 @@ from typing import Any
 from goodwill.checks import check_discount, check_kind, check_number, check_probability
 from goodwill.reputation.model import Market
 from goodwill.reputation.strategies.automata import PublicProfile, State
-from goodwill.reputation.strategies.cooperation import APART
+from goodwill.reputation.strategies.cooperation import APART, trade_while
 
 GOOD = ("high 1", "rolled back")  # the outcomes of good service
 
@@ -63,3 +63,12 @@ def dues(market: Market, delta: Any) -> PublicProfile:
         "apart": APART,
     }
     return PublicProfile(states=states, start="new")
+
+
+def comes_back() -> PublicProfile:
+    """Good service to a client who comes again even after she was cheated, under this name or another.
+
+    >>> comes_back().states["trade"].following("low 1")
+    {'trade': 1, 'apart': 0}
+    """
+    return trade_while("in11", "e1rd", dict.fromkeys((*GOOD, "low 1"), 1))

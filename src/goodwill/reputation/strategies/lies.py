@@ -1,0 +1,126 @@
+"""Plans that rest on false reports, and clients who lie out of spite or by mistake.
+
+A *malicious* client reports 0 whatever she gets; a *sloppy* one sometimes reports 0 where she meant 1, an
+*erring* one 1 where she meant 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodwill.checks import check_inside, check_probability
+from goodwill.reputation.model import Behaviour
+from goodwill.reputation.strategies.automata import PublicProfile, State
+from goodwill.reputation.strategies.cooperation import APART, trade_while
+
+
+def upside_down() -> PublicProfile:
+    """Good service, and every report on it is false: trade goes on while high quality is reported as low.
+
+    >>> upside_down().states["trade"].following("high 1")
+    {'apart': 1}
+    """
+    return trade_while("in10", "e1rd", {"high 0": 1, "rolled back": 1})
+
+
+def first_lie(honest_prior: Any) -> tuple[PublicProfile, dict[str, Any]]:
+    """Careless service until the first low quality, then good service whatever she reported.
+
+    A normal client covers the low quality up, and is "kept"; an honest one complains, and is "trusted".  The
+    paper's bound on lies with reputation leaves this first one out.
+
+    Parameters
+    ----------
+    honest_prior : number in (0, 1)
+        The provider's first belief that the client is honest by nature.
+
+    Returns
+    -------
+    (profile, beliefs)
+
+    Examples
+    --------
+    >>> profile, beliefs = first_lie(0.4)
+    >>> profile.states["first"].following("low 1"), beliefs["kept"]
+    ({'kept': 1}, 0.0)
+    """
+    prior = check_inside("honest_prior", honest_prior)
+    unknown = {"high 1": "first", "rolled back": "first", "low 1": "kept", "low 0": "trusted"}
+    states = {
+        "first": State(client="in11", provider="e1dd", after=unknown, otherwise="apart"),
+        "kept": _served("kept", "in11", "high 1", "rolled back"),
+        "trusted": _served("trusted", "in01", "high 1", "rolled back", "low 0"),
+        "apart": APART,
+    }
+    beliefs = {"first": prior, "kept": 0 * prior, "trusted": 1 + 0 * prior, "apart": 0 * prior}
+    return PublicProfile(states=states, start="first"), beliefs
+
+
+def watchful(malicious_prior: Any) -> tuple[PublicProfile, dict[str, Any]]:
+    """Good service until high quality is reported as low; who does that is malicious, and gets nothing more.
+
+    Who reports high quality as high is known not to be malicious, and "trusted".
+
+    Parameters
+    ----------
+    malicious_prior : number from 0 to 1
+        The provider's first belief that the client reports 0 whatever she gets.
+
+    Returns
+    -------
+    (profile, beliefs)
+        The belief is that she is malicious.
+
+    Examples
+    --------
+    >>> profile, beliefs = watchful(0.1)
+    >>> profile.states["first"].following("high 0"), beliefs["exposed"]
+    ({'exposed': 1}, 1.0)
+    """
+    prior = check_probability("malicious_prior", malicious_prior)
+    same = ("high 1", "rolled back", "low 0")
+    learned = dict.fromkeys(same, "first") | {"high 1": "trusted", "high 0": "exposed"}
+    states = {
+        "first": State(client="in01", provider="e1rd", after=learned, otherwise="apart"),
+        "trusted": _served("trusted", "in01", *same),
+        "exposed": State(client=APART.client, provider="e0r", after={}, otherwise="exposed"),
+        "apart": APART,
+    }
+    beliefs = {"first": prior, "trusted": 0 * prior, "exposed": 1 + 0 * prior, "apart": 0 * prior}
+    return PublicProfile(states=states, start="first"), beliefs
+
+
+def sloppy(rate: Any) -> Behaviour:
+    """An honest client who reports 0 instead of 1 after high quality with probability ``rate``.
+
+    >>> sloppy(0.25)["high"]
+    {'0': 0.25, '1': 0.75}
+    """
+    rate = check_probability("rate", rate)
+    return {"start": "in", "low": "0", "high": {"0": rate, "1": 1 - rate}}
+
+
+def erring(rate: Any) -> Behaviour:
+    """An honest client who reports 1 instead of 0 after low quality with probability ``rate``.
+
+    >>> erring(0.25)["low"]
+    {'0': 0.75, '1': 0.25}
+    """
+    rate = check_probability("rate", rate)
+    return {"start": "in", "low": {"0": 1 - rate, "1": rate}, "high": "1"}
+
+
+def mimicking(truth: Any, rate: Any = 0) -> Behaviour:
+    """A normal client who means to tell the truth with probability ``truth``, and errs like an honest one.
+
+    >>> mimicking(0.5, rate=0.5)["low"]
+    {'0': 0.25, '1': 0.75}
+    """
+    truth, rate = check_probability("truth", truth), check_probability("rate", rate)
+    told = truth * (1 - rate)
+    return {"start": "in", "low": {"0": told, "1": 1 - told}, "high": "1"}
+
+
+def _served(name: str, client: str, *outcomes: str) -> State:
+    """Good service as long as one of these outcomes comes of it, then no trade."""
+    return State(client=client, provider="e1rd", after=dict.fromkeys(outcomes, name), otherwise="apart")

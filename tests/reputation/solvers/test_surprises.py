@@ -1,0 +1,42 @@
+"""How often the truth surprises him: by all records at once, against counting record by record."""
+
+from fractions import Fraction as F
+from itertools import product
+
+import pytest
+
+from goodwill.reputation.solvers.surprises import mean_surprises
+
+
+def test_without_mistakes_there_is_one_record():
+    prior, level, truth = F(1, 10), F(2, 3), F(1, 2)
+    belief, surprised = prior, 0
+    for _ in range(6):
+        expected = belief + (1 - belief) * truth
+        surprised += expected <= level
+        belief /= expected
+    assert mean_surprises(prior, level, 0, 6, lambda record: truth) == surprised > 0
+
+
+def test_with_mistakes_it_is_the_mean_over_all_records():
+    prior, level, rate, truth, tests = F(1, 5), F(1, 2), F(1, 4), F(2, 5), 4
+    mean = 0
+    for record in product((0, 1), repeat=tests):
+        belief, weight, count = prior, F(1), 0
+        for told in record:
+            expected = belief * (1 - rate) + (1 - belief) * truth
+            count += expected <= level
+            honest = 1 - rate if told else rate
+            weight *= honest
+            belief *= honest / (expected if told else 1 - expected)
+        mean += weight * count
+    assert mean_surprises(prior, level, rate, tests, lambda record: truth) == mean
+
+
+def test_bad_input_is_named():
+    with pytest.raises(ValueError, match="mistakes = 1"):
+        mean_surprises(F(1, 2), F(1, 2), 1, 3, lambda record: F(1, 2))
+    with pytest.raises(ValueError, match="tests = 0"):
+        mean_surprises(F(1, 2), F(1, 2), 0, 0, lambda record: F(1, 2))
+    with pytest.raises(ValueError, match="mimicry"):
+        mean_surprises(F(1, 2), F(1, 2), 0, 1, lambda record: 2)
