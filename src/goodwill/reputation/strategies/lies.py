@@ -6,12 +6,17 @@ A *malicious* client reports 0 whatever she gets; a *sloppy* one sometimes repor
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from goodwill.checks import check_inside, check_probability
 from goodwill.reputation.model import Behaviour
 from goodwill.reputation.strategies.automata import PublicProfile, State
 from goodwill.reputation.strategies.cooperation import APART, trade_while
+
+#: How :func:`~goodwill.reputation.strategies.unknown_client.attrition` is played where it refutes the bound on
+#: lies: the "siege" of the pages, in the pizza with a penalty of 10, at delta = 99/100, one client in 100 honest.
+SIEGE = {"gives_in": Fraction(3, 4), "doubt": Fraction(3, 50), "strike": Fraction(17, 100)}
 
 
 def upside_down() -> PublicProfile:
