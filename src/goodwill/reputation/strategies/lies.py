@@ -14,8 +14,8 @@ from goodwill.reputation.model import Behaviour
 from goodwill.reputation.strategies.automata import PublicProfile, State
 from goodwill.reputation.strategies.cooperation import APART, trade_while
 
-#: How ``attrition`` is played where it refutes the bound on lies: the "siege" of the pages, in the pizza with a
-#: penalty of 10, at delta = 99/100, where one client in a hundred is honest.
+#: How ``attrition`` is played where it refutes the bound on lies: the "siege" of the pages, in the pizza with
+#: a penalty of 10, at delta = 99/100, where one client in a hundred is honest.
 SIEGE = {"gives_in": Fraction(3, 4), "doubt": Fraction(3, 50), "strike": Fraction(17, 100)}
 
 
