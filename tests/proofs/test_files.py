@@ -21,6 +21,7 @@ from goodwill.proofs import ProofRejected, check
 from goodwill.proofs.files import MOST_BYTES, from_bytes, load
 from goodwill.proofs.saving import save, to_text
 from hostile.files import HOSTILE
+from pace import usual
 
 PAGE = Path("book/certificates.md").read_text(encoding="utf-8")
 
@@ -94,9 +95,9 @@ TEXT = to_text(POINT)
 def test_a_hostile_file_gets_one_clear_line(name, tmp_path, capsys):
     data, reason = HOSTILE[name]
     (tmp_path / "file.json").write_bytes(data)
-    start = time.perf_counter()
+    start = time.process_time()
     assert main(["check", str(tmp_path / "file.json")]) == 1
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < usual(10)
     line = capsys.readouterr().out
     assert line.startswith("not proved: ")
     assert reason in line

@@ -13,6 +13,7 @@ from goodwill.games.stage import Monitoring
 from goodwill.proofs import check
 from goodwill.proofs.files import load
 from goodwill.repeated.answer import answer, answered, reread
+from pace import Counted
 
 NFG = 'NFG 1 R "A dilemma" { "Row" "Column" } { { "work" "shirk" } { "work" "shirk" } } 2 2 3 0 0 3 1 1\n'
 PARTNERS = """{"format": "goodwill game", "version": 1,
@@ -127,7 +128,8 @@ def test_a_certificate_that_cannot_be_written_is_named(files, capsys):
     assert "no/folder/x.json cannot be written" in capsys.readouterr().out
 
 
-def test_when_the_time_is_over_what_is_proved_is_told(files, capsys):
+def test_when_the_time_is_over_what_is_proved_is_told(files, capsys, monkeypatch):
+    monkeypatch.setattr("goodwill.repeated.clock.time", Counted(1 / 1000))
     assert main(["set", "game.nfg", "--delta", "9/10", "--monitoring", "noise=1/10", "--seconds", "1"]) == 0
     said = capsys.readouterr().out
     assert "Stopped: the time limit of 1 second" in said

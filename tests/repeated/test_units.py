@@ -20,6 +20,7 @@ from goodwill.repeated.automaton import State
 from goodwill.repeated.bracket import FINE, Progress, doubt_between
 from goodwill.repeated.inner import _missing
 from hostile.games import some_weights
+from pace import Counted, usual
 
 NOISY = [[(F(9, 10), F(1, 10)), (F(1, 2), F(1, 2))], [(F(1, 2), F(1, 2)), (F(1, 5), F(4, 5))]]
 ROUGH = [[(0.9, 0.1), (0.5, 0.5)], [(0.5, 0.5), (0.2, 0.8)]]
@@ -232,7 +233,7 @@ def test_partners_reach_7_4_by_the_plain_call_in_any_units(delta, segment, times
     """2 - (1 - p) / (p - q) from 1 / (3p - 2q) on, asked for without a word on symmetry or tolerance."""
     start = time.process_time()
     found = proved(RepeatedGame(moved(PARTNERS, (times, times), (0, 0)), delta, NOISY))
-    assert time.process_time() - start < 60
+    assert time.process_time() - start < usual(60)
     assert not found.why_stopped
     assert found.doubt.distance <= 1e-3
     assert found.doubt.area <= 1e-4
@@ -248,7 +249,7 @@ def test_the_noisy_dilemma_reaches_7_4_by_the_plain_call_in_floats(delta, times)
     payoffs = [[[times * x for x in v] for v in row] for row in DILEMMA]
     start = time.process_time()
     found = proved(RepeatedGame(payoffs, delta, ROUGH))
-    assert time.process_time() - start < 60
+    assert time.process_time() - start < usual(60)
     assert not found.why_stopped
     assert found.doubt.distance <= 1e-3
     assert found.doubt.area <= 1e-4
@@ -264,11 +265,12 @@ def test_where_an_automaton_is_tempted_the_missing_inequality_is_named():
     assert missing == (pytest.approx(F(1, 4)), 1, (0, 0))
 
 
-def test_a_bracket_that_stays_wide_says_which_inequality_is_missing():
+def test_a_bracket_that_stays_wide_says_which_inequality_is_missing(monkeypatch):
     """A random game, 3x2, that is patient: nobody has an automaton that fills the triangle outside."""
     payoffs = [[(3, 3), (-3, 1)], [(5, 4), (3, 1)], [(4, 2), (6, 0)]]
     good = [[F(3, 4), F(5, 8)], [F(2, 7), F(3, 4)], [F(5, 7), F(1, 4)]]
     game = RepeatedGame(payoffs, F(99, 100), [[(x, 1 - x) for x in row] for row in good])
+    monkeypatch.setattr("goodwill.repeated.clock.time", Counted(1 / 1500))
     found = proved(game, tolerance=1e-2, seconds=3)
     if found.doubt.distance > 1e-2:
         said = re.search(
@@ -332,11 +334,12 @@ def test_just_below_a_threshold_it_says_why_it_stopped():
 
 
 # ---- How long, and how far -----------------------------------------------------------------------------
-def test_a_search_ends_in_time_with_what_is_proved():
+def test_a_search_ends_in_time_with_what_is_proved(monkeypatch):
     game = RepeatedGame(DILEMMA, F(99, 100), NOISY)
+    monkeypatch.setattr("goodwill.repeated.clock.time", Counted(1 / 2000))
     start = time.process_time()
     found = game.equilibrium_payoffs(tolerance=1e-6, seconds=1.5)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < usual(10)
     assert "time limit of 1.5 seconds" in found.why_stopped
     assert found.why_stopped in repr(found)
     found.verify()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import certificate_in_coq
+import formal as coq
 from conftest import ROOT
 from goodwill.companion.ledger import statements
 from goodwill.proofs import ProofRejected
@@ -37,21 +38,33 @@ def formal(*arguments: str | Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A small theory whose table is up to date."""
-    (tmp_path / "_CoqProject").write_text("-Q . Goodwill\nSum.v\n")
-    (tmp_path / "Sum.v").write_text(GOOD + PROOF)
-    (tmp_path / "theorems.toml").write_text(LISTED)
-    code, told = formal("--write", tmp_path)
+#: What Coq made of the files of formal/, by a hash of all that it depends on.
+KEPT = ROOT / "_build" / "formal"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small theory, and its table as Coq says it."""
+    folder = tmp_path_factory.mktemp("small") / "formal"
+    folder.mkdir()
+    (folder / "_CoqProject").write_text("-Q . Goodwill\nSum.v\n")
+    (folder / "Sum.v").write_text(GOOD + PROOF)
+    (folder / "theorems.toml").write_text(LISTED)
+    code, told = formal("--write", folder)
     assert code == 0, told
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(written: Path, tmp_path: Path) -> Path:
+    """A small theory whose table is up to date."""
+    return Path(shutil.copytree(written, tmp_path / "formal"))
 
 
 @pytest.mark.formal
 @pytest.mark.xdist_group("formal")
 def test_coq_says_what_the_table_says() -> None:
-    code, told = formal()
+    code, told = formal(f"--kept={KEPT}")
     assert code == 0, told
     assert f"{len(TABLE['theorem'])} theorems" in told
 
@@ -67,7 +80,6 @@ def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None
 
 
 @pytest.mark.formal
-@pytest.mark.xdist_group("formal")
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -77,7 +89,6 @@ def test_every_theorem_names_claims_of_the_ledger_and_rests_on_nothing() -> None
     ],
 )
 def test_a_statement_that_changed_is_seen(folder: Path, old: str, new: str) -> None:
-    assert formal(folder)[0] == 0
     text = (folder / "Sum.v").read_text().replace(old, new).replace("intros ->", "intros -> *")
     (folder / "Sum.v").write_text(text)
     code, told = formal(folder)
@@ -86,7 +97,6 @@ def test_a_statement_that_changed_is_seen(folder: Path, old: str, new: str) -> N
 
 
 @pytest.mark.formal
-@pytest.mark.xdist_group("formal")
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -110,7 +120,31 @@ def test_what_is_open_false_or_assumed_is_refused(folder: Path, text: str, says:
 
 
 @pytest.mark.formal
-@pytest.mark.xdist_group("formal")
+def test_what_is_kept_of_a_file_is_taken_until_it_or_what_it_needs_changes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, coqc = [], coq.coqc
+    monkeypatch.setattr(coq, "coqc", lambda file, place: read.append(file) or coqc(file, place))
+
+    def read_for(**texts: str) -> list[str]:
+        read.clear()
+        for name, text in texts.items():
+            (folder / f"{name}.v").write_text(text)
+        coq.compile_all(folder, tmp_path / "kept")
+        return read
+
+    (folder / "_CoqProject").write_text("Sum.v\nMore.v\n")
+    more = "From Goodwill Require Import Sum.\nLemma more : two = two.\nProof. reflexivity. Qed.\n"
+    assert read_for(More=more) == ["Sum.v", "More.v"]
+    assert read_for() == []
+    assert read_for(More=more + "(* changed *)") == ["More.v"]
+    assert read_for(Sum=GOOD + PROOF + "(* changed *)") == ["Sum.v", "More.v"]
+    with pytest.raises(coq.Refused, match=r"Coq refuses Sum\.v"):
+        read_for(Sum=GOOD.replace("x == 1 ->", "") + PROOF)
+    assert read_for(Sum=GOOD + PROOF) == ["Sum.v", "More.v"], "nothing is kept of what Coq refused"
+
+
+@pytest.mark.formal
 def test_a_comment_may_say_what_a_proof_may_not(folder: Path) -> None:
     (folder / "Sum.v").write_text("(* No (* Axiom *) and nothing Admitted. *)\n" + GOOD + PROOF)
     assert formal(folder)[0] == 0
@@ -152,11 +186,10 @@ def told(folder: Path, modules: tuple[str, ...], commands: str) -> str:
     """What Coq answers to commands, with these modules of formal/."""
     for name in modules:
         shutil.copy(ROOT / "formal" / f"{name}.v", folder)
+    (folder / "_CoqProject").write_text(" ".join(f"{name}.v" for name in modules))
+    coq.compile_all(folder, KEPT)
     (folder / "Asked.v").write_text(f"From Goodwill Require Import {' '.join(modules)}.\n{commands}")
-    for name in (*modules, "Asked"):
-        command = ["coqc", "-q", "-Q", ".", "Goodwill", f"{name}.v"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout
+    return coq.coqc("Asked.v", folder)
 
 
 def in_coq(theorem: Theorem, number: int) -> str | None:

@@ -1,0 +1,40 @@
+"""Time in tests, so that a verdict is the same on each machine: a clock that counts, and limits in work."""
+
+import time
+from fractions import Fraction
+
+#: Processor seconds that :func:`_work` takes on the machine on which the limits were chosen.
+USUAL = 0.015
+
+
+class Counted:
+    """A clock that goes on by as much whenever it is read: as fast on every machine.
+
+    It stands in for the module ``time`` in ``goodwill.repeated.clock``.
+    """
+
+    def __init__(self, step: float) -> None:
+        self.step, self.read = step, 0
+
+    def process_time(self) -> float:
+        self.read += 1
+        return self.step * self.read
+
+    monotonic = process_time
+
+
+def usual(seconds: float) -> float:
+    """So many processor seconds of the usual machine, in processor seconds that this one needs for as much.
+
+    They are never fewer, so that a quick machine is not held to a stricter limit.
+    """
+    return seconds * max(1.0, min(_work() for _ in range(3)) / USUAL)
+
+
+def _work() -> float:
+    """Processor seconds for a fixed sum of fractions, which is what searches spend most of their time on."""
+    begun, total = time.process_time(), Fraction(0)
+    for n in range(1, 2000):
+        total += Fraction(n, n * n + 1)
+    assert total.denominator > 1
+    return time.process_time() - begun
