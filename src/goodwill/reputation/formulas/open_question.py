@@ -1,0 +1,182 @@
+"""Formulas of Part III: where the set of equilibrium payoffs jumps, and how many lies and tests it carries.
+
+None of them is in the paper.  The pages on the exact set, on how many lies there are, and on how often a
+client is tested derive them.  As in ``theorems.py``, a formula is arithmetic on the fields of a market, and
+the solvers never import this file.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from goodwill.checks import check_discount, check_share
+from goodwill.reputation.formulas.theorems import (
+    cheated_discount,
+    false_report_bound,
+    most_profit,
+    require_trade,
+    safe_test_belief,
+    untested_prior,
+)
+from goodwill.reputation.model import Market
+
+# ---- Where the set jumps -----------------------------------------------------------------------
+
+
+def refused_discount(market: Market) -> Any:
+    """Discount factor from which good service makes up to the client for a round rolled back: delta_1.
+
+    ``m / (alpha (u - p))``; :func:`cheated_discount` is the same for a round in which she is cheated.
+
+    >>> refused_discount(Market.pizza(penalty=0))
+    Fraction(80, 99)
+    """
+    require_trade(market)
+    return market.outside_payoff / market.good_service
+
+
+def effort_discount(market: Market) -> Any:
+    """Discount factor from which the end of trade is threat enough for an effort: delta_e.
+
+    ``c / (alpha p)``, for a provider who has ``v / alpha`` to lose.
+
+    >>> from fractions import Fraction as F
+    >>> effort_discount(Market.pizza(penalty=0, effort_cost=F(7, 10)))
+    Fraction(70, 99)
+    """
+    require_trade(market)
+    return market.effort_cost / (market.success * market.price)
+
+
+# ---- How many lies -----------------------------------------------------------------------------
+
+
+class LiePrices(NamedTuple):
+    """How many lies a unit of a payoff is worth: of hers, ``lambda``, and of his, ``kappa``."""
+
+    hers: Any
+    his: Any
+
+
+def lie_prices(market: Market) -> LiePrices:
+    """The prices at which cheating, and effort with everything delivered, both just break even.
+
+    ``kappa = gamma / V_P`` and ``lambda = (1 - kappa p) / (p + m)``, where low quality is reported as high.
+
+    >>> lie_prices(Market.pizza(penalty=0))
+    LiePrices(hers=Fraction(19, 54), his=Fraction(11, 30))
+    """
+    his = false_report_bound(market) / most_profit(market)
+    return LiePrices((1 - his * market.price) / (market.price + market.outside_payoff), his)
+
+
+def most_lies_if_he_mixes(market: Market) -> Any:
+    """The tight share of lies between effort and cheated rounds, if he may mix: ``gamma (v / alpha) / V_P``.
+
+    >>> most_lies_if_he_mixes(Market.pizza(penalty=0))
+    Fraction(19, 270)
+    """
+    return lie_prices(market).his * market.margin / market.success
+
+
+def most_lies_in_pure_actions(market: Market) -> Any:
+    """The same if neither mixes: ``(1 - alpha) (v / alpha) / (p - c)``.
+
+    >>> most_lies_in_pure_actions(Market.pizza(penalty=0))
+    Fraction(19, 1980)
+    """
+    require_trade(market)
+    unlucky = (1 - market.success) * market.margin / market.success
+    return unlucky / (market.price - market.effort_cost)
+
+
+def require_tight_lies(market: Market) -> None:
+    """Raise unless the theorem on lies holds for this market, at its penalty and without one.
+
+    The outside provider must be dear, ``p rho >= (1 - alpha) u``; effort must be possible at the first jump
+    of the set, ``delta_e <= delta_1``; and the penalty must be neither too small for the plans that carry
+    more lies nor too large for the bound.
+
+    Raises
+    ------
+    ValueError
+        Naming ``success``, ``effort_cost`` or ``penalty``, with its value and its range.
+
+    Examples
+    --------
+    >>> require_tight_lies(Market.pizza(penalty=1))
+    Traceback (most recent call last):
+        ...
+    ValueError: penalty = 1 is out of range: the exact share of lies needs 2.010 <= penalty <= 2.737
+    """
+    m, p, a, c = market.outside_payoff, market.price, market.success, market.effort_cost
+    needs = "is out of range: the exact share of lies needs"
+    spared = p * market.outside_premium
+    if spared < (1 - a) * market.utility:
+        raise ValueError(f"success = {a} {needs} success >= {1 - spared / market.utility}")
+    most_cost = a * p * m / market.good_service
+    if c > most_cost:
+        raise ValueError(f"effort_cost = {c} {needs} effort_cost <= {most_cost}")
+    hers, his = lie_prices(market)
+    least = market.margin / (a * (1 - cheated_discount(market)))
+    most = (1 + hers * market.fine) / his
+    if a < 1:
+        most = min(most, (p - c) / (1 - a))
+    if not least <= market.penalty <= most:
+        between = f"{float(least):.3f} <= penalty <= {float(most):.3f}"
+        raise ValueError(f"penalty = {market.penalty} {needs} {between}")
+
+
+# ---- How many tests ----------------------------------------------------------------------------
+
+
+def prior_before_safe_test(market: Market, delta: Any, belief: Any) -> Any:
+    """The belief that one test lifts to ``belief``, if the truth is as likely as it may be at a safe test.
+
+    That is the belief ``mu`` with ``mu = belief * safe_test_belief(market, delta, mu)``.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    belief : number, 0 < belief <= 1
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> market, delta = Market.pizza(penalty=F(5, 2)), F(19, 20)
+    >>> before = prior_before_safe_test(market, delta, F(2, 5))
+    >>> before == F(2, 5) * safe_test_belief(market, delta, before)
+    True
+    """
+    belief = check_share("belief", belief)
+    at_none = safe_test_belief(market, delta, 0)  # the level falls in a straight line, to p / epsilon_bar
+    falls = at_none - safe_test_belief(market, delta, 1)
+    return belief * at_none / (1 + belief * falls)
+
+
+def most_safe_tests(market: Market, delta: Any, honest_prior: Any) -> int | None:
+    """Bound on the number of tests where a rollback is worth at least the margin; None if there is none.
+
+    No test occurs above :func:`untested_prior`, and each lifts the belief by the factor
+    ``1 / safe_test_belief`` at least.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    honest_prior : number, 0 < honest_prior <= 1
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> market = Market.pizza(penalty=F(5, 2))
+    >>> [most_safe_tests(market, F(19, 20), F(share, 100)) for share in (50, 40, 30)]
+    [0, 1, 2]
+    """
+    delta = check_discount("delta", delta)
+    belief, last, count = check_share("honest_prior", honest_prior), untested_prior(market), 0
+    while belief <= last:
+        chance = safe_test_belief(market, delta, belief)
+        if chance >= 1:
+            return None
+        count, belief = count + 1, belief / chance
+    return count

@@ -1,0 +1,46 @@
+"""A plan that leaves the provider with nothing: false complaints for a while, then good service for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodwill.checks import check_discount, check_kind, check_number, check_probability
+from goodwill.reputation.model import Market
+from goodwill.reputation.strategies.automata import PublicProfile, State
+from goodwill.reputation.strategies.cooperation import APART
+
+
+def complaints_then_service(market: Market, delta: Any) -> PublicProfile:
+    """She reports 0 whatever she gets, until a lottery after high quality begins good service for ever.
+
+    The lottery is such that all his future, once complaints are over, is worth just what they cost him: he
+    gets 0.  Only high quality can end them, and a client who skips a complaint ends trade.
+
+    Parameters
+    ----------
+    market : Market
+        With ``v = success * price - effort_cost > 0``, and a penalty that costs him more than he earns.
+    delta : number, 0 < delta < 1
+        So large that good service for ever can make up for a round of complaints.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> plan = complaints_then_service(Market.pizza(penalty=F(5, 2)), F(19, 20))
+    >>> plan.states["taxed"].following("high 0")
+    {'taxed': Fraction(12889, 35739), 'serve': Fraction(22850, 35739)}
+    """
+    check_kind("market", market, Market)
+    delta = check_discount("delta", delta)
+    a, v = market.success, market.margin
+    check_number("success * price - effort_cost", v, "success * price - effort_cost > 0", lambda x: x > 0)
+    short = (1 - delta) * (a * (market.penalty - market.price) + market.effort_cost)  # a round's loss
+    ends = check_probability("the chance that complaints end after high quality", short / (delta * a * v))
+    served = dict.fromkeys(("high 1", "rolled back", "low 0"), "serve")
+    goes_on = {"high 0": {"taxed": 1 - ends, "serve": ends}, "rolled back": "taxed", "low 0": "taxed"}
+    states = {
+        "taxed": State(client="in00", provider="e1rd", after=goes_on, otherwise="apart"),
+        "serve": State(client="in01", provider="e1rd", after=served, otherwise="apart"),
+        "apart": APART,
+    }
+    return PublicProfile(states=states, start="taxed")

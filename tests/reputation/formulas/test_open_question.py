@@ -1,0 +1,90 @@
+"""The formulas of Part III: where they meet the plans and the verifier, and what they refuse by name."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import examples
+from goodwill.reputation import (
+    Market,
+    cheated_discount,
+    safe_test_belief,
+    share_of_lies,
+    untested_prior,
+    verify_public_profile,
+)
+from goodwill.reputation.formulas.open_question import (
+    effort_discount,
+    most_lies_if_he_mixes,
+    most_lies_in_pure_actions,
+    most_safe_tests,
+    prior_before_safe_test,
+    refused_discount,
+    require_tight_lies,
+)
+from goodwill.reputation.strategies.cooperation import then_good_service
+from goodwill.reputation.strategies.false_reports import bearable_shirking, cover_up
+
+PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
+
+
+@pytest.mark.parametrize(
+    ("place", "plan"),
+    [
+        (refused_discount, then_good_service("in01", "e0r", "rolled back")),
+        (cheated_discount, then_good_service("in11", "e0d", "low 1")),
+    ],
+)
+def test_a_round_that_gives_her_nothing_begins_where_the_formula_says(place, plan):
+    at = place(PIZZA)
+    assert verify_public_profile(PIZZA, plan, at).holds
+    before = verify_public_profile(PIZZA, plan, at - F(1, 10**6))
+    assert (before.witness.player, before.witness.instead) == ("client", "out")
+
+
+@pytest.mark.parametrize("cost", [F(4, 5), F(7, 10)])
+def test_the_tight_shares_of_lies_are_those_of_cover_up_from_the_patience_for_effort_on(cost):
+    market = Market.pizza(penalty=0, effort_cost=cost)
+    start, shirking = effort_discount(market), bearable_shirking(market)
+    for q, most in ((F(0), most_lies_in_pure_actions(market)), (shirking, most_lies_if_he_mixes(market))):
+        assert share_of_lies(market, cover_up(market, start, q), start) == most
+        with pytest.raises(ValueError, match="chance that low quality ends trade"):
+            cover_up(market, start - F(1, 1000), q)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"success": F(17, 20)}, "success = 17/20 is out of range.*needs success >= 9/10"),
+        ({"effort_cost": F(81, 100)}, "effort_cost = 81/100 is out of range.*needs effort_cost <= 4/5"),
+        ({"penalty": 2}, "penalty = 2 is out of range.*needs 2.010 <= penalty"),
+        ({"penalty": 3}, "penalty = 3 is out of range.*penalty <= 2.737"),
+    ],
+)
+def test_a_market_without_a_tight_share_is_refused_by_name(changes, message):
+    require_tight_lies(PIZZA)
+    with pytest.raises(ValueError, match=message):
+        require_tight_lies(PIZZA.with_changes(**changes))
+
+
+@given(st.fractions(F(1, 20), F(1)), st.fractions(F(1, 2), F(99, 100)))
+@examples(40)
+def test_a_safe_test_lifts_the_belief_by_the_level_at_the_belief_before(belief, delta):
+    before = prior_before_safe_test(PIZZA, delta, belief)
+    assert before == belief * safe_test_belief(PIZZA, delta, before)
+
+
+def test_the_number_of_safe_tests_falls_by_one_at_each_prior_on_the_staircase():
+    step = untested_prior(PIZZA)
+    for tests in (1, 2, 3):
+        assert most_safe_tests(PIZZA, DELTA, step) == tests
+        assert most_safe_tests(PIZZA, DELTA, step + F(1, 10**9)) == tests - 1
+        step = prior_before_safe_test(PIZZA, DELTA, step)
+
+
+def test_where_no_chance_of_the_truth_is_too_great_there_is_no_bound():
+    cheap = Market.pizza(penalty=F(3, 2))
+    assert safe_test_belief(cheap, DELTA, F(1, 10)) >= 1
+    assert most_safe_tests(cheap, DELTA, F(1, 10)) is None
