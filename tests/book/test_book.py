@@ -146,6 +146,20 @@ def test_search_finds_the_lemma(visit):
     tab.wait_for_selector("#search-results li a", timeout=10_000)
 
 
+@pytest.mark.browser
+def test_the_magnifier_of_the_search_stands_before_its_words(visit):
+    tab = visit("search.html")
+    glass = tab.locator("form.bd-search i").first.bounding_box()
+    words = tab.evaluate(
+        """() => {
+            const field = document.querySelector("form.bd-search input");
+            const left = field.getBoundingClientRect().left;
+            return left + parseFloat(getComputedStyle(field).paddingLeft);
+        }"""
+    )
+    assert glass["x"] + glass["width"] < words
+
+
 @pytest.fixture(scope="session")
 def latex():
     """The folder in which the PDF was made."""
