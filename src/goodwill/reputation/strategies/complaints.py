@@ -37,7 +37,11 @@ def complaints_then_service(market: Market, delta: Any) -> PublicProfile:
     short = (1 - delta) * (a * (market.penalty - market.price) + market.effort_cost)  # a round's loss
     ends = check_probability("the chance that complaints end after high quality", short / (delta * a * v))
     served = dict.fromkeys(("high 1", "rolled back", "low 0"), "serve")
-    goes_on = {"high 0": {"taxed": 1 - ends, "serve": ends}, "rolled back": "taxed", "low 0": "taxed"}
+    goes_on: dict[str, Any] = {
+        "high 0": {"taxed": 1 - ends, "serve": ends},
+        "rolled back": "taxed",
+        "low 0": "taxed",
+    }
     states = {
         "taxed": State(client="in00", provider="e1rd", after=goes_on, otherwise="apart"),
         "serve": State(client="in01", provider="e1rd", after=served, otherwise="apart"),
