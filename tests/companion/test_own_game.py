@@ -11,7 +11,7 @@ from goodwill.games.reading.files import from_bytes
 from goodwill.games.writing import to_text
 from goodwill.proofs import check
 from goodwill.proofs.files import from_bytes as certificate_from
-from goodwill.repeated.answer import answer
+from goodwill.repeated.answer import answer, answered
 
 GAMES = classics()
 FIRST = answer(next(iter(GAMES.values())))
@@ -60,3 +60,29 @@ def test_no_name_of_a_game_ends_the_script(monkeypatch):
     show({"t": named}, answer(named))
     assert "</script><b>" not in shown[0].split("goodwill.ownGame")[1]
     assert "<b>" not in shown[0]
+
+
+STUB = """
+globalThis.asked = [];
+export const ask = async (question) => { globalThis.asked.push(question); return '{"error": "as asked"}'; };
+export const bytesFor = async () => 0;
+export const stop = () => {};
+"""
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_form_asks_for_symmetric_play_as_the_command_does(visit):
+    """What it asks the package, word for word, and that the package answers it."""
+    tab = visit("notebooks/your-game.html")
+    tab.route("**/run/python.js", lambda route: route.fulfill(body=STUB, content_type="text/javascript"))
+    tab.reload()
+    form = tab.locator("form").filter(has_text="Find the set")
+    for alike in (False, True):
+        form.get_by_label("only play in which both always do the same").set_checked(alike)
+        form.get_by_role("button", name="Find the set").click()
+        form.get_by_role("status").filter(has_text="as asked").wait_for()
+        question = tab.evaluate("globalThis.asked.pop()")
+        told = json.loads(eval(question.split("\n", 1)[1], {"answered": answered}))
+        assert ("both players always do the same" in told["proved"]) == alike
+        form.get_by_role("status").evaluate("(e) => { e.textContent = ''; }")

@@ -302,6 +302,9 @@ globalThis.goodwill ??= {};
     const close = element("select", {}, ...[["tolerance=5e-3, area=2e-2", "for a look"], ["tolerance=1e-3, area=1e-4", "finely"]].map(
       ([value, text]) => element("option", { value }, text)));
     close.addEventListener("change", () => changed());
+    /** Only play in which both always do the same; the game must then stay the same if they change places. */
+    const alike = element("input", { type: "checkbox", id: `${name}-alike` });
+    alike.addEventListener("change", () => changed());
     const form = element("form", { novalidate: "" },
       element("div", { class: "line" }, labelled("start from", choice), labelled("actions of player 1", counts[0]), labelled("of player 2", counts[1])),
       group("Payoffs", table, pasted),
@@ -310,13 +313,14 @@ globalThis.goodwill ??= {};
         return element("span", { class: "radio" }, input, element("label", { for: input.id }, kinds[input.value]));
       })), seen),
       group("Patience", labelled("discount factor delta, a fraction such as 9/10", delta)),
+      element("span", { class: "radio" }, alike, element("label", { for: alike.id }, "only play in which both always do the same")),
       element("div", { class: "line" }, labelled("search", close), find, halt, link), size, status);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const wrong = [...checks.keys()].filter((input) => !tell(input)).sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
       if (wrong.length) { wrong[0].focus(); return; }
       read();
-      const told = await ask(`answered(${JSON.stringify(asText())}, seconds=${SECONDS}, ${close.value})`);
+      const told = await ask(`answered(${JSON.stringify(asText())}, seconds=${SECONDS}, ${close.value}${alike.checked ? ", symmetric=True" : ""})`);
       if (!told) return;
       if (told.error) { status.textContent = told.error; return; }
       history.replaceState(null, "", address());
