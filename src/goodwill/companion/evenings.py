@@ -171,8 +171,8 @@ def evening_tables(
         ``evenings``, ``troubles``, ``roads``, some fields of the market; ``serves``, the belief above which
         he hurries for sure, by evenings to go, the last one first; and ``crowds``: for each share its
         ``honest``, the place of the ``start`` among ``states``, and what the ``best`` client expects.  A
-        state has the evenings ``left``, the ``belief`` before and once she has ``ordered``, the chances of
-        :class:`Evening`, where each outcome leads (``next``), and its ``worth``.
+        state has the evenings ``left``, the ``belief`` before and once she has ``ordered``, the chances that
+        he ``hurries`` and ``owns_up``, where each outcome leads (``next``), and its ``worth``.
 
     Raises
     ------
