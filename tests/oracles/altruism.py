@@ -152,10 +152,14 @@ class Oracle:
         pieces = {F(0)}
         if f and not self.everybody:
             pieces |= {s for s in (odds * f - (1 - f) for odds in self.switches()) if s > 0}
-        starts = sorted(pieces)
-        for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        plans = []  # populations in which P1 acts alike are one piece
+        for start in sorted(pieces):
             a, r, _ = self.masses(start)
             acts = self.decisions((a + r) / f if f else None)
+            if not plans or plans[-1][1] != acts:
+                plans.append((start, acts))
+        stops = [*(start for start, _ in plans[1:]), end]
+        for (start, acts), stop in zip(plans, stops, strict=True):
             s = self._from(start, stop, acts)
             if s is not None and (stop is None or s < stop or (self.everybody and s == stop)):
                 a, r, z = self.masses(s)
