@@ -78,6 +78,8 @@ UNFINISHED = """() => ({
     document.querySelectorAll(".math").length - document.querySelectorAll("mjx-container").length),
   "formulas with an error": document.querySelectorAll(
     "mjx-merror, [data-mjx-error], mjx-container mtext[mathcolor=red]").length,
+  "formulas that fade for an accent": [...document.querySelectorAll("span.math[data-scrolls]")]
+    .filter((box) => box.scrollWidth - box.clientWidth < 4).map((box) => box.textContent.slice(0, 40)),
   "pictures that are not there": [...document.images]
     .filter((image) => !(image.complete && image.naturalWidth)).map((image) => image.src.slice(0, 80)),
 })"""
