@@ -3,63 +3,15 @@
 import io
 import json
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from book.axe import COLOURS, OPEN_ALL, violations
 from conftest import HTML, PAGES, READ, READY
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-OPEN_ALL = "document.querySelectorAll('details').forEach((box) => { box.open = true; })"
-FOUND = """.then((found) => found.violations
-  .filter((rule) => ["serious", "critical"].includes(rule.impact))
-  .map((rule) => [rule.id, rule.nodes.map((node) => node.html.slice(0, 120))]))"""
-VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false })""" + FOUND
-#: The rules that other colours, and pictures for the dark, can break.
-COLOURS = (
-    """axe.run({ resultTypes: ["violations"], preload: false,
-  runOnly: ["color-contrast", "link-in-text-block", "image-alt", "svg-img-alt"] })"""
-    + FOUND
-)
-
-
-#: Words of code that look the same within a block have the same contrast: axe measures it at the first.
-ALIKE = """() => {
-  const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
-    "textShadow", "display", "visibility", "position", "filter", "mixBlendMode"];
-  document.querySelectorAll("[data-alike]").forEach((word) => word.removeAttribute("data-alike"));
-  for (const block of document.querySelectorAll("pre")) {
-    const seen = new Set();
-    for (const word of block.querySelectorAll("span")) {
-      if (![...word.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
-      let look = "";
-      for (let box = word; box !== block; box = box.parentElement) {
-        const style = getComputedStyle(box);
-        look += looks.map((name) => style[name]).join(";") + "|";
-      }
-      word.toggleAttribute("data-alike", seen.has(look));
-      seen.add(look);
-    }
-  }
-}"""
-CONTRAST_OF_ONE = """axe.configure({
-  rules: [{ id: "color-contrast", selector: "*:not([data-alike])" }] })"""
-
-
-def load_axe(tab):
-    tab.evaluate(AXE)
-    tab.evaluate(CONTRAST_OF_ONE)
-
-
-def violations(tab, rules=VIOLATIONS):
-    """What shuts a reader out of the page as it stands: rules of axe, each with its places."""
-    tab.evaluate(ALIKE)
-    return tab.evaluate(rules)
 
 
 def switch(tab, scheme):
@@ -76,6 +28,8 @@ def sideways(tab):
 UNFINISHED = """() => ({
   "formulas that are not rendered": Math.max(0,
     document.querySelectorAll(".math").length - document.querySelectorAll("mjx-container").length),
+  "formulas without words": [...document.querySelectorAll("mjx-container")]
+    .filter((formula) => !formula.querySelector("mjx-assistive-mml math")?.textContent.trim()).length,
   "formulas with an error": document.querySelectorAll(
     "mjx-merror, [data-mjx-error], mjx-container mtext[mathcolor=red]").length,
   "formulas that fade for an accent": [...document.querySelectorAll("span.math[data-scrolls]")]
@@ -115,8 +69,7 @@ def look(tab):
     """What is wrong with a page that was just loaded; all that was folded is open afterwards."""
     wrong = tab.evaluate(UNFINISHED) | {"scrolls sideways": sideways(tab)}
     tab.evaluate(OPEN_ALL)
-    load_axe(tab)
-    return wrong | {"shuts readers out": violations(tab), "is cut off": cut_off(tab)}
+    return wrong | {"is cut off": cut_off(tab), "shuts readers out": violations(tab)}
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])  # which leads on at once
@@ -126,9 +79,9 @@ def test_a_page_in_light_in_the_dark_and_on_a_phone(visit, name):
     wrong = {"in light": look(tab)}
     switch(tab, "dark")
     wrong["in the dark"] = {"shuts readers out": violations(tab, COLOURS)}
-    switch(tab, "light")
     tab.set_viewport_size({"width": 768, "height": 800})
     wrong["on a tablet"] = {"scrolls sideways": sideways(tab), "is cut off": cut_off(tab)}
+    tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 375, "height": 800})
     tab.reload(wait_until="load")
     tab.evaluate(READY)
@@ -144,6 +97,12 @@ def test_a_page_in_light_in_the_dark_and_on_a_phone(visit, name):
         ("book/report", "@media (max-width: 400px) { article p { color: #ddd } }", ["phone"]),
         ("book/report", "article p.last-one { color: #ddd }", ["light", "phone"]),
         ("book/report", "html[data-theme=dark] article p.last-one { background: #ddd }", ["dark"]),
+        (
+            "book/report",
+            "article p { color: #ddd; visibility: hidden } .last-one { visibility: visible !important }",
+            ["light", "phone"],
+        ),
+        ("book/report", "article p.last-one { opacity: 0.35 }", ["light", "dark", "phone"]),
         ("notebooks/no-altruists", "article pre .n { color: #bbb !important }", ["light", "phone"]),
     ],
 )
@@ -152,7 +111,6 @@ def test_axe_sees_what_is_wrong(visit, page, fault, seen):
     tab.add_style_tag(content=fault)
     tab.evaluate("[...document.querySelectorAll('article p')].at(-1).classList.add('last-one')")
     tab.evaluate(OPEN_ALL)
-    load_axe(tab)
     found = [("light", rule) for rule, _ in violations(tab)]
     switch(tab, "dark")
     found += [("dark", rule) for rule, _ in violations(tab, COLOURS)]
@@ -160,6 +118,39 @@ def test_axe_sees_what_is_wrong(visit, page, fault, seen):
     tab.set_viewport_size({"width": 375, "height": 800})  # the theme sees it a little later: contrast alone
     found += [("phone", rule) for rule, _ in violations(tab) if rule == "color-contrast"]
     assert found == [(name, "color-contrast") for name in seen]
+
+
+@pytest.mark.parametrize(
+    ("place", "fault", "rule"),
+    [
+        ("mjx-math", '<a href="#x">x</a>', "aria-hidden-focus"),
+        ("mjx-math", '<mjx-utext style="color: #ddd">euros</mjx-utext>', "color-contrast"),
+        ("mjx-assistive-mml math", '<mi role="nonsense">x</mi>', "aria-roles"),
+    ],
+)
+def test_axe_looks_into_a_formula_that_is_more_than_letters(visit, place, fault, rule):
+    tab = visit("notebooks/no-altruists.html")
+    whole = "document.querySelector('article').innerHTML.replaceAll(' data-alike=\"\"', '')"
+    assert violations(tab) == []
+    tab.evaluate(
+        "([place, fault]) => document.querySelector(place).insertAdjacentHTML('beforeend', fault)",
+        [place, fault],
+    )
+    before = tab.evaluate(whole)
+    assert [found for found, _ in violations(tab)] == [rule]
+    assert tab.evaluate(whole) == before, "what was put away is back"
+
+
+def test_axe_asks_for_a_key_to_a_formula_that_scrolls(visit):
+    tab = visit("notebooks/weak-threat.html", width=375)
+    tab.evaluate(
+        """() => {
+             const wide = [...document.querySelectorAll("mjx-container")]
+               .find((box) => box.scrollWidth > box.clientWidth + 13);
+             wide.removeAttribute("tabindex");
+           }"""
+    )
+    assert [rule for rule, _ in violations(tab)] == ["scrollable-region-focusable"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from book.test_everyone import AXE, OPEN_ALL, VIOLATIONS
+from book.axe import OPEN_ALL, violations
 from conftest import HTML
 from goodwill.companion.ledger import MIME, statements
 from goodwill.proofs import check
@@ -390,8 +390,7 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.evaluate(OPEN_ALL)
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Run again").click()
     page.get_by_role("button", name="Stop").click()
     assert tab.finished() == "Stopped; the next run loads Python again"
@@ -475,8 +474,7 @@ def test_a_readers_own_game_is_answered_by_the_real_package(serve, visit, lite, 
     assert "The game is the one of the link" in held.locator(".status").inner_text()
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 375
     phone.page.evaluate(OPEN_ALL)
-    phone.page.evaluate(AXE)
-    assert phone.page.evaluate(VIOLATIONS) == []
+    assert violations(phone.page) == []
     for tab_ in (tab, phone):
         assert not tab_.trouble
         assert all(url.startswith(("http://127.0.0.1", "data:", "blob:")) for url in tab_.asked)

@@ -1,0 +1,35 @@
+// Puts away, while axe looks, the inside of the formulas: of the drawn letters, which are boxes without a word, the
+// place and size stay, and of MathML the text.  A formula with anything else in it, such as a link, stays as it is, and
+// so does one in a box that scrolls: axe asks what is in there beyond its edge.  Returns how to put back.
+() => {
+  const drawn = /^(class|style|size|space|width|type|justify|texclass|noic|rspace|limits|delims|align|data-mjx-.*)$/;
+  const marks = /^(?!aria|role$|id$|tabindex$|href$|title$|on)/;
+  const only = (box, names, attributes) => [...box.querySelectorAll("*")].every((inner) =>
+    names.test(inner.localName) && [...inner.attributes].every(({ name }) => attributes.test(name)));
+  const known = new Map([[null, false]]);
+  const scrolls = (box) => {
+    if (!known.has(box)) known.set(box, box.scrollWidth > box.clientWidth + 1
+      && getComputedStyle(box).overflowX !== "visible" || scrolls(box.parentElement));
+    return known.get(box);
+  };
+  const back = [];
+  const all = [...document.querySelectorAll("mjx-container")].filter((formula) => !scrolls(formula));
+  const bare = all.flatMap((formula) => [...formula.querySelectorAll(":scope > mjx-math")]).filter((math) => !math.textContent.trim() && only(math, /^mjx-/, drawn));
+  const sizes = bare.map((math) => math.getBoundingClientRect());
+  bare.forEach((math, k) => {
+    const inside = [...math.childNodes], style = math.getAttribute("style") ?? "";
+    math.replaceChildren();
+    math.style.cssText = `${style}; display: inline-block; width: ${sizes[k].width}px; height: ${sizes[k].height}px`;
+    back.push(() => {
+      math.replaceChildren(...inside);
+      math.setAttribute("style", style);
+    });
+  });
+  for (const math of all.flatMap((formula) => [...formula.querySelectorAll("mjx-assistive-mml > math")])) {
+    if (!only(math, /^m[a-z]+$/, marks)) continue;
+    const inside = [...math.childNodes];
+    math.textContent = math.textContent;
+    back.push(() => math.replaceChildren(...inside));
+  }
+  return back;
+}
