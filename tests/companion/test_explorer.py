@@ -1,6 +1,7 @@
 """Pictures with sliders: the JavaScript that is printed, and each explorer as a reader uses it."""
 
 import csv
+import functools
 import json
 import math
 import random
@@ -270,8 +271,9 @@ def address(tab):
     return tab.evaluate("location.href")
 
 
+@functools.cache
 def described(name):
-    """The explorer of a notebook, without running what comes after it."""
+    """The explorer of a notebook, without running what comes after it; its tables take many seconds."""
     known = {}
     for cell in json.loads(Path(f"notebooks/{HOMES[name]}.ipynb").read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code" and "explorer" not in known:
@@ -280,6 +282,7 @@ def described(name):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("described")
 @pytest.mark.parametrize("name", ["explore-altruism", "explore-reputation"])
 def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
     explorer, rng = described(name), random.Random(name)
@@ -312,6 +315,7 @@ def judged(share, game, byzantine_share):
     return any(p.least <= share <= p.most for p in pieces) and 1 - prior.byzantine >= sure - 1e-9
 
 
+@pytest.mark.xdist_group("described")
 def test_what_the_words_call_enough_makes_both_sides_play_along():
     explorer, rng = described("explore-altruism"), random.Random(0)
     names = {"loss": 0.25, "byzantine_share": 0.25, "T": 3, "worth": 100, "generosity": 0.5}

@@ -7,7 +7,7 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from companion.played import GAME, JUDGES, NINE, SMALL, STATES, TEN, question, states_of_p1, tables
+from companion.played import GAME, NINE, SMALL, STATES, TEN, states_of_p1, tables
 from conftest import HTML
 from goodwill.companion.play import TOLERANCE, exchange_tables
 from goodwill.last_exchange import (
@@ -149,14 +149,6 @@ def test_a_game_that_cannot_be_played_is_named(changes, message):
 @pytest.fixture
 def page(visit):
     return lambda hash_="", width=1280, **options: visit(PLAY + hash_, width, **options)
-
-
-@pytest.mark.book
-@pytest.mark.browser
-@pytest.mark.parametrize("role", JUDGES)
-def test_beliefs_worths_and_hints_are_the_packages_at_10_000_states(page, role):
-    tab = page()
-    JUDGES[role](lambda states: json.loads(tab.evaluate(question(role, states))))
 
 
 @pytest.mark.book
