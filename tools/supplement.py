@@ -336,8 +336,10 @@ def offer(pages: Path, pdfs: list[Path]) -> None:
         made = re.sub(
             r'<p class="goodwill-pdfs".*?</p>', f'<p class="goodwill-pdfs">As PDF: {links}.</p>', text
         )
-        if made != text:
-            page.write_text(made, encoding="utf-8")
+        if made != text:  # whoever reads the page meanwhile has the old one or the new one
+            fresh = pdfs[-1].with_name(page.name)
+            fresh.write_text(made, encoding="utf-8")
+            fresh.replace(page)
 
 
 if __name__ == "__main__":
