@@ -7,19 +7,21 @@ import pytest
 
 from goodwill.geometry.polygon import area, distance
 from goodwill.repeated import RepeatedGame, greatest_frequency
-from goodwill.reputation import Market, equilibrium_payoffs, repeated_market, worst_false_reports
+from goodwill.reputation import (
+    Market,
+    cheated_discount,
+    equilibrium_payoffs,
+    repeated_market,
+    worst_false_reports,
+)
+from goodwill.reputation.formulas.open_question import refused_discount
 from goodwill.reputation.model import READINGS
 from goodwill.reputation.solvers.equilibrium_set import LIE
 
 PIZZA = Market.pizza(penalty=F(5, 2))
 #: From here on a client can be made good for a round of which she gets nothing, and for one that costs
-#: her the price: (1 - delta) x + delta alpha (u - p) >= m with x = 0 and x = -p.
-REFUNDED = PIZZA.outside_payoff / PIZZA.good_service
-CHEATED = (PIZZA.outside_payoff + PIZZA.price) / (PIZZA.good_service + PIZZA.price)
-
-
-def test_the_places_of_the_jumps():
-    assert (REFUNDED, CHEATED) == (F(80, 99), F(180, 199))
+#: her the price.
+REFUNDED, CHEATED = refused_discount(PIZZA), cheated_discount(PIZZA)
 
 
 @pytest.mark.parametrize("reading", READINGS)
