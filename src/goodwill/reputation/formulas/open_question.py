@@ -26,7 +26,7 @@ from goodwill.reputation.model import Market
 def refused_discount(market: Market) -> Any:
     """Discount factor from which good service makes up to the client for a round rolled back: delta_1.
 
-    ``m / (alpha (u - p))``; :func:`cheated_discount` is the same for a round in which she is cheated.
+    ``m / (alpha (u - p))``; ``cheated_discount`` is the same for a round in which she is cheated.
 
     >>> refused_discount(Market.pizza(penalty=0))
     Fraction(80, 99)
@@ -157,7 +157,7 @@ def prior_before_safe_test(market: Market, delta: Any, belief: Any) -> Any:
 def most_safe_tests(market: Market, delta: Any, honest_prior: Any) -> int | None:
     """Bound on the number of tests where a rollback is worth at least the margin; None if there is none.
 
-    No test occurs above :func:`untested_prior`, and each lifts the belief by the factor
+    No test occurs above ``untested_prior``, and each lifts the belief by the factor
     ``1 / safe_test_belief`` at least.
 
     Parameters
