@@ -88,9 +88,11 @@ def test_formulas_are_typeset(engine: Engine, server: str) -> None:
     assert not engine.run("document.querySelectorAll('mjx-merror').length")
 
 
+@pytest.mark.parametrize("engine", ENGINES[1:], indirect=True)
 def test_python_runs_in_the_page(
     engine: Engine, serve: Callable[[Path], str], lite: Path, request: pytest.FixtureRequest
 ) -> None:
+    """Chromium's runs are examined more closely in ``tests/tools/test_lite.py``."""
     engine.open(serve(lite) + "notebooks/no-altruists.html")
     engine.click(".goodwill-run button")
     wait_for(engine, "document.querySelector('.goodwill-run[data-runs=\"1\"]') !== null", seconds=180)
