@@ -7,8 +7,7 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from companion.dined import DELTA, EVENINGS, MARKET, ROADS, SHARES, TROUBLES, judge, plan, question, tables
-from companion.played import STATES
+from companion.dined import DELTA, EVENINGS, MARKET, ROADS, SHARES, TROUBLES, plan, tables
 from conftest import HTML
 from goodwill.companion.evenings import MOST_EVENINGS, evening_tables, others_plan, reader_values
 from goodwill.reputation import backward_induction, serving_beliefs, verify_with_end
@@ -94,13 +93,6 @@ def page(visit):
 @pytest.fixture
 def root(page):
     return lambda *args, **options: page(*args, **options).locator("#play-client")
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_worths_beliefs_and_hints_are_the_packages_at_10_000_evenings(page):
-    tab = page()
-    judge(lambda asked: json.loads(tab.evaluate(question(asked))), STATES)
 
 
 @pytest.mark.book
