@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
-from goodwill.geometry.polygon import area, distances, hull
+from goodwill.geometry.polygon import area
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
@@ -178,25 +178,6 @@ def test_frequencies_covers_and_mixtures_move_along_exactly(scale, shift):
     for mine, theirs in ((around.outer, over.outer), (mixed.outer, like.outer), (mixed.inner, like.inner)):
         carried = {tuple(b * x + a for x, b, a in zip(v, scale, shift, strict=True)) for v in mine}
         assert carried == corners(theirs)
-
-
-def test_names_do_not_matter_to_frequencies_and_covers_but_for_the_tolerance():
-    """Players, actions and signals under other names: what both bounds leave open is the same, to 1e-2."""
-    payoffs, law = np.array([[(5, 4), (-1, 6)], [(7, -1), (0, 0)]], dtype=object), np.array(NOISY)
-    renamed = payoffs[::-1].transpose(1, 0, 2)[:, :, ::-1]
-    here = RepeatedGame(payoffs.tolist(), F(4, 5), law.tolist())
-    there = RepeatedGame(renamed.tolist(), F(4, 5), law[::-1].transpose(1, 0, 2)[:, :, ::-1].tolist())
-    one = greatest_frequency(here, (0, 1), tolerance=1e-2)
-    two = greatest_frequency(there, (1, 0), tolerance=1e-2)
-    assert one.lower <= two.upper
-    assert two.lower <= one.upper
-    assert abs(one.lower - two.lower) <= F(1, 100)
-    assert abs(one.upper - two.upper) <= F(1, 100)
-    around, over = (cover(g, player, halvings=2).outer for g, player in ((here, 0), (there, 1)))
-    back = np.array([corner[::-1] for corner in over.tolist()], dtype=object)
-    spread = np.array([F(8), F(7)], dtype=object)
-    assert distances(hull(around / spread), back / spread).max() <= 1e-2
-    assert distances(hull(back / spread), around / spread).max() <= 1e-2
 
 
 def test_a_split_signal_is_as_good_as_perfect_monitoring():

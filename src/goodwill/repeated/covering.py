@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +16,18 @@ import numpy as np
 from goodwill.checks import check_fineness, check_integer, check_kind
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Game
-from goodwill.geometry.plane import sides
+from goodwill.geometry.plane import hull, sides
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
-from goodwill.repeated.carrying import carried
+from goodwill.repeated.carrying import Old, carried, pure_plays
 from goodwill.repeated.cells import Cell, cell_playables, in_scope, mixing
 from goodwill.repeated.certificates import Certificate, Multipliers, exact_game
 from goodwill.repeated.clock import SECONDS, Clock, check_seconds, limited, tick
 from goodwill.repeated.cover_search import CoverSearch
+from goodwill.repeated.names import Names
 from goodwill.repeated.rounding import rounded_up, simple_fraction
-from goodwill.repeated.stating import Vector, vector
+from goodwill.repeated.sorting import sorted_copy
+from goodwill.repeated.stating import Vector, names_of, vector
 from goodwill.repeated.units import Units, normalised
 
 #: A cell that was halved so often is as narrow as a float can tell.
@@ -149,16 +152,51 @@ def cover(
         raise ValueError(f"player = {player} has one action only: there is nothing to mix")
     clock = Clock(seconds)
     copy, units = normalised(game)
-    search = CoverSearch(copy, player, tolerance, halvings)
+    copy, names = sorted_copy(copy, mixing=player)
+    search = CoverSearch(copy, names.players.index(player), tolerance, halvings)
     with limited(clock, SEARCH):
         search.run(clock)
     search.forget_what_did_not_end()
     proof, why = _written(search, Clock(seconds - SEARCH * seconds))
-    corners = tuple(map(units.payoff, _ended(proof, units)))
+    corners = _ended(proof, names, units)
     outer = np.array(corners, dtype=game.payoffs.dtype).reshape(-1, 2)
-    here = Cover(game, player, outer, corners, search.cells, (), clock.why or why or search.why)
-    steps = carried(proof.steps, here.theorem.game, here.theorem.scope, units)
-    return replace(here, steps=steps)
+    steps = carried(proof.steps, _plays(search, names), names, units)
+    cells = tuple(_renamed(cell, search.player, names)[0] for cell in search.cells)
+    return Cover(game, player, outer, corners, cells, steps, clock.why or why or search.why)
+
+
+def _renamed(cell: Cell, player: int, names: Names) -> tuple[Cell, bool]:
+    """A cell of the copy under the old names, and whether its ends change places."""
+    other = names.actions[1 - player][cell.other]
+    actions = tuple(names.actions[player][action] for action in cell.actions)
+    if actions == tuple(sorted(actions)):
+        return Cell(actions, other, cell.low, cell.high), False
+    return Cell(actions[::-1], other, 1 - cell.high, 1 - cell.low), True
+
+
+def _plays(search: CoverSearch, names: Names) -> Callable[[int], Old]:
+    """What the pairs of actions and the cells of the copy are in the game."""
+    count, pure = len(search.game.profiles), pure_plays(search.game, names)
+    cells = mixing(search.cells)
+    renamed = [_renamed(cell, search.player, names) for cell in cells]
+    place = {cell: number for number, cell in enumerate(mixing(cell for cell, _ in renamed), start=count)}
+
+    def old(number: int) -> Old:
+        if number < count:
+            return pure(number)
+        here, (there, turned) = cells[number - count], renamed[number - count]
+        known = names_of(names.game, _used(there, names.players[search.player]))
+        found = [names.name(name) for name in names_of(search.game, _used(here, search.player))]
+        return Old(place[there], [*map(known.index, found)], [player for player, *_ in found], turned)
+
+    return old
+
+
+def _used(cell: Cell, player: int) -> list[tuple[int, ...]]:
+    """The actions that each player uses in a cell."""
+    used: list[tuple[int, ...]] = [(cell.other,)] * 2
+    used[player] = cell.actions
+    return used
 
 
 def _written(search: CoverSearch, clock: Clock) -> tuple[Certificate, str]:
@@ -178,12 +216,12 @@ def _written(search: CoverSearch, clock: Clock) -> tuple[Certificate, str]:
     return proof, clock.why
 
 
-def _ended(proof: Certificate, units: Units) -> tuple[Vector, ...]:
-    """The corners that are left; a segment or a point ends at its sides in the given units, too."""
-    corners = proof.outer()
+def _ended(proof: Certificate, names: Names, units: Units) -> tuple[Vector, ...]:
+    """The corners that are left, in the game; a segment or a point ends at its sides there, too."""
+    corners = hull([vector(units.payoff(names.pair(corner))) for corner in proof.outer()])
     if 0 < len(corners) < 3:
-        for normal, _ in sides(tuple(map(units.payoff, corners))):
-            way = vector(units.way(normal))
+        for normal, _ in sides(corners):
+            way = vector(names.pair(units.way(normal)))
             proof.conclude(way, proof.body.reach(way))
     return corners
 

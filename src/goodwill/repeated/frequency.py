@@ -27,11 +27,11 @@ from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
 from goodwill.repeated.automaton import Automaton
-from goodwill.repeated.carrying import carried
+from goodwill.repeated.carrying import carried, pure_plays
 from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds, limited
 from goodwill.repeated.frequency_above import Actions, UpperBound
 from goodwill.repeated.frequency_below import WRITING, frequencies, frequent_strategy
-from goodwill.repeated.payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from goodwill.repeated.payoffs import EquilibriumPayoffs, searched
 from goodwill.repeated.program import program
 from goodwill.repeated.stating import lottery, states_of, vector
 
@@ -199,31 +199,41 @@ def greatest_frequency(
     weights = np.array(vector(weights), dtype=object)
     clock = Clock(seconds)
     if payoffs is None:
-        payoffs = equilibrium_payoffs(game, tolerance=min(tolerance, 1e-3), seconds=seconds / 2)
+        payoffs = searched(game, min(tolerance, 1e-3), seconds=seconds / 2, event=weights.tolist())
     check_kind("payoffs", payoffs, EquilibriumPayoffs)
     if payoffs.game is not game:
         raise ValueError("payoffs are those of another game")
     if not len(payoffs.outer):
         return Frequency(None, None, None, payoffs, (), weights)
-    here, units = payoffs.normalised()
-    copy = here.game
-    programs = [program(copy, *actions) for actions in here.played]
-    above = UpperBound(copy, programs, here, _in_a_round(copy, here.played, weights))
-    if payoffs.why_stopped != INTERRUPTED:
-        with limited(clock, ABOVE):
-            above.run(tolerance)
-    steps, upper = above.written(weights, Clock(WRITING * seconds))
-    strategy, lower = None, None
-    if upper is not None and len(here.inner):
-        clock.interrupted = clock.interrupted or payoffs.why_stopped == INTERRUPTED
-        found = frequent_strategy(copy, here, weights, above, tolerance, clock)
-        lower = event_frequency(found, weights)
-        states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in found.states)
-        strategy = Automaton(game.in_fractions, states, found.start)
+    strategy, steps, lower, upper = _bracket(payoffs, weights, tolerance, clock)
     why = ""
     if upper is not None and (lower is None or upper - lower > tolerance):
         why = clock.why or payoffs.why_stopped or "neither bound comes closer to the other"
-    return Frequency(lower, upper, strategy, payoffs, carried(steps, *here.stated, units), weights, why)
+    return Frequency(lower, upper, strategy, payoffs, steps, weights, why)
+
+
+def _bracket(
+    payoffs: EquilibriumPayoffs, weights: Array, tolerance: float, clock: Clock
+) -> tuple[Automaton | None, tuple[Step, ...], Any, Any]:
+    """A strategy, the steps from above, and both bounds: found in the copy, and carried back."""
+    game, names, units = payoffs.game, payoffs._names, payoffs._units
+    here = payoffs.in_copy
+    copy: Game = here.game
+    event: Array = np.array(names.event(weights.tolist()), dtype=object)
+    programs = [program(copy, *actions) for actions in here.played]
+    above = UpperBound(copy, programs, here, _in_a_round(copy, here.played, event))
+    if payoffs.why_stopped != INTERRUPTED:
+        with limited(clock, ABOVE):
+            above.run(tolerance)
+    steps, upper = above.written(event, Clock(WRITING * clock.seconds))
+    strategy, lower = None, None
+    if upper is not None and len(here.inner):
+        clock.interrupted = clock.interrupted or payoffs.why_stopped == INTERRUPTED
+        found = frequent_strategy(copy, here, event, above, tolerance, clock)
+        lower = event_frequency(found, event)
+        states = tuple(s._replace(payoff=units.payoff(s.payoff)) for s in map(names.state, found.states))
+        strategy = Automaton(game.in_fractions, states, found.start)
+    return strategy, carried(steps, pure_plays(copy, names), names, units), lower, upper
 
 
 def _checked_event(game: Game, event: Any) -> Array:

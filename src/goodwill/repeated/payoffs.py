@@ -21,9 +21,10 @@ from goodwill.proofs import saving
 from goodwill.repeated.automaton import Automaton, State
 from goodwill.repeated.bracket import COARSE, FINE, SHARE, Bracketing, Doubt, Progress, between
 from goodwill.repeated.clock import INTERRUPTED, SECONDS, Clock, check_seconds
-from goodwill.repeated.names import Names, sorted_copy, unchanged
+from goodwill.repeated.names import Names, unchanged
 from goodwill.repeated.program import program
 from goodwill.repeated.search import Search
+from goodwill.repeated.sorting import sorted_copy
 from goodwill.repeated.stating import exact_game, states_of, symmetric_scope
 from goodwill.repeated.steps import Steps
 from goodwill.repeated.units import Units, normalised
@@ -115,17 +116,19 @@ class EquilibriumPayoffs:
         game, scope = exact_game(self.game)
         return game, symmetric_scope(self.game) if self._symmetric else scope
 
-    def normalised(self) -> tuple[EquilibriumPayoffs, Units]:
-        """The same of the copy of the game in which payoffs go from 0 to 1, and the way back."""
-        copy, units = normalised(self.game)
+    @cached_property
+    def in_copy(self) -> EquilibriumPayoffs:
+        """The same of the copy that was searched, in its units and names."""
+        copy, names, units = self._proof.game, self._names, self._units
         inner, outer = (
-            np.array([units.back(corner) for corner in corners], dtype=object).reshape(-1, 2)
+            hull(np.array([names.pair(units.back(v)) for v in corners], dtype=object).reshape(-1, 2))
             for corners in (self.inner, self.outer)
         )
-        states = tuple(s._replace(payoff=units.back(s.payoff)) for s in self.states)
+        states = tuple(names.back(s._replace(payoff=units.back(s.payoff))) for s in self.states)
         same = Units((Fraction(0),) * 2, (Fraction(1),) * 2)
-        found = replace(self, game=copy, inner=inner, outer=outer, states=states, _units=same)
-        return found, units
+        return replace(
+            self, game=copy, inner=inner, outer=outer, states=states, _units=same, _names=unchanged(copy)
+        )
 
     @cached_property
     def theorem(self) -> proofs.Bracket:
@@ -238,11 +241,22 @@ def equilibrium_payoffs(
         raise TypeError(f"progress = {quoted(progress)} is no function")
     if symmetric and not _is_symmetric(game.in_fractions):
         raise ValueError("symmetric = True needs a game that stays the same if the players change places")
+    return searched(game, tolerance, area, symmetric, seconds, progress)
+
+
+def searched(
+    game: Game,
+    tolerance: float | None,
+    area: float | None = None,
+    symmetric: bool = False,
+    seconds: float = SECONDS,
+    progress: Callable[[Progress], None] | None = None,
+    event: Sequence[Any] | None = None,
+) -> EquilibriumPayoffs:
+    """The same without checks; an ``event`` that is asked about later on is part of what sorts the game."""
     clock = Clock(seconds)
     copy, units = normalised(game)
-    names = unchanged(copy)
-    if not isinstance(copy, MixedGame):
-        copy, names = sorted_copy(copy, alike=symmetric)
+    copy, names = sorted_copy(copy, alike=symmetric, event=event)
     programs = [program(copy, i, j) for i, j in copy.profiles if i == j or not symmetric]
     search = Search.of(copy, programs)
     perfect = bool(search.simple.all())
@@ -295,7 +309,7 @@ def _count(corners: Array) -> str:
 def _is_symmetric(game: Game) -> bool:
     """Whether nothing changes if the players change places; signals keep their names, if not all is seen."""
     g, law = game.payoffs, game.law
-    if g.shape[0] != g.shape[1] or game.within:
+    if g.shape[0] != g.shape[1] or game.within or isinstance(game, MixedGame):
         return False
     swapped = law.transpose(1, 0, 2)
     n = len(g)

@@ -19,6 +19,8 @@ Actions = tuple[int, int]
 Vector = tuple[Fraction, ...]
 #: Numbers by signal, or by number of a half-space or deviation.
 Table = dict[int, Fraction]
+#: What a deviation is called: the player, the action that it uses, and that which it could use instead.
+Name = tuple[int, int, int]
 #: A lottery over actions.
 Lottery = Sequence[tuple[int, Any]]
 
@@ -40,7 +42,7 @@ class End(NamedTuple):
     stage: Vector
     law: Table
     deviations: tuple[tuple[int, Fraction, Table], ...]
-    names: tuple[tuple[int, int, int], ...]
+    names: tuple[Name, ...]
 
 
 def exact_game(game: Game) -> tuple[statements.Game, Scope]:
@@ -156,13 +158,18 @@ def end(game: statements.Game, pair: Sequence[Lottery], event: Any = None) -> En
     return End(vector(stage), law, tuple(deviations), tuple(names))
 
 
-def names(game: Game, actions: Actions) -> list[tuple[int, int, int]]:
+def names(game: Game, actions: Actions) -> list[Name]:
     """What :class:`End` calls the deviations to pure actions: the player, its action, and that instead."""
     pure = game.pure if isinstance(game, MixedGame) else game
+    return names_of(pure, [[of for of, _ in lottery] for lottery in profile(game, actions)])
+
+
+def names_of(pure: Game, used: Sequence[Sequence[int]]) -> list[Name]:
+    """The same by the actions that each player uses, in increasing order."""
     return [
         (player, of, instead)
-        for player, lottery in enumerate(profile(game, actions))
-        for (of, _), instead in product(lottery, range(pure.payoffs.shape[player]))
+        for player, some in enumerate(used)
+        for of, instead in product(some, range(pure.payoffs.shape[player]))
         if instead != of
     ]
 
@@ -177,7 +184,7 @@ def _mean(rows: Iterable[tuple[Fraction, Vector]]) -> Table:
     return {y: x for y, x in found.items() if x}
 
 
-def deviation_numbers(game: Game, actions: Actions, names: Sequence[tuple[int, int, int]]) -> list[int]:
+def deviation_numbers(game: Game, actions: Actions, names: Sequence[Name]) -> list[int]:
     """The proofs' number of each deviation that the game lists, by what :class:`End` calls them.
 
     Of a mixture of two actions the game lists those from one of them, and one back.
