@@ -78,6 +78,7 @@ class Game:
         n1, n2, _ = payoffs.shape
         if self.law is None:
             law = np.eye(n1 * n2, dtype=int).reshape(n1, n2, n1 * n2)
+            object.__setattr__(self, "_sees_actions", True)
         else:
             law = self._checked_law(n1, n2)
         delta = check_discount("delta", self.delta)
@@ -140,14 +141,16 @@ class Game:
         """
         if self.is_exact:
             return self
-        chances = _in_fractions(self.law)
         within = {
             actions: [
                 Deviation(d.player, Fraction(d.gain), _balanced(_in_fractions(d.shift))) for d in deviations
             ]
             for actions, deviations in self.within.items()
         }
-        law = None if self.is_perfect else chances / chances.sum(axis=2, keepdims=True)
+        law = None
+        if not self.is_perfect:
+            chances = _in_fractions(self.law)
+            law = chances / chances.sum(axis=2, keepdims=True)
         return type(self)(_in_fractions(self.payoffs), Fraction(self.delta), law, within)
 
     @property
@@ -190,6 +193,28 @@ class Game:
             Deviation(1, g[i, k, 1] - g[i, j, 1], law[i, k] - law[i, j]) for k in range(g.shape[1]) if k != j
         ]
         return [*own, *other, *self.within.get((i, j), ())]
+
+    def shifts(self, i: int, j: int) -> list[tuple[int, Any, list[tuple[int, Any]]]]:
+        """The same deviations, with those signals only whose chances they change: player, gain, changes.
+
+        >>> Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2)).shifts(0, 0)[0]
+        (0, Fraction(1, 1), [(0, -1), (2, 1)])
+        """
+        if not self.is_perfect:
+            return [
+                (player, gain, [(y, shift[y]) for y in np.flatnonzero(shift != 0).tolist()])
+                for player, gain, shift in self.deviations(i, j)
+            ]
+        g, (n1, n2, _) = self.payoffs, self.payoffs.shape
+        others = [(0, (k, j)) for k in range(n1) if k != i] + [(1, (i, k)) for k in range(n2) if k != j]
+        return [
+            (
+                player,
+                g[there][player] - g[i, j, player],
+                sorted([(i * n2 + j, -1), (there[0] * n2 + there[1], 1)]),
+            )
+            for player, there in others
+        ]
 
     def tied(self, i: int, j: int) -> frozenset[int]:
         """The numbers of the deviations that cannot lose, since they are to an action that is mixed over.

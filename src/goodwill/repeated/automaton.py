@@ -162,14 +162,18 @@ def greatest_gain(game: Game, states: Sequence[State], tolerance: float = 0, exa
     kind = game.payoffs.dtype if exact else float
     payoffs = np.array([s.payoff for s in states], dtype=kind).reshape(-1, 2)
     for number, state in enumerate(states):
-        later = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
+        later: Any = np.empty((len(state.lotteries), 2), dtype=payoffs.dtype)
+        known: dict[int, Any] = {}  # after many signals the same follows
         if len(later) != game.law.shape[2]:
             raise ProofRejected(f"state {number} must say what follows each of {game.law.shape[2]} signals")
         for s, row in enumerate(state.lotteries):
+            if id(row) in known:
+                later[s] = known[id(row)]
+                continue
             total = sum(weight for weight, _ in row)
             if abs(total - 1) > tolerance or any(weight < 0 for weight, _ in row):
                 raise ProofRejected(f"state {number}: the lottery after signal {s} is none")
-            later[s] = sum(weight * payoffs[k] for weight, k in row)
+            later[s] = known[id(row)] = sum(weight * payoffs[k] for weight, k in row)
         law = game.law[state.actions]
         seen = np.flatnonzero(law != 0)
         worth = (1 - delta) * game.payoffs[state.actions] + delta * (law[seen, None] * later[seen]).sum(
@@ -177,9 +181,9 @@ def greatest_gain(game: Game, states: Sequence[State], tolerance: float = 0, exa
         )
         if any(abs(worth - payoffs[number]) > tolerance):
             raise ProofRejected(f"state {number} is worth {worth}, not {state.payoff}")
-        for player, gain, shift in game.deviations(*state.actions):
-            moved = np.flatnonzero(shift != 0)
-            gains.append((1 - delta) * gain + delta * (shift[moved] * later[moved, player]).sum())
+        for player, gain, shift in game.shifts(*state.actions):
+            change = sum(x * later[y, player] for y, x in shift)
+            gains.append((1 - delta) * gain + delta * change)
             if gains[-1] > tolerance:
                 raise ProofRejected(f"state {number}: player {player} gains {gains[-1]} by a deviation")
     return max(gains, default=0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import hull
 from goodwill.repeated.region import Pair, Region, Space
-from goodwill.repeated.rounding import rounded_down, simple_fraction
+from goodwill.repeated.rounding import LONG, over_one, rounded_down, simple_fraction
 
 #: A sparse vector: numbers with their weights.
 Weights = tuple[tuple[int, Fraction], ...]
@@ -37,25 +38,36 @@ class Point:
     def of(cls, game: Game, actions: tuple[int, int]) -> Point:
         """The point of a pair of actions; the game must be exact."""
         payoff, law = game.payoffs[actions], game.law[actions]
-        if game.is_perfect:  # each deviation is seen for certain
-            (i, j), (n1, n2, _) = actions, game.payoffs.shape
-            here, one = i * n2 + j, Fraction(1)
-            others = [(0, (k, j)) for k in range(n1) if k != i] + [(1, (i, k)) for k in range(n2) if k != j]
-            deviations = [
-                (
-                    p,
-                    game.payoffs[there][p] - payoff[p],
-                    sorted([(here, -one), (there[0] * n2 + there[1], one)]),
-                )
-                for p, there in others
-            ]
+        if game.is_perfect:
+            seen = [(actions[0] * game.payoffs.shape[1] + actions[1], Fraction(1))]
         else:
-            deviations = [
-                (d.player, d.gain, [(t, d.shift[t]) for t in np.flatnonzero(d.shift != 0).tolist()])
-                for d in game.deviations(*actions)
-            ]
-        seen = [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()]
-        return cls((Fraction(payoff[0]), Fraction(payoff[1])), seen, deviations)
+            seen = [(s, law[s]) for s in np.flatnonzero(law != 0).tolist()]
+        return cls((Fraction(payoff[0]), Fraction(payoff[1])), seen, game.shifts(*actions))
+
+    @cached_property
+    def whole(self) -> WholePoint:
+        """The same over one denominator for payoffs, and one for chances."""
+        payoffs = [*self.payoff, *(gain for _, gain, _ in self.deviations)]
+        chances = [x for _, x in self.law] + [x for *_, shift in self.deviations for _, x in shift]
+        (one, two, *gains), under = over_one(map(Fraction, payoffs))
+        numerators, below = over_one(map(Fraction, chances))
+        rest = iter(numerators)
+        law = [(y, next(rest)) for y, _ in self.law]
+        deviations = [
+            (player, gain, [(y, next(rest)) for y, _ in shift])
+            for (player, _, shift), gain in zip(self.deviations, gains, strict=True)
+        ]
+        return WholePoint((one, two), law, deviations, under, below)
+
+
+class WholePoint(NamedTuple):
+    """The same in whole numbers: those of payoffs and gains over ``payoffs``, of chances over ``chances``."""
+
+    payoff: Sequence[int]
+    law: Sequence[tuple[int, int]]
+    deviations: Sequence[tuple[int, int, Sequence[tuple[int, int]]]]
+    payoffs: int
+    chances: int
 
 
 class Reason(NamedTuple):
@@ -162,13 +174,26 @@ class HalfPlanes:
 
     def _known(self, region: Region, normal: Pair) -> tuple[Fraction, Weights]:
         """How far the region reaches in a direction, and the half-planes that say so."""
-        weights = self._cone(region, normal)
-        return self._level(weights, normal), weights
+        (x, y), below = over_one(map(Fraction, normal))
+        weights, level = self._cone(region, (x, y), below)
+        return level, weights
 
-    def _cone(self, region: Region, way: Pair) -> Weights:
-        """Half-planes of a region whose normals sum to ``way``, but for rounding."""
-        k = region.farthest((float(way[0]), float(way[1])))
-        return tuple((side, weight) for side, x in region.cone(k, way) if (weight := rounded_down(x)) > 0)
+    def _cone(self, region: Region, way: tuple[int, int], below: int) -> tuple[Weights, Fraction]:
+        """Half-planes of a region whose normals sum to ``way / below``, but for rounding, and their level."""
+        known = region.cones.get((way, below))
+        if known is not None:
+            return known
+        x, y = way
+        k = region.farthest((x / below, y / below))
+        found = region.cone(k, way, below)
+        weights = tuple((side, weight) for side, x in found if (weight := rounded_down(x)) > 0)
+        if all(x >= 0 and x.denominator < LONG for _, x in found):  # the sides meet in the corner
+            a, b, under = region.whole[k]
+            level = Fraction(x * a + y * b, below * under)
+        else:
+            level = self._level(weights, (Fraction(x, below), Fraction(y, below)))
+        region.cones[way, below] = weights, level
+        return weights, level
 
     def _level(self, weights: Iterable[tuple[int, Fraction]], way: Pair) -> Fraction:
         """How far ``way . w`` reaches by weights of half-planes, and by the box for what they leave."""
@@ -183,23 +208,35 @@ class HalfPlanes:
         return level
 
     def weigh(self, point: Point, way: Pair, deviations: Weights, signals: Weights, region: Region) -> Reason:
-        """The bound that weights of deviations, and of the half-plane itself after signals, prove."""
-        delta = self.delta
-        now = way[0] * point.payoff[0] + way[1] * point.payoff[1]
-        pull = {y: [delta * chance * n for n in way] for y, chance in point.law}
-        for k, weight in deviations:
-            player, gain, shift = point.deviations[k]
-            now -= weight * gain
+        """The bound that weights of deviations, and of the half-plane itself after signals, prove.
+
+        In whole numbers, over a denominator that all have in common.
+        """
+        whole, (some, all_) = point.whole, (self.delta.numerator, self.delta.denominator)
+        (a, b), under = over_one(map(Fraction, way))
+        weights, of = over_one(weight for _, weight in deviations)
+        own, share = over_one(weight for _, weight in signals)
+        now = (a * whole.payoff[0] + b * whole.payoff[1]) * of
+        # Chances, times the direction; and shifts of chances, times weights of deviations.
+        straight, aside = some * of * share, some * under * share
+        pull = {y: [straight * chance * a, straight * chance * b] for y, chance in whole.law}
+        for (k, _), weight in zip(deviations, weights, strict=True):
+            player, gain, shift = whole.deviations[k]
+            now -= weight * gain * under
             for y, change in shift:
-                pull.setdefault(y, [Fraction(0)] * 2)[player] -= delta * weight * change
-        rest, others = (1 - delta) * now, {}
-        itself = dict(signals)
-        for y in sorted({*pull, *itself}):
-            own = itself.get(y, 0)
-            x, z = (c - own * n for c, n in zip(pull.get(y, (0, 0)), way, strict=True))
+                pull.setdefault(y, [0, 0])[player] -= aside * weight * change
+        back = all_ * of * whole.chances
+        for (y, _), weight in zip(signals, own, strict=True):
+            row = pull.setdefault(y, [0, 0])
+            row[:] = row[0] - back * weight * a, row[1] - back * weight * b
+        rest, others = Fraction((all_ - some) * now, all_ * of * under * whole.payoffs), {}
+        below = all_ * of * under * share * whole.chances
+        for y in sorted(pull):
+            x, z = pull[y]
             if x or z:
-                others[y] = self._cone(region, (x, z))
-                rest += self._level(others[y], (x, z))
+                others[y], level = self._cone(region, (x, z), below)
+                rest += level
+        itself = dict(signals)
         return Reason(deviations, itself, others, rest, sum(itself.values(), Fraction(0)))
 
     def keep(

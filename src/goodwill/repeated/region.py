@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.geometry.polygon import Array
+from goodwill.repeated.rounding import over_one
 
 #: A pair of numbers, as a rule of fractions.
 Pair = tuple[Any, Any]
@@ -40,6 +41,15 @@ class Space(NamedTuple):
     bound: Any
 
 
+class Whole(NamedTuple):
+    """The normal of a half-plane in whole numbers, ``(x, y) / below``."""
+
+    number: int
+    x: int
+    y: int
+    below: int
+
+
 @dataclass(frozen=True, eq=False)
 class Region:
     """The corners, anticlockwise, and the number of the half-plane of the edge that leaves each of them.
@@ -52,7 +62,7 @@ class Region:
     >>> square = Region(spaces, ((2, 0), (2, 2), (0, 2), (0, 0)), (0, 1, 2, 3))
     >>> spaces.append(Space((1, 1), 2))
     >>> half = square.cut(4)
-    >>> half.sides, half.cone(half.farthest((1.0, 0.5)), (1, Fraction(1, 2)))
+    >>> half.sides, half.cone(half.farthest((1.0, 0.5)), (2, 1), 2)
     ((4, 2, 3), ((3, Fraction(1, 2)), (4, Fraction(1, 1))))
     """
 
@@ -185,14 +195,42 @@ class Region:
         second = one[:, 0] * ways[:, 1] - one[:, 1] * ways[:, 0]
         return np.maximum(np.column_stack([first, second]) / across[:, None], 0)
 
-    def cone(self, k: int, way: Pair) -> tuple[tuple[int, Fraction], tuple[int, Fraction]]:
-        """The same for one corner, exactly: both sides with their weights, none negative."""
-        one, two = self.sides[k - 1], self.sides[k]
-        (a, b), (c, d) = self.spaces[one].normal, self.spaces[two].normal
-        across = Fraction(a * d - b * c)
-        first, second = (way[0] * d - way[1] * c) / across, (a * way[1] - b * way[0]) / across
-        zero = Fraction(0)
-        return (one, max(first, zero)), (two, max(second, zero))
+    def cone(
+        self, k: int, way: tuple[int, int], below: int = 1
+    ) -> tuple[tuple[int, Fraction], tuple[int, Fraction]]:
+        """The same for one corner and ``way / below``, exactly: both sides with their weights.
+
+        One of them is negative if the direction is not between the sides' normals.
+        """
+        one, two = self._meet[k] if k in self._meet else self._met(k)
+        across = below * (one.x * two.y - one.y * two.x)
+        first = Fraction((way[0] * two.y - way[1] * two.x) * one.below, across)
+        second = Fraction((one.x * way[1] - one.y * way[0]) * two.below, across)
+        return (one.number, first), (two.number, second)
+
+    @cached_property
+    def cones(self) -> dict[Any, tuple[tuple[tuple[int, Fraction], ...], Fraction]]:
+        """What is known already of directions: many actions ask for the same ones."""
+        return {}
+
+    @cached_property
+    def _meet(self) -> dict[int, tuple[Whole, Whole]]:
+        return {}
+
+    def _met(self, k: int) -> tuple[Whole, Whole]:
+        """The sides that meet in a corner, in whole numbers."""
+        found = []
+        for side in (self.sides[k - 1], self.sides[k]):
+            (x, y), below = over_one(map(Fraction, self.spaces[side].normal))
+            found.append(Whole(side, x, y, below))
+        self._meet[k] = found[0], found[1]
+        return self._meet[k]
+
+    @cached_property
+    def whole(self) -> list[tuple[int, int, int]]:
+        """The corners in whole numbers: both coordinates, and what they are to be divided by."""
+        table = [over_one(map(Fraction, corner)) for corner in self.corners]
+        return [(x, y, below) for (x, y), below in table]
 
     def distinct(self) -> list[Pair]:
         """The corners, each once; a corner between two edges on one line is none."""

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import Any
 
 #: Fractions with a longer denominator are rounded, to multiples of ``1 / GRID``.
 LONG, GRID = 2**90, 2**60
 
 
+def over_one(numbers: Iterable[Fraction]) -> tuple[list[int], int]:
+    """The numerators of fractions over one denominator, and that: sums of these need no common divisors.
+
+    >>> over_one([Fraction(1, 2), Fraction(2, 3)])
+    ([3, 4], 6)
+    """
+    some = [*numbers]
+    below = lcm(*(x.denominator for x in some))
+    return [x.numerator * (below // x.denominator) for x in some], below
+
+
+@lru_cache(maxsize=10_000)
 def simple_fraction(x: float, tolerance: float = 1e-12) -> Fraction:
     """A fraction next to a float: a round one if there is one so close, else a multiple of 2 ** -52.
 

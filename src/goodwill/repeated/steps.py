@@ -13,6 +13,7 @@ from goodwill import proofs
 from goodwill.repeated.halfplanes import Moved, Point, Reason, Side
 from goodwill.repeated.names import Names
 from goodwill.repeated.region import Region, Space
+from goodwill.repeated.rounding import over_one
 from goodwill.repeated.units import Units
 
 
@@ -99,8 +100,9 @@ class Steps:
     def _exact_cone(self, region: Any, way: Any) -> tuple[tuple[int, Fraction], ...]:
         k = region.farthest((float(way[0]), float(way[1])))
         total: dict[int, Fraction] = {}
-        for side, weight in region.cone(k, way):
-            total[side] = total.get(side, Fraction(0)) + weight
+        (x, y), below = over_one(map(Fraction, way))
+        for side, weight in region.cone(k, (x, y), below):
+            total[side] = total.get(side, Fraction(0)) + max(weight, Fraction(0))
         return tuple((side, weight) for side, weight in total.items() if weight)
 
     def _sides(self, event: Moved) -> dict[int, tuple[Side, dict[Any, tuple[Reason, ...]]]]:

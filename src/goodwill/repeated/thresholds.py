@@ -114,24 +114,44 @@ class Thresholds:
 
         The dual has few candidates: ``way + mu`` is 0, or the normal of an edge moved along one axis.
         """
-        corners, mu, eta = self.corners, [np.zeros((1, 2))], np.zeros(3)
-        edges = normals(corners) if len(corners) > 1 else np.zeros((0, 2))
-        for axis in (0, 1):
-            other = 1 - axis
-            parallel = edges[edges[:, other] * way[other] > 0]
-            raised = parallel[:, axis] * (way[other] / parallel[:, other]) - way[axis]
-            mu.append(np.outer(raised[raised > 0], np.eye(2)[axis]))
-        if (way <= 0).all():
-            mu.append(-way[None])
-        weights = np.concatenate(mu)
-        levels = np.maximum(self.levels[k], self.worst - np.ptp(corners, axis=0) - 1)
-        limits = (corners @ (way + weights).T).max(axis=0) - weights @ levels
+        eta = np.zeros(3)
+        weights, tops = self._candidates(tuple(way.tolist()))
+        levels = np.maximum(self.levels[k], self._lowest)
+        limits = tops - weights @ levels
         if way.max() == 0 and self._least(way)[k] <= (
             (1 - self.delta) * (self.payoffs[k] @ way) + self.delta * limits.min()
         ):
             eta[1 + int(way.argmin())] = self.delta / (1 - self.delta)
             return -way / (1 - self.delta), eta
         return np.asarray(weights[limits.argmin()]), eta
+
+    @cached_property
+    def _lowest(self) -> Array:
+        """Below all that a threshold can mean."""
+        return np.asarray(self.worst - np.ptp(self.corners, axis=0) - 1)
+
+    @cached_property
+    def _edges(self) -> Array:
+        return normals(self.corners) if len(self.corners) > 1 else np.zeros((0, 2))
+
+    def _candidates(self, way: tuple[float, ...]) -> tuple[Array, Array]:
+        """Weights of the deviations that may be best in a direction, whatever is played, and their reach."""
+        if way not in self._known:
+            towards, mu, edges = np.array(way), [np.zeros((1, 2))], self._edges
+            for axis in (0, 1):
+                other = 1 - axis
+                parallel = edges[edges[:, other] * way[other] > 0]
+                raised = parallel[:, axis] * (way[other] / parallel[:, other]) - way[axis]
+                mu.append(np.outer(raised[raised > 0], np.eye(2)[axis]))
+            if (towards <= 0).all():
+                mu.append(-towards[None])
+            weights = np.concatenate(mu)
+            self._known[way] = weights, (self.corners @ (towards + weights).T).max(axis=0)
+        return self._known[way]
+
+    @cached_property
+    def _known(self) -> dict[tuple[float, ...], tuple[Array, Array]]:
+        return {}
 
     def point(self, k: int, way: Array) -> tuple[Array | None, Array | None]:
         """The payoff that attains a bound; the continuations if all obey, and if either player does not."""

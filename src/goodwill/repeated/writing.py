@@ -153,7 +153,8 @@ class Proof(HalfPlanes):
         clear = step.bound - CLEAR * (1 + abs(step.bound))
         start, known = self._known(self.region, normal)
         # The farthest comes first: often it shows that nothing comes off.
-        needed = sorted((a for a in self.alive if step.reach[a] >= clear), key=lambda a: (-step.reach[a], a))
+        near = [a for a in np.flatnonzero(step.reach >= clear).tolist() if a in self.alive]
+        needed = sorted(near, key=lambda a: (-step.reach[a], a))
         multipliers: dict[int, Floats] | None = None
         bound = None
         for a in needed:
