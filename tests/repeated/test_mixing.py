@@ -243,7 +243,7 @@ def test_all_mixing_of_the_provider_is_covered(covered):
     """The cover is hardly larger than what one mixture attains: both bounds are nearly the truth."""
     covered.verify()
     several = [CHEATING, {"e0d": F(1, 20), "e1rd": F(19, 20)}, {"e0d": F(1, 2), "e0r": F(1, 2)}]
-    attained = equilibrium_payoffs(PIZZA, DELTA, "normal", mixed=several)
+    attained = equilibrium_payoffs(PIZZA, DELTA, "normal", mixed=several, tolerance=1e-4)
     assert max(distance(covered.outer, corner) for corner in attained.inner) < 1e-12
     assert F(183, 10000) < area(attained.inner) <= area(covered.outer) < F(187, 10000)
     # He gets at most v / alpha, whatever he mixes.
@@ -262,7 +262,7 @@ def test_a_cover_that_does_not_prove_what_it_says_is_rejected(covered):
     (side,) = steps[k].sides
     hair = F(1, 10**9)
     tighter = side._replace(bound=side.bound - hair, lead=side.lead + hair)
-    rejected("proves .* only, above", k, Cuts((tighter,)))
+    rejected("proves .* only, above|has no row for the play", k, Cuts((tighter,)))
     with pytest.raises(ProofRejected, match="do not prove its side"):
         replace(covered, steps=steps[:k]).verify()
     cell = next(c for c in covered.cells if len(c.actions) == 2)
