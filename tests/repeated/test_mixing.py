@@ -236,7 +236,7 @@ def test_games_that_cannot_have_mixtures_are_refused():
 
 @pytest.fixture(scope="module")
 def covered():
-    return cover(repeated_market(PIZZA, DELTA, "normal"), 1)
+    return cover(repeated_market(PIZZA, DELTA, "normal"), 1, tolerance=5e-3)
 
 
 def test_all_mixing_of_the_provider_is_covered(covered):
