@@ -20,11 +20,13 @@ from goodwill.last_exchange import (
     first_unprompted_round,
     horizon_bound,
     least_altruism,
+    most_endless_contributions,
     solve,
     sufficient_altruism,
     tau,
     verify_equilibrium,
 )
+from goodwill.last_exchange.solvers.every_round import greatest_prior
 
 
 @pytest.mark.claim("figure-2-loss")
@@ -67,10 +69,49 @@ def test_fewer_rounds_can_mean_more_pesters():
 
 
 @pytest.mark.claim("prodigal-altruists")
-def test_prodigal_altruists_need_no_implausible_share_where_much_is_lost():
-    game = LastExchange(T=20, loss=F(3, 4), b_c=1000, r_c=0, s_p=1, generosity=1)
-    assert best_generosity(game) < 1
-    assert F(6, 100) < sufficient_altruism(game, F(1, 2)) < F(61, 1000)
+def test_prodigal_altruists_need_no_implausible_share_where_contributions_are_cheap():
+    """There P2 pesters and a rational P1 contributes; where they are dear P2 only pesters altruists."""
+    dear = LastExchange(T=2, loss=F(1, 20), b_c=1000, r_c=0, s_p=1, generosity=1, byzantine_pesters=F(1, 2))
+    assert tau(dear) == dear.T
+    assert contribution_thresholds(dear).tolist() == [None] * 3
+    cheap = dear.with_changes(s_c=F(1, 2))
+    assert contribution_thresholds(cheap)[2] == F(100, 361)
+    assert least_altruism(cheap, F(1, 2)) == sufficient_altruism(cheap, F(1, 2)) == F(2800, 26239)
+    a = F(2800, 26239) + F(1, 1000)
+    assert (1 + a) / 2 > F(100, 361)
+    assert verify_equilibrium(cheap, Prior(byzantine=(1 - a) / 2, altruistic=a)).gain == 0
+
+
+@pytest.mark.claim("prodigal-altruists", "generosity-offset")
+def test_no_share_of_prodigal_altruists_suffices_where_a_reply_is_worth_less_than_a_pester():
+    game = LastExchange(T=4, loss=F(99, 100), b_c=1000, r_c=0, s_p=1, generosity=1)
+    assert (1 - game.alpha) * 1000 == F(1, 10) < game.s_p
+    assert sufficient_altruism(game, F(1, 2)) is least_altruism(game, F(1, 2)) is None
+
+
+@pytest.mark.claim("beliefs-assigned")
+def test_no_belief_after_an_impossible_signal_helps_where_altruists_are_too_few():
+    game = LastExchange(
+        T=1, loss=F(1, 2), s_c=F(1, 5), b_c=101, r_c=1, s_p=1, generosity=1, byzantine_pesters=F(1, 2)
+    )
+    assert game.T < horizon_bound(game) == F(12, 5)
+    report = verify_equilibrium(game, Prior(byzantine=F(999, 2000), altruistic=F(1, 1000)), "repaired")
+    assert report.path_gains["P2"] == F(1974, 1999)
+
+
+@pytest.mark.claim("infinite-may-fail")
+def test_without_an_end_a_contribution_never_pays_where_many_pester_as_destitute_peers_do():
+    game, delta = LastExchange(loss=F(1, 4), s_c=F(1, 2), r_p=1), F(3, 4)
+    shares = (F(77, 100), F(7, 9), F(78, 100))
+    assert [most_endless_contributions(game, delta, z) for z in shares] == [1, 1, 0]
+
+
+@pytest.mark.claim("contributing-every-round")
+def test_it_is_the_odds_of_byzantine_peers_that_fall_by_a_factor_and_not_the_belief():
+    game = LastExchange(T=1, loss=F(1, 4), s_c=F(1, 10), r_p=1, byzantine_pesters=F(1, 2))
+    short, long = (greatest_prior(game.with_changes(T=T), 0)[0] for T in (1, 2))
+    assert (short, long) == (F(37, 45), F(37, 53))
+    assert long / short > F(1, 2) == long / (1 - long) / (short / (1 - short))
 
 
 @pytest.mark.claim("lemma-6")
