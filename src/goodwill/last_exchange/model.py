@@ -34,6 +34,9 @@ from goodwill.checks import (
 #: What P1 can observe of P2's move, and P2 of P1's: the act, or nothing.
 PESTER, CONTRIBUTION, NOTHING = "p", "c", "n"
 
+#: The rule for ties: where both moves are worth the same, a peer acts.  :func:`pays` says what rests on it.
+TIES_ACT = True
+
 #: A probability for every round and history: a number, one number a round, or a function.
 Behaviour = Any
 
@@ -310,15 +313,30 @@ def after_signal(game: LastExchange, t: Any, belief: Belief, signal: str, histor
     return Belief(*(mass * chance for mass, chance in zip(belief, chances, strict=True)))
 
 
-def pays(worth: Any, cost: Any, ties: bool = True) -> Any:
+def pays(worth: Any, cost: Any, ties: bool | None = None) -> Any:
     """Whether a peer acts: if what the act is worth is at least its cost.
 
-    The rule for ties, here and nowhere else: where both moves are worth the same, a peer acts, so P1
-    contributes and P2 pesters.  With ``ties=False`` it does nothing there.
+    The rule for ties: where both moves are worth the same, a peer acts, so P1 contributes and P2 pesters.
+    With ``ties=False`` it does nothing there; without ``ties`` it does what ``TIES_ACT`` says, and so does
+    whoever hands no ``ties`` on: the solvers' decisions, the plain oracles, and the named profiles.
+
+    **Who changes TIES_ACT**, looks at these, too, which cannot ask:
+
+    - theorems about the border itself: ``tau``, a ceiling, and so the rounds up to it in
+      ``first_unprompted_round`` and ``destitute_cost`` (``formulas/theorems.py``);
+    - ``solvers/altruism.py``, whose intervals of populations end at ties, and have their ends:
+      ``altruism_intervals`` and ``_worth_just_its_pesters``;
+    - the pages, whose claims were examined with the rule as it stands.
+
+    These do not rest on it: a least cost (what ties costs the same), a threshold where there are beliefs
+    beyond it (at the threshold both moves are worth the same, whoever acts there), and
+    ``solvers/certified.py``, which refuses to decide what only a tie would decide.
 
     >>> pays(2, 1), pays(1, 1), pays(1, 1, ties=False)
     (True, True, False)
     """
+    if ties is None:
+        ties = TIES_ACT
     return worth >= cost if ties else worth > cost
 
 

@@ -21,7 +21,7 @@ def tau(game: LastExchange) -> Any:
     """The round from which on pestering is too weak a threat to be worth a contribution (Lemma 5).
 
     In rounds ``t <= tau`` the pesters that are still to come cost P1 less than one contribution,
-    even if it knows that P2 is destitute: equation (2).
+    even if it knows that P2 is destitute: equation (2).  Ties act: where they cost just as much, t > tau.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def first_unprompted_round(game: LastExchange) -> int | None:
 
     Not in the paper.  Against a peer that is known to be destitute, P1's cost ``f`` of waiting for a pester
     and then playing optimally is ``(1 - rho) r_p t`` up to round tau + 1, and from there approaches
-    ``(s_c + r_p) / (1 - rho)`` geometrically.  Another contribution pays, ties included, once
+    ``(s_c + r_p) / (1 - rho)`` geometrically.  Ties act: another contribution pays once
     ``(1 - rho) rho^2 f >= (1 - rho + rho^2) s_c``.  Lemma 6 fails for T if this round is below T.
 
     Returns
@@ -102,7 +102,7 @@ def first_unprompted_round(game: LastExchange) -> int | None:
         return start
     gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
     rounds = max(math.floor(log(gap) / log(shrinks)) - 1, 0)
-    while shrinks**rounds > gap:  # the logarithm was rounded; a few steps at most
+    while not pays(gap, shrinks**rounds):  # the logarithm was rounded; a few steps at most
         rounds += 1
     return start + rounds
 

@@ -255,7 +255,7 @@ def _rational(game: LastExchange, solution: Solution, odds: Any, exact: bool) ->
         rows = []
         for belief, asked in layers[t].values():
             turn = _turn(solution.threshold(t), belief) if asked else None
-            acts = turn is not None and bool(pays(odds, turn))
+            acts = turn is not None and bool(pays(odds, turn, ties=True))  # so from these odds on
             if turn is not None and not acts and (following is None or turn < following):
                 following = turn
             keys: list[Any] = []

@@ -112,7 +112,7 @@ class Solution:
         wait = [plan(byzantine, destitute) + m * bill for m, plan in enumerate(here.wait)]
         return reduce(np.minimum, act), reduce(np.minimum, wait)
 
-    def contributes(self, t: int, belief: Belief, history: str = "", *, ties: bool = True) -> Any:
+    def contributes(self, t: int, belief: Belief, history: str = "", *, ties: bool | None = None) -> Any:
         """Whether P1 contributes in round ``t``, at ties by ``goodwill.last_exchange.model.pays``."""
         contribute, wait = self.costs(t, belief, history)
         error = self.at(t, history).error
@@ -125,8 +125,8 @@ class Solution:
         Returns
         -------
         list of (least, greatest)
-            Closed intervals of [0, 1], ascending.  Theorem 8 says that there is at most one, and that
-            it ends in 1; this method does not know that.
+            Intervals of [0, 1], ascending; closed, since ties contribute.  Theorem 8 says that there is
+            at most one, and that it ends in 1; this method does not know that.
         """
         here = self.at(t, history)
         wait, act = reduce(Envelope.minimum, here.wait), reduce(Envelope.minimum, here.act)
@@ -134,7 +134,7 @@ class Solution:
         share = np.unique(np.concatenate([wait.breakpoints, act.breakpoints, [0 * one, one]]))
         loss = act(1 - share, share) - wait(1 - share, share)
         slack = here.error
-        if slack and not np.any(loss <= 0):
+        if slack and not np.any(pays(0, loss)):
             loss = loss - slack  # only a tie that rounding hides can remain
         return intervals_below_zero(share, loss)
 
@@ -210,7 +210,7 @@ class Solution:
         best, most = plans[0], 0
         for m, plan in enumerate(plans[1:], start=1):
             billed = plan.plus_plan(0, m * game.s_c * ratio)
-            if not best.is_below(billed):  # it pays at some belief, ties included
+            if not best.is_below(billed):  # it pays at some belief, or is a tie, which costs the same
                 best, most = best.minimum(billed), m
         return most
 
@@ -347,7 +347,10 @@ def _most_advanced(rows: Points) -> Points:
 
 
 def intervals_below_zero(shares: NDArray[Any], values: NDArray[Any]) -> list[tuple[Any, Any]]:
-    """Maximal intervals on which the function with these values, linear in between, is <= 0."""
+    """Maximal intervals on which the function with these values, linear in between, is <= 0.
+
+    Where ties do not act it is < 0 there, and the ends that are named do not belong to the intervals.
+    """
     below = np.asarray(pays(0, values), dtype=bool)
     steps = np.flatnonzero(np.diff(np.concatenate([[False], below, [False]]).astype(int)))
     x, y = shares.tolist(), values.tolist()

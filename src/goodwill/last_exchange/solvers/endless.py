@@ -136,7 +136,7 @@ def best_reply(
     calendars: Calendar | Sequence[tuple[Any, Calendar]],
     byzantine_share: Any,
     rounds: int,
-    ties: bool = True,
+    ties: bool | None = None,
 ) -> Reply:
     """P1's best reply, if rational and Byzantine peers pester by the same calendars.
 
@@ -152,8 +152,8 @@ def best_reply(
         P1's first belief that P2 is Byzantine.
     rounds : int, from 0 to 200
         So many are gone through.  Enough if no calendar has a pester later; else costs are bounds.
-    ties : bool
-        Whether P1 contributes where both moves are equally good.
+    ties : bool, optional
+        Whether P1 contributes where both moves are equally good; as the model says, if it is left out.
 
     Returns
     -------
@@ -206,7 +206,12 @@ class _Tree:
     """All that P1 may do and observe for so many rounds, solved backwards."""
 
     def __init__(
-        self, game: LastExchange, discount: Any, planned: Sequence[Calendar], rounds: int, ties: bool
+        self,
+        game: LastExchange,
+        discount: Any,
+        planned: Sequence[Calendar],
+        rounds: int,
+        ties: bool | None,
     ) -> None:
         self.game, self.discount, self.planned = game, discount, planned
         self.rounds, self.ties = rounds, ties

@@ -78,8 +78,8 @@ def least(first: Bounds, second: Bounds) -> Bounds:
     return min(first[0], second[0]), min(first[1], second[1])
 
 
-def is_less(first: Bounds, second: Bounds, ties: bool) -> bool | None:
-    """Whether the first is less, or equal and ``ties``; None if the bounds do not say.
+def is_less(first: Bounds, second: Bounds, ties: bool | None) -> bool | None:
+    """Whether the first is less, or equal and ``ties`` (see ``model.pays``); None if the bounds do not say.
 
     >>> is_less((0, 1), (2, 3), True), is_less((0, 2), (1, 3), True), is_less((1, 1), (1, 1), False)
     (True, None, False)

@@ -21,8 +21,6 @@ from goodwill.last_exchange.model import (
     pays,
 )
 
-#: What P1 may do in a round; at ties the first of them that is best.
-MOVES = ("contribute", "wait", "sever")
 #: Each round multiplies the histories by four.
 MOST_ROUNDS = 10
 
@@ -79,10 +77,11 @@ class Severing:
         }
 
     def first_move(self, t: int, belief: Belief) -> str:
-        """The best of ``MOVES`` in round ``t``; at ties P1 contributes, or else stays."""
+        """The best move in round ``t``; at ties P1 contributes as the model says, or else it stays."""
         costs = self.costs(t, belief)
-        least = min(costs.values())
-        return next(move for move in MOVES if pays(least, costs[move]))
+        if pays(min(costs["wait"], costs["sever"]), costs["contribute"]):
+            return "contribute"
+        return min(("wait", "sever"), key=costs.__getitem__)
 
     def _staying(self, t: int, belief: Belief, contributes: bool) -> Any:
         moved = after_move(self.game, belief, contributes)
