@@ -109,6 +109,14 @@ class House:
         first, *rest = module.split(".")
         return f"{first}.{rest[0]}" if first in self.papers else first
 
+    def rooms(self, paper: str) -> set[str]:
+        """The rooms of a paper by their own names."""
+        return {
+            self.room_of(name).removeprefix(f"{paper}.")
+            for name in self.modules
+            if name.startswith(f"{paper}.")
+        }
+
     def allowed(self, room: str) -> set[str]:
         """The rooms that a room may know: itself, those below it, and what these know."""
         first, _, own = room.partition(".")

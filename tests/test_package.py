@@ -18,6 +18,8 @@ import goodwill.proofs
 import goodwill.repeated
 import goodwill.reputation
 from documented import documented
+from goodwill.companion.ledger import papers
+from supplement import title_of
 
 
 def test_it_installs_and_needs_numpy_only(tmp_path):
@@ -52,15 +54,14 @@ def test_what_is_documented_is_there_and_says_what_it_is():
             assert getattr(import_module(module), name).__doc__, f"{module}.{name}"
 
 
-def test_the_citation_file_is_valid_and_names_both_papers():
+def test_the_citation_file_is_valid_and_names_each_paper():
     schema = Path(find_spec("cffconvert").origin).parent / "schemas" / "1.2.0" / "schema.json"
     citation = yaml.load(Path("CITATION.cff").read_text(), Loader=yaml.BaseLoader)
     jsonschema.validate(citation, json.loads(schema.read_text()))
     assert citation["version"] == goodwill.__version__
     titles = [reference["title"] for reference in citation["references"]]
-    assert len(titles) == 2
-    assert "It's on Me!" in titles[0]
-    assert "Sanctioning Reputation" in titles[1]
+    bibliography = Path("book/references.bib").read_text(encoding="utf-8")
+    assert titles == [title_of(bibliography, paper.cite) for paper in papers().values()]
 
 
 def test_the_archives_metadata_say_what_the_citation_file_says():

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from goodwill.companion.ledger import statements
+from goodwill.companion.ledger import papers, statements
 
 TABLE = Path("formal/theorems.toml")
 INTRODUCTION = """\
@@ -29,7 +29,9 @@ supports, and a claim may say more than the theorem does.
 Before: the page of the claim. Time to read: ten minutes, or look up a theorem.
 """
 
-#: What each part is about, and what its formal model leaves out.
+#: The part of what is about no paper's claim.
+OWN = "the book's own"
+#: What each part is about, and what its formal model leaves out; one that says nothing has its paper's name.
 PARTS = {
     "I": """\
 ## The last exchange
@@ -49,7 +51,7 @@ Left out: clients of unknown type, and so the theorems on reputation; mixing at 
 reading; and that Pareto-optimal equilibria exist, which {doc}`../notebooks/negative-reports` argues from
 compactness.
 """,
-    "III": """\
+    OWN: """\
 ## Repeated games, and the checker of certificates
 
 The rules of {doc}`certificates` are written out as functions in Coq, and what they accept is proved to be
@@ -99,11 +101,14 @@ def machine_page() -> str:
     """The page that shows what was read."""
     everything = table()
     lines = [INTRODUCTION.format(**everything["checked"])]
-    for part, about in PARTS.items():
-        lines.append(about)
-        for theorem in everything["theorem"]:
-            if part_of(theorem) == part:
-                lines += shown(theorem)
+    titles = {
+        number: f"## {paper.subject[0].upper()}{paper.subject[1:]}\n" for number, paper in papers().items()
+    }
+    for part, about in (titles | PARTS).items():
+        read = [theorem for theorem in everything["theorem"] if part_of(theorem) == part]
+        lines += [about] if read else []
+        for theorem in read:
+            lines += shown(theorem)
     lines += [
         "## The definitions",
         "",
@@ -123,8 +128,8 @@ def machine_page() -> str:
 
 
 def part_of(theorem: dict[str, Any]) -> str:
-    """The paper whose claims it supports; the third part is the book's own."""
-    return statements()[theorem["claims"][0]].paper if theorem["claims"] else "III"
+    """The number of the paper whose claims it supports, or that it supports none."""
+    return statements()[theorem["claims"][0]].paper if theorem["claims"] else OWN
 
 
 def shown(theorem: dict[str, Any]) -> list[str]:

@@ -72,10 +72,7 @@ class Book:
             for part in self.parts
             for chapter in part["chapters"]
             if part.get("numbered")
-            and (
-                part["caption"].startswith(f"The proofs {paper.number}:")
-                or Path(chapter["file"]).name in examined
-            )
+            and (part["caption"] == paper.part or Path(chapter["file"]).name in examined)
         ]
 
     def notebook(self, name: str) -> list[dict[str, Any]]:
@@ -104,22 +101,21 @@ def supplement(book: Book, paper: Paper) -> tuple[str, str]:
             title = book.numbers.page(f"notebooks/{name}")
             proofs.append(f"### {title}\n\n*From the book,* {{doc}}`{name}`.")
             proofs += [lowered(part, 2) for part in parts]
-    cited = re.search(r"\{cite:t\}`(\w+)`", summary)
-    if not cited:
+    if f"{{cite:t}}`{paper.cite}`" not in summary:
         raise ValueError(
-            f"Paper {paper.number}: no page of it has a cell with the tag {SUMMARY!r} that cites the paper "
-            "with {cite:t}: the abstract of its supplement"
+            f"Paper {paper.number}: no page of it has a cell with the tag {SUMMARY!r} that cites the paper, "
+            f"as {{cite:t}}`{paper.cite}`: the abstract of its supplement"
         )
     words = {
         "SUMMARY": summary,
-        "PAPER": cited[1],
+        "PAPER": paper.cite,
         "PROOFS": "\n\n".join(proofs),
         "REPLAYS": "\n\n".join(lowered(part, 1) for part in replays),
         "REPLAYED": replayed,
     }
     text = FRAME.read_text(encoding="utf-8")
     bibliography = (book.source / "book" / "references.bib").read_text(encoding="utf-8")
-    title = title_of(bibliography, cited[1])
+    title = title_of(bibliography, paper.cite)
     told = words | verdicts(book.claims(paper)) | of_the_book(book, f"Supplement to “{title}”")
     for word, value in told.items():
         text = text.replace(f"@{word}@", value)

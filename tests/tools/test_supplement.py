@@ -9,9 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from goodwill.companion.ledger import Paper, papers
-from supplement import Book, left_open, supplement, wanted
+from supplement import Book, left_open, supplement, title_of, wanted
 from supplement_text import Numbers, Text, glued
 
 NUMBERS = Numbers(
@@ -22,6 +23,8 @@ NUMBERS = Numbers(
         "eq-a": {"page": "notebooks/weak", "title": "", "kind": "equation", "number": "4.3"},
     },
 )
+#: A paper that the book does not have.
+OTHER = Paper("X", "other", "something else", part="The proofs of something else", cite="doe2030")
 
 
 def test_a_statement_and_an_equation_have_the_numbers_of_the_book():
@@ -82,8 +85,26 @@ def test_a_finding_that_leaves_something_open_says_it_in_the_list():
 
 def test_a_paper_without_a_summary_is_told_what_it_lacks(tmp_path):
     book = Book(tmp_path, [], {}, NUMBERS, [])
-    with pytest.raises(ValueError, match="supplement-summary"):
-        supplement(book, Paper("III", "third", "something else"))
+    with pytest.raises(ValueError, match=r"supplement-summary.*\{cite:t\}`doe2030`"):
+        supplement(book, OTHER)
+
+
+def test_a_papers_pages_are_those_of_the_part_that_the_table_names(tmp_path):
+    """And not those of another part that bears its number, in a book that counts other things, too."""
+    captions = {"The proofs X: an open question": "open", OTHER.part: "own", "More proofs": "examines"}
+    parts = [
+        {"caption": caption, "numbered": True, "chapters": [{"file": f"notebooks/{page}"}]}
+        for caption, page in captions.items()
+    ]
+    ledger = [{"paper": "X", "notebook": "examines"}]
+    assert Book(tmp_path, ledger, {}, NUMBERS, parts).pages(OTHER) == ["own", "examines"]
+
+
+@pytest.mark.parametrize("paper", papers().values(), ids=lambda paper: paper.number)
+def test_each_paper_of_the_table_has_its_part_and_its_reference(paper):
+    contents = yaml.safe_load(Path("_toc.yml").read_text(encoding="utf-8"))
+    assert [part["numbered"] for part in contents["parts"] if part["caption"] == paper.part] == [True]
+    assert title_of(Path("book/references.bib").read_text(encoding="utf-8"), paper.cite)
 
 
 @pytest.fixture(scope="module")

@@ -73,11 +73,27 @@ class EvidenceFailed(AssertionError):
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper of the book: its number, its folder in the package, and what the pages call it by."""
+    """A paper of the book, as ``papers.toml`` has it.
+
+    Attributes
+    ----------
+    number : str
+        As "I".
+    package : str
+        Its folder in ``src/goodwill``.
+    subject : str
+        What the pages call it by.
+    part : str
+        The caption of the part of the book that examines its claims, as in ``_toc.yml``.
+    cite : str
+        Its key in ``book/references.bib``.
+    """
 
     number: str
     package: str
     subject: str
+    part: str
+    cite: str
 
     @property
     def title(self) -> str:
