@@ -83,9 +83,9 @@ def is_less(first: Bounds, second: Bounds, ties: bool | None) -> bool | None:
 
     >>> is_less((0, 1), (2, 3), True), is_less((0, 2), (1, 3), True), is_less((1, 1), (1, 1), False)
     (True, None, False)
+    >>> is_less((0, 1), (1, 2), False), is_less((1, 2), (0, 1), True)  # a tie, if both are 1
+    (None, None)
     """
-    if first == second and first[0] == first[1]:
-        return bool(pays(second[0], first[0], ties))
-    if first[1] <= second[0]:
+    if pays(second[0], first[1], ties):
         return True
-    return False if second[1] <= first[0] else None
+    return None if pays(second[1], first[0], ties) else False
