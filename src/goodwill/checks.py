@@ -161,6 +161,18 @@ def check_kind(name: str, value: Any, *kinds: type) -> None:
         raise TypeError(f"{name} = {quoted(value)} is no {known}")
 
 
+def check_function(name: str, value: Any) -> None:
+    """Raise unless ``value`` can be called.
+
+    >>> check_function("punishes", 3)
+    Traceback (most recent call last):
+        ...
+    TypeError: punishes = 3 is no function
+    """
+    if not callable(value):
+        raise TypeError(f"{name} = {quoted(value)} is no function")
+
+
 def listed(name: str, value: Any, most: int | None = None) -> list[Any]:
     """The entries of a list; a single number is a list of one.  Pages read lists of parameters with it.
 

@@ -30,6 +30,7 @@ from goodwill.last_exchange.solvers.severing import Severing
 from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.repeated import RepeatedGame
 from goodwill.reputation import End, Market
+from goodwill.reputation.solvers.lost_business import Business
 from goodwill.reputation.strategies.meetings import market_profile
 
 # ---- Hostile values ---------------------------------------------------------------------------------
@@ -104,6 +105,7 @@ LAST_EXCHANGE = Room(
         "which": 0,
         "bits": 4,
         "tau": 1,
+        "error": 1e-6,
     },
     things={
         "game": GAME,
@@ -197,6 +199,18 @@ REPUTATION = Room(
         "delta": DELTA,
         "discount": F(9, 10),
         "own": F(1, 2),
+        "prior": F(1, 10),
+        "malicious_prior": F(1, 10),
+        "level": F(1, 2),
+        "truth": F(1, 2),
+        "rate": F(1, 10),
+        "chance": 1,
+        "hers": F(1, 3),
+        "his": F(1, 3),
+        "histories": 2,
+        "size": 3,
+        "others": 2,
+        "steps": 2,
         "joint": F(1, 2),
         "honest_prior": F(1, 10),
         "greedy_prior": F(1, 10),
@@ -275,6 +289,9 @@ REPUTATION = Room(
         "outcomes": "low 0",
         "objective": LIES,
         "effort": False,
+        "entered": False,
+        "punishes": lambda reports: F(reports**2),
+        "plans": [("in11", "e1rd", ["high 1"])],
         "at_once": True,
         "members": [0, 1],
         "liars": [0],
@@ -292,8 +309,11 @@ REPUTATION = Room(
         "money_burning": {"delta": F(9, 10)},
         "backward_induction": {"reading": "extensive"},
         "Record.share": {"types": None},
+        "mean_surprises": {"mimicry": lambda record: F(1, 2)},
     },
     objects={
+        # Effort that never fails and a ban that is sure: two plays of it are alike.
+        "Business": Business(PIZZA.with_changes(success=1), F(9, 10), histories=2, seed=1),
         "BestMixture": reputation.best_mixture(ROUND, LIES, F(1, 2)),
         "Market": PIZZA,
         "Meeting": next(iter(MET.states.values())),
@@ -302,7 +322,17 @@ REPUTATION = Room(
         "State": TRADE.states["trade"],
     },
     results=frozenset(
-        ["BestMixture", "Ending", "Node", "Record", "StageGame", "Tested", "Verification", "Witness"]
+        [
+            "BestMixture",
+            "Ending",
+            "LiePrices",
+            "Node",
+            "Record",
+            "StageGame",
+            "Tested",
+            "Verification",
+            "Witness",
+        ]
     ),
     # What is carried along, or checked where it is used.
     carried=frozenset(

@@ -200,6 +200,7 @@ class Game:
         >>> Game([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2)).shifts(0, 0)[0]
         (0, Fraction(1, 1), [(0, -1), (2, 1)])
         """
+        i, j = self.checked_actions(i, j)
         if not self.is_perfect:
             return [
                 (player, gain, [(y, shift[y]) for y in np.flatnonzero(shift != 0).tolist()])

@@ -12,15 +12,15 @@ If he delivers, the client reports 1 (positive) or 0 (negative).  A negative rep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodwill.arithmetic import difference, is_exact, is_symbolic
-from goodwill.checks import check_kind, check_number, check_share, quoted, shown
+from goodwill.arithmetic import SNAP, difference, is_exact, is_symbolic
+from goodwill.checks import check_kind, check_number, check_probability, check_share, quoted, shown
 
 CLIENT, PROVIDER, NATURE = "client", "provider", "nature"
 PLAYERS = (CLIENT, PROVIDER)
@@ -175,6 +175,31 @@ class Market:
         Fraction(0, 1)
         """
         return replace(self, **changes)
+
+
+#: Services that a provider is asked for at random: the probability of each, and its market.
+Services = Sequence[tuple[Any, Market]]
+
+
+def checked_services(services: Services) -> list[tuple[Any, Market]]:
+    """The services with probabilities of Python's own numbers, if these sum to 1.
+
+    >>> checked_services([(Fraction(1, 2), Market.pizza(penalty=0))])
+    Traceback (most recent call last):
+        ...
+    ValueError: services have probabilities that sum to 1/2: they must sum to 1
+    """
+    check_kind("services", services, list, tuple)
+    found = []
+    for k, service in enumerate(services):
+        if not (isinstance(service, tuple) and len(service) == 2):
+            raise TypeError(f"services[{k}] = {quoted(service)} is no pair (probability, market)")
+        check_kind(f"the market of services[{k}]", service[1], Market)
+        found.append((check_probability(f"the probability of services[{k}]", service[0]), service[1]))
+    total = sum(chance for chance, _ in found)
+    if total != 1 if is_exact(total) else abs(total - 1) > SNAP:
+        raise ValueError(f"services have probabilities that sum to {total}: they must sum to 1")
+    return found
 
 
 def check_outcome(outcome: str) -> None:

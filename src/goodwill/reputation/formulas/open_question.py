@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from goodwill.checks import check_discount, check_share
+from goodwill.checks import check_discount, check_kind, check_share
 from goodwill.reputation.formulas.theorems import (
     cheated_discount,
     false_report_bound,
@@ -109,6 +109,7 @@ def require_tight_lies(market: Market) -> None:
         ...
     ValueError: penalty = 1 is out of range: the exact share of lies needs 2.010 <= penalty <= 2.737
     """
+    check_kind("market", market, Market)
     m, p, a, c = market.outside_payoff, market.price, market.success, market.effort_cost
     needs = "is out of range: the exact share of lies needs"
     spared = p * market.outside_premium

@@ -7,24 +7,18 @@ solvers never import this file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from goodwill.arithmetic import SNAP, is_exact, is_symbolic, log, minimum, most_powers
+from goodwill.arithmetic import is_symbolic, log, minimum, most_powers
 from goodwill.checks import (
     check_discount,
     check_kind,
     check_number,
     check_probability,
     check_share,
-    quoted,
 )
 from goodwill.reputation.formulas.theorems import require_costly_reports, require_trade
-from goodwill.reputation.model import Market
-
-#: Services that a provider is asked for at random: the probability of each, and its market.
-Services = Sequence[tuple[Any, Market]]
-
+from goodwill.reputation.model import Market, Services, checked_services
 
 # ---- Services of different prices --------------------------------------------------------------
 
@@ -84,17 +78,9 @@ def false_report_bound_of_services(services: Services) -> Any:
 
 
 def _checked_services(services: Services) -> list[tuple[Any, Market]]:
-    check_kind("services", services, list, tuple)
-    found = []
-    for k, service in enumerate(services):
-        if not (isinstance(service, tuple) and len(service) == 2):
-            raise TypeError(f"services[{k}] = {quoted(service)} is no pair (probability, market)")
-        check_kind(f"the market of services[{k}]", service[1], Market)
-        require_trade(service[1])
-        found.append((check_probability(f"the probability of services[{k}]", service[0]), service[1]))
-    total = sum(chance for chance, _ in found)
-    if total != 1 if is_exact(total) else abs(total - 1) > SNAP:
-        raise ValueError(f"services have probabilities that sum to {total}: they must sum to 1")
+    found = checked_services(services)
+    for _, market in found:
+        require_trade(market)
     return found
 
 

@@ -6,9 +6,10 @@ right, this file does not know.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
-from goodwill.checks import check_kind
+from goodwill.checks import check_kind, check_number
 from goodwill.reputation.solvers.best_mixture import outcome_chance
 from goodwill.reputation.stage import StageGame
 
@@ -19,7 +20,7 @@ def sums_at_prices(game: StageGame, hers: Any, his: Any) -> dict[tuple[str, str]
     Parameters
     ----------
     game : StageGame
-    hers, his : number or letter
+    hers, his : finite number, or letter
         How many lies a unit of her payoff, and of his, is worth.
 
     Returns
@@ -36,6 +37,8 @@ def sums_at_prices(game: StageGame, hers: Any, his: Any) -> dict[tuple[str, str]
     (30, Fraction(0, 1), Fraction(0, 1), Fraction(-19, 6750))
     """
     check_kind("game", game, StageGame)
+    hers = check_number("hers", hers, "abs(hers) < infinity", lambda x: abs(x) < inf)
+    his = check_number("his", his, "abs(his) < infinity", lambda x: abs(x) < inf)
     lies, outside = outcome_chance(game, "low 1"), game.market.outside_payoff
     return {
         (client, provider): lies[i, j]

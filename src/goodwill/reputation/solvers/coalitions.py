@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from itertools import product
 from typing import Any
 
-from goodwill.checks import check_integer
+from goodwill.checks import check_function, check_integer, check_number
 
 #: What so many negative reports cost the provider together; nothing for none.
 Punishment = Callable[[int], Any]
@@ -21,9 +22,10 @@ def coalition_helps(punishes: Punishment, size: int = 8, others: int = 6) -> boo
     Parameters
     ----------
     punishes : function of a number of reports
-    size : int
+        Its values are numbers, at least 0.
+    size : int, from 2 to 1000
         Coalitions of fewer than ``size`` members are tried.
-    others : int
+    others : int, from 1 to 1000
         With fewer than ``others`` reports of others.
 
     Examples
@@ -31,9 +33,11 @@ def coalition_helps(punishes: Punishment, size: int = 8, others: int = 6) -> boo
     >>> coalition_helps(lambda reports: reports), coalition_helps(lambda reports: int(reports >= 3))
     (False, True)
     """
-    size, others = check_integer("size", size, least=2), check_integer("others", others, least=1)
+    size = check_integer("size", size, least=2, most=1000)
+    others = check_integer("others", others, least=1, most=1000)
+    costs = _costs(punishes)
     return any(
-        punishes(there + n) - punishes(there) > n * (punishes(there + 1) - punishes(there))
+        costs(there + n) - costs(there) > n * (costs(there + 1) - costs(there))
         for there, n in product(range(others), range(1, size))
     )
 
@@ -47,7 +51,8 @@ def worth_of_attack(punishes: Punishment, size: int = 8) -> tuple[int, Any] | No
     Parameters
     ----------
     punishes : function of a number of reports
-    size : int
+        Its values are numbers, at least 0.
+    size : int, from 3 to 1000
         Coalitions of fewer than ``size`` members are tried, the smallest first.
 
     Examples
@@ -56,9 +61,23 @@ def worth_of_attack(punishes: Punishment, size: int = 8) -> tuple[int, Any] | No
     >>> worth_of_attack(lambda reports: F(reports**2))
     (2, Fraction(3, 4))
     """
-    size = check_integer("size", size, least=3)
+    size = check_integer("size", size, least=3, most=1000)
+    costs = _costs(punishes)
+    alone = costs(1)
     for n in range(2, size):
-        if punishes(n) > n * punishes(1):
-            gains = n / punishes(n)  # from here on the coalition, up to 1 / punishes(1) no member alone
-            return n, min((gains + 1 / punishes(1)) / 2, 2 * gains) if punishes(1) else 2 * gains
+        if costs(n) > n * alone:
+            gains = n / costs(n)  # from here on the coalition, up to 1 / alone no member alone
+            return n, min((gains + 1 / alone) / 2, 2 * gains) if alone else 2 * gains
     return None
+
+
+def _costs(punishes: Punishment) -> Punishment:
+    """The punishment, each of its values computed once, and checked."""
+    check_function("punishes", punishes)
+
+    @cache
+    def costs(reports: int) -> Any:
+        name = f"punishes({reports})"
+        return check_number(name, punishes(reports), f"{name} >= 0", lambda x: x >= 0)
+
+    return costs

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_discount, check_integer, check_kind, check_probability
+from goodwill.checks import MOST, check_integer, check_kind, check_number, check_probability
 from goodwill.reputation.model import Market
 
 
@@ -17,11 +17,11 @@ class Business:
     ----------
     market : Market
         With numbers.
-    discount : number, 0 < discount < 1
-        Of the whole market, from round to round.
-    histories : int
+    discount : number, 0 < discount <= 0.99998
+        Of the whole market, from round to round: less than a million rounds count.
+    histories : int, from 2 to a million
         How many histories are played.
-    seed : int
+    seed : int, at least 0
 
     Examples
     --------
@@ -33,8 +33,10 @@ class Business:
 
     def __init__(self, market: Market, discount: Any, *, histories: int, seed: int) -> None:
         check_kind("market", market, Market)
-        rate = float(check_discount("discount", discount))
-        self.histories = check_integer("histories", histories, least=2)
+        below = "0 < discount <= 0.99998"
+        discount = check_number("discount", discount, below, lambda x: (x > 0) & (x <= 0.99998))
+        rate = max(float(discount), 1e-300)
+        self.histories = check_integer("histories", histories, least=2, most=MOST)
         self.rng = np.random.default_rng(check_integer("seed", seed, least=0))
         self.price, self.cost = float(market.price), float(market.effort_cost)
         self.success = float(market.success)
@@ -49,9 +51,10 @@ class Business:
         )
 
     def lost_by_cut(self, cut: Any, told: int) -> tuple[float, float]:
-        """The same if the next ``told`` clients pay less by ``cut``."""
+        """The same if the next ``told`` clients, from 1 to a million, pay less by ``cut``, at least 0."""
+        cut = float(check_number("cut", cut, "cut >= 0", lambda x: x >= 0))
         cheaper = self._prices()
-        cheaper[: check_integer("told", told, least=1)] -= float(cut)
+        cheaper[: check_integer("told", told, least=1, most=MOST)] -= cut
         return self._lost(lambda high: self._earned(cheaper, high))
 
     def _prices(self) -> Any:

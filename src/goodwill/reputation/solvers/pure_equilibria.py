@@ -25,6 +25,7 @@ def pure_equilibria(game: StageGame, *, entered: bool = False) -> list[tuple[str
     [('in11', 'e0d')]
     """
     check_kind("game", game, StageGame)
+    check_kind("entered", entered, bool)
     first = int(entered)
     rivals = game.payoffs[first:]
     return [

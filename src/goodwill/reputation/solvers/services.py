@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from goodwill.reputation.model import Market
+from goodwill.reputation.model import Services, checked_services
 from goodwill.reputation.solvers.best_mixture import outcome_chance
 from goodwill.reputation.stage import stage_game
 
 
-def certified_lies(services: Sequence[tuple[Any, Market]]) -> Any:
+def certified_lies(services: Services) -> Any:
     """The least bound on false reports a round that one price of her payoff proves.
 
     At each service and at every profile of the round, the chance of a false report plus the price times what
@@ -24,11 +23,12 @@ def certified_lies(services: Sequence[tuple[Any, Market]]) -> Any:
 
     Examples
     --------
+    >>> from goodwill.reputation import Market
     >>> certified_lies([(Fraction(1), Market.pizza(penalty=2))])
     Fraction(1, 10)
     """
-    tables = [(chance, one, stage_game(one)) for chance, one in services]
-    prices = {Fraction(0)} | {1 / Fraction(x) for _, one in services for x in (one.price, one.utility)}
+    tables = [(chance, one, stage_game(one)) for chance, one in checked_services(services)]
+    prices = {Fraction(0)} | {1 / Fraction(x) for _, one, _ in tables for x in (one.price, one.utility)}
     bounds = []
     for price in prices:
         total = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from goodwill.checks import check_inside, check_integer, check_number, check_probability
+from goodwill.checks import check_function, check_inside, check_integer, check_number, check_probability
 
 
 def mean_surprises(
@@ -34,6 +34,7 @@ def mean_surprises(
     prior, level = check_inside("prior", prior), check_inside("level", level)
     mistakes = check_number("mistakes", mistakes, "0 <= mistakes < 1", lambda x: (x >= 0) & (x < 1))
     tests = check_integer("tests", tests, least=1, most=20)
+    check_function("mimicry", mimicry)
     total: Any = 0
     # By record: how likely it is if she is honest, and the belief after it.
     records: dict[tuple[int, ...], tuple[Any, Any]] = {(): (1, prior)}

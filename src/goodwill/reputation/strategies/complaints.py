@@ -35,7 +35,7 @@ def complaints_then_service(market: Market, delta: Any) -> PublicProfile:
     a, v = market.success, market.margin
     check_number("success * price - effort_cost", v, "success * price - effort_cost > 0", lambda x: x > 0)
     short = (1 - delta) * (a * (market.penalty - market.price) + market.effort_cost)  # a round's loss
-    ends = check_probability("the chance that complaints end after high quality", short / (delta * a * v))
+    ends = check_probability("the chance that complaints end after high quality", short / a / v / delta)
     served = dict.fromkeys(("high 1", "rolled back", "low 0"), "serve")
     goes_on: dict[str, Any] = {
         "high 0": {"taxed": 1 - ends, "serve": ends},

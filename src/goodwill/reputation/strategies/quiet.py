@@ -18,15 +18,18 @@ def quiet_plans(steps: int = 2) -> Iterator[PublicProfile]:
 
     Parameters
     ----------
-    steps : int, at least 1
+    steps : int, from 1 to 1000
 
     Examples
     --------
     >>> len(list(quiet_plans())), next(quiet_plans()).states["trade"].provider
     (66, 'e0d')
     """
-    steps = check_integer("steps", steps, least=1)
-    parts = [Fraction(k, steps) for k in range(steps + 1)]
+    steps = check_integer("steps", steps, least=1, most=1000)
+    return _plans([Fraction(k, steps) for k in range(steps + 1)])
+
+
+def _plans(parts: list[Fraction]) -> Iterator[PublicProfile]:
     for a in parts:
         yield trade_while("in11", "e0d", {"low 1": a})
         for b in parts:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from goodwill.reputation.model import Market
+from goodwill.checks import check_kind, quoted
+from goodwill.reputation.model import Market, Services, checked_services
 from goodwill.reputation.strategies.automata import PublicProfile
 from goodwill.reputation.strategies.cooperation import APART
 from goodwill.reputation.strategies.meetings import Meeting
@@ -14,7 +15,7 @@ from goodwill.reputation.strategies.meetings import Meeting
 Plan = tuple[str, str, Sequence[str]]
 
 
-def average_service(services: Sequence[tuple[Any, Market]]) -> Market:
+def average_service(services: Services) -> Market:
     """The market with the average price, outside price, utility and cost of several services.
 
     Parameters
@@ -30,6 +31,8 @@ def average_service(services: Sequence[tuple[Any, Market]]) -> Market:
     Fraction(11, 2)
     """
 
+    services = checked_services(services)
+
     def mean(value: Callable[[Market], Any]) -> Any:
         return sum(chance * value(one) for chance, one in services)
 
@@ -43,7 +46,7 @@ def average_service(services: Sequence[tuple[Any, Market]]) -> Market:
     )
 
 
-def drawn_services(services: Sequence[tuple[Any, Market]], plans: Sequence[Plan]) -> PublicProfile:
+def drawn_services(services: Services, plans: Sequence[Plan]) -> PublicProfile:
     """A new service is drawn in each round, and both see which; trade ends after an outcome that is no good.
 
     Parameters
@@ -59,6 +62,8 @@ def drawn_services(services: Sequence[tuple[Any, Market]], plans: Sequence[Plan]
     >>> plan.states["service 1"].following("high 1")
     {'service 0': Fraction(1, 2), 'service 1': Fraction(1, 2)}
     """
+    services = checked_services(services)
+    _check_plans(plans, len(services))
     over = {f"apart, service {k}": chance for k, (chance, _) in enumerate(services)}
     trade = {f"service {k}": chance for k, (chance, _) in enumerate(services)}
     states = {}
@@ -75,3 +80,13 @@ def drawn_services(services: Sequence[tuple[Any, Market]], plans: Sequence[Plan]
             market=one, client=APART.client, provider=APART.provider, after={}, otherwise=over
         )
     return PublicProfile(states=states, start="service 0")
+
+
+def _check_plans(plans: Sequence[Plan], services: int) -> None:
+    check_kind("plans", plans, list, tuple)
+    if len(plans) != services:
+        raise ValueError(f"plans has {len(plans)} entries: it must have one for each of {services} services")
+    for k, plan in enumerate(plans):
+        if not (isinstance(plan, tuple) and len(plan) == 3):
+            raise TypeError(f"plans[{k}] = {quoted(plan)} is no triple (client, provider, outcomes)")
+        check_kind(f"the outcomes of plans[{k}]", plan[2], list, tuple)
