@@ -4,7 +4,8 @@
   const BOXES = "pre, div.highlight, table, div.math, span.math, mjx-container[display='true'], div.output, .goodwill-scroll";
   const mark = (box) => {
     const room = box.scrollWidth - box.clientWidth;
-    const more = room > 1 && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+    const spare = box.matches("span.math") ? 4 : 1;  // the room that a formula has for an accent is empty
+    const more = room > spare && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
     if (!more) {
       if (box.dataset.scrolls) delete box.dataset.scrolls;
       return;

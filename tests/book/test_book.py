@@ -149,10 +149,10 @@ def test_search_finds_the_lemma(visit):
 @pytest.mark.browser
 def test_the_magnifier_of_the_search_stands_before_its_words(visit):
     tab = visit("search.html")
-    glass = tab.locator("form.bd-search i").first.bounding_box()
+    glass = tab.locator(".bd-search-container form.bd-search :is(i, svg):visible").first.bounding_box()
     words = tab.evaluate(
         """() => {
-            const field = document.querySelector("form.bd-search input");
+            const field = document.querySelector(".bd-search-container form.bd-search input");
             const left = field.getBoundingClientRect().left;
             return left + parseFloat(getComputedStyle(field).paddingLeft);
         }"""

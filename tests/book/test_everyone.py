@@ -43,10 +43,12 @@ UNFINISHED = """() => ({
 CUT_OFF = """() => {
   const cut = [];
   for (const box of document.querySelectorAll(".bd-article, .bd-article *")) {
-    if (box.closest("svg") || !box.clientWidth || box.scrollWidth <= box.clientWidth + 1) continue;
+    const style = getComputedStyle(box);
+    // A formula ends with empty room for an accent, which stands out of the paragraph, too.
+    const spare = box.matches("span.math") || style.overflowX === "visible" ? 4 : 1;
+    if (box.closest("svg") || !box.clientWidth || box.scrollWidth <= box.clientWidth + spare) continue;
     const formula = box.closest("mjx-container");
     if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
-    const style = getComputedStyle(box);
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
     const notes = [...box.querySelectorAll("aside.margin")];  // which stand beside the text, in the window
