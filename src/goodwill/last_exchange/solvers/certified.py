@@ -241,15 +241,12 @@ class Search:
         # Between two points each side is bounded by monotony, or, between all bends, is a line.
         contributing = self.s_c + bill * at + silent.values(self.loss * at)
         waiting, error = silent.values(at), self.most(at, more)
-        lost = (
-            contributing[:-1] - waiting[1:]
-            if points
-            else np.minimum(*[(contributing - waiting)[i] for i in (slice(-1), slice(1, None))])
-        )
+        gap = contributing - waiting
+        lost = contributing[:-1] - waiting[1:] if points else np.minimum(gap[:-1], gap[1:])
         flat = here.error + here.coarse + more + self._reading(1.0)
         return bool(
             np.all(lost > error[1:])
-            and contributing[-1] - waiting[-1] > error[-1] + flat
+            and gap[-1] > error[-1] + flat
             and bill - (1 - self.loss) * silent.last > flat
         )
 
