@@ -50,14 +50,20 @@ def run(name: str, parameters: dict[str, Any], package: Path | None = None, draw
 
     ``package`` is a folder with another ``goodwill`` in it; without ``drawn`` figures are made but not drawn.
     """
+    with ProcessPoolExecutor(1, mp_context=FORKS) as fork:
+        return fork.submit(shell_run, code(name, parameters), dict(os.environ), package, drawn).result()
+
+
+def code(name: str, parameters: dict[str, Any]) -> list[str]:
+    """The code cells of a notebook, with ``parameters`` where papermill puts them."""
     notebook = load_notebook_node(f"notebooks/{name}.ipynb")
     injected = parameterize_notebook(notebook, parameters, kernel_name="python3", language="python")
-    cells = [cell.source for cell in injected.cells if cell.cell_type == "code"]
-    with ProcessPoolExecutor(1, mp_context=FORKS) as fork:
-        return fork.submit(_run, cells, dict(os.environ), package, drawn).result()
+    return [cell.source for cell in injected.cells if cell.cell_type == "code"]
 
 
-def _run(cells: list[str], environment: dict[str, str], package: Path | None, drawn: bool) -> Run:
+def shell_run(
+    cells: list[str], environment: dict[str, str], package: Path | None = None, drawn: bool = True
+) -> Run:
     """In the fork: run ``cells`` one after the other."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-import shutil
 from pathlib import Path
 
 import papermill
@@ -13,7 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 from book.story import STORY
 from folding import folded
 from goodwill.companion.ledger import MIME, statements
-from notebooks import cells
+from notebooks import cells, wrong
 
 SOURCES = sorted(Path("notebooks").glob("*.ipynb"))
 names = [path.stem for path in SOURCES]
@@ -419,16 +418,6 @@ REPEATED = [
 PERTURBED = [*LAST_EXCHANGE, *REPUTATION, *REPEATED]
 
 
-def perturbed(folder, right, wrong):
-    """A copy of the package in ``folder``, with one formula wrong; its line stands in one place."""
-    shutil.copytree("src/goodwill", folder / "goodwill")
-    places = [path for path in (folder / "goodwill").rglob("*.py") if right in path.read_text()]
-    assert len(places) == 1
-    text = places[0].read_text()
-    assert text.count(right) == 1
-    places[0].write_text(text.replace(right, wrong))
-
-
 #: Where it is enough for a wrong formula to be noticed, a page is short of rounds and of random games.
 SHORT = {
     "assumptions": {"T": 6, "random_games": 10},
@@ -442,11 +431,16 @@ SHORT = {
 
 
 @pytest.mark.minutes
-@pytest.mark.parametrize(("name", "right", "wrong"), PERTURBED)
-def test_a_wrong_formula_stops_the_notebook(name, right, wrong, tmp_path):
-    perturbed(tmp_path, right, wrong)
-    run = cells.run(name, {"seed": 1} | SHORT.get(name, {}), package=tmp_path, drawn=False)
-    assert "AssertionError" in run.kinds, run.trace or "nothing noticed"
+@pytest.mark.parametrize("name", sorted({name for name, *_ in PERTURBED}))
+def test_wrong_formulas_stop_the_page(name, tmp_path):
+    formulas = [(right, wrong) for page, right, wrong in PERTURBED if page == name]
+    runs = wrong.runs(name, {"seed": 1} | SHORT.get(name, {}), formulas, tmp_path)
+    unnoticed = {
+        formula: run.trace or "the page goes on, or never uses it"
+        for formula, run in zip(formulas, runs, strict=True)
+        if "AssertionError" not in run.kinds
+    }
+    assert not unnoticed
 
 
 # ---- What a kernel does is what the forks do ---------------------------------------------------------------
@@ -478,11 +472,16 @@ def test_a_kernel_refuses_the_same(tmp_path):
 
 
 def test_a_wrong_formula_stops_a_kernel_in_the_same_cell(tmp_path, monkeypatch):
+    """In a package that is wrong from the start, and where a fork goes on with the wrong formula."""
     name, *formula = next(case for case in PERTURBED if case[0] == "game")
-    perturbed(tmp_path, *formula)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    package = wrong.copy(tmp_path / "wrong", *wrong.place(*formula))
+    monkeypatch.setenv("PYTHONPATH", str(package))
     with pytest.raises(PapermillExecutionError) as failure:
         in_a_kernel(name, {"seed": 1}, tmp_path)
-    error, fork = failure.value, cells.run(name, {"seed": 1}, package=tmp_path, drawn=False)
-    assert (f"{error.ename}: {error.evalue}", error.exec_count) == (fork.error, len(fork.cells))
-    assert "AssertionError" in fork.kinds
+    error = failure.value
+    for run in [
+        cells.run(name, {"seed": 1}, package=package, drawn=False),
+        *wrong.runs(name, {"seed": 1}, [formula], tmp_path),
+    ]:
+        assert (f"{error.ename}: {error.evalue}", error.exec_count) == (run.error, len(run.cells))
+        assert "AssertionError" in run.kinds
