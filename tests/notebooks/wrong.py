@@ -1,8 +1,9 @@
 """Wrong formulas, tried on a page that runs once.
 
 Until a page first calls a function, it cannot matter whether that function is right.  So the page runs with
-the package as it is, and at the first call of a function that has a formula in it, a fork goes on with a wrong
-one.  A formula outside all functions matters from the first import on: the page runs with a copy of the package.
+the package as it is, and at the first call of a function that has a formula in it, a fork goes on with a
+wrong one.  A formula outside all functions matters from the first import on: there the page runs with a copy
+of the package.
 """
 
 from __future__ import annotations
