@@ -10,6 +10,9 @@ BIN  := $(VENV)/bin
 # The same commit gives the same bytes: dates in the book are those of the commit.
 export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell sed -n 's/^time: \([0-9]*\)$$/\1/p' .git_archival.txt),0)
 
+# Notebooks and tests run one to a core: more threads for linear algebra would only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
+
 # What a reader has set for other programs must not change the book.
 unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
 
