@@ -1,7 +1,7 @@
 """No public function takes what it cannot use: it names the parameter, the value and the range, and in time.
 
 All functions, classes and methods that the three packages export are tried, with the table of
-``hostile_values.py``.  A warning is an error here, and so is a call that does not end.
+``hostile/values.py``.  A warning is an error here, and so is a call that does not end.
 """
 
 import inspect
@@ -10,6 +10,8 @@ import signal
 
 import pytest
 
+from documented import documented
+from goodwill.companion.ledger import papers
 from goodwill.reputation import End, ends
 from hostile.values import (
     CASES,
@@ -21,6 +23,7 @@ from hostile.values import (
     INTEGERS,
     NO_NUMBER,
     NO_THING,
+    ROOMS,
     call,
     is_carried,
     is_number,
@@ -72,9 +75,16 @@ def default(name, parameter):
     return inspect.signature(FUNCTIONS[name]).parameters[parameter].default
 
 
+@pytest.mark.parametrize("paper", [paper.package for paper in papers().values()])
+def test_every_paper_with_documented_names_is_in_the_table(paper):
+    """Else nothing of it would be tried, and no test would say so."""
+    documents = any(module.startswith(f"goodwill.{paper}") for module in documented())
+    assert documents <= (paper in ROOMS), f"give {paper} a Room in tests/hostile/values.py"
+
+
 @pytest.mark.parametrize(("name", "parameter"), CASES)
 def test_every_parameter_has_a_valid_value(name, parameter):
-    assert parameter in valid(name), f"give {parameter!r} of {name} a valid value in hostile_values.py"
+    assert parameter in valid(name), f"give {parameter!r} of {name} a valid value in tests/hostile/values.py"
 
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in SLOW])

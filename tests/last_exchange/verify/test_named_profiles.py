@@ -31,7 +31,6 @@ from goodwill.last_exchange import (
     verify_equilibrium,
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_prior
-from goodwill.last_exchange.strategies.automata import minimal
 from goodwill.last_exchange.strategies.byzantine import persists_if_observed, stops_if_observed
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
@@ -236,23 +235,6 @@ def test_twenty_rounds_are_verified():
     assert "in rounds 20 to " in str(weak)
 
 
-def test_states_that_nobody_can_tell_apart_are_one():
-    game = LastExchange(T=8, loss=F(1, 4), s_c=F(3, 10), r_p=1)
-    prior = Prior(byzantine=F(1, 5), altruistic=F(1, 10))
-    contributor = expected_contributor(game, prior)
-    small = minimal(contributor)
-    assert [len(layer.contributes) for layer in small.layers] == [
-        len(layer.contributes) for layer in minimal(small).layers
-    ]
-    assert small.start.sum() == 1
-    assert len(minimal(mixture([(F(1, 2), byzantine_automaton(game))] * 2)).layers[3].contributes) == 2
-    stays, one_more = byzantine_automaton(game), byzantine_automaton(game)
-    same_part = mixture([(F(1, 2), stays), (F(1, 2), one_more)])
-    for layer in same_part.layers:
-        layer.part[:] = 0
-    assert [len(layer.contributes) for layer in minimal(same_part).layers] == [1] * 9
-
-
 def test_floats_agree_with_fractions():
     exact = LastExchange(T=4, loss=F(1, 4), s_c=F(1, 2), r_p=1, generosity=F(1, 2))
     floats = exact.with_changes(loss=0.25, s_c=0.5, generosity=0.5, byzantine_pesters=0.5)
@@ -261,19 +243,6 @@ def test_floats_agree_with_fractions():
     assert rounded.histories == precise.histories
     for player in ("P1", "P2"):
         assert rounded.gains[player] == pytest.approx(float(precise.gains[player]), abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        ({"byzantine": -1, "altruistic": 0}, "byzantine = -1 .* 0 <= byzantine <= 1"),
-        ({"byzantine": 0, "altruistic": 2}, "altruistic = 2 .* 0 <= altruistic <= 1"),
-        ({"byzantine": F(2, 3), "altruistic": F(2, 3)}, r"byzantine \+ altruistic = 4/3"),
-    ],
-)
-def test_a_prior_out_of_range_is_named(words, message):
-    with pytest.raises(ValueError, match=message):
-        Prior(**words)
 
 
 def test_a_game_that_is_too_long_is_refused_before_any_work(monkeypatch):
