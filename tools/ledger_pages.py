@@ -7,7 +7,6 @@ import copy
 import html
 import json
 import re
-from collections import Counter
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
@@ -157,22 +156,36 @@ def claim_line(record: dict[str, Any]) -> str:
     )
 
 
-def in_numbers(ledger: list[dict[str, Any]], page: str = "ledger.html") -> str:
-    """So many claims of each verdict, as lists that lead to them: as printed, and as recovered."""
-    lines = []
-    most = max(Counter((entry["verdict"], entry["text"]) for entry in ledger).values())
-    for text, title in TEXTS.items():
-        counts = Counter(entry["verdict"] for entry in ledger if entry["text"] == text)
-        if counts:
-            lines += [f"**{title}**, {_many(counts.total(), 'claim')}:", ""]
-            lines += [
-                f'- <a class="verdict-{verdict}" style="--share: {counts[verdict] / most:.3f}" '
-                f'href="{page}?verdict={verdict}&amp;text={text}"><strong>{counts[verdict]}</strong> '
-                f"{word[0].lower()}{word[1:]}</a>"
-                for verdict, word in WORDS.items()
-                if counts[verdict]
-            ] + [""]
+#: The rows of the table for one glance, and the verdicts that each has.
+GLANCE = {
+    "✓ True as it is said": ("confirmed", "sketch"),
+    "(✓) True with a condition": ("conditional",),
+    "× False": ("refuted",),
+    "? Not decided": ("unrefuted", "open"),
+    "Outside our scope": ("outside", "unexamined"),
+}
+
+
+def at_a_glance(ledger: list[dict[str, Any]]) -> str:
+    """What stands of each paper: its numbered results by name, and how many claims there are in all."""
+    heads = [f"Paper {number}" for number in papers()]
+    lines = [f"| | {' | '.join(heads)} |", f"|---|{'---|' * len(heads)}"]
+    for row, verdicts in GLANCE.items():
+        cells = [
+            _glance([e for e in ledger if e["paper"] == number and e["verdict"] in verdicts])
+            for number in papers()
+        ]
+        lines.append(f"| **{row}** | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _glance(kept: list[dict[str, Any]]) -> str:
+    """A cell of the table: so many claims, how many of them as recovered, and the numbered results."""
+    recovered = sum(entry["text"] == "recovered" for entry in kept)
+    told = _many(len(kept), "claim") + (f", {recovered} of them as recovered" if recovered else "")
+    numbered = [e for e in kept if re.fullmatch(r"(Theorem|Lemma|Proposition|Corollary) \d+", e["title"])]
+    links = [f"{{ref}}`{entry['title']} <claim-{entry['key']}>`" for entry in numbered]
+    return told + (f"; {', '.join(links)}" if links else "")
 
 
 def ledger_page(ledger: list[dict[str, Any]]) -> str:

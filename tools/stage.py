@@ -24,9 +24,9 @@ from goodwill.companion.ledger import recorded
 from in_browser import stage_run
 from ledger_pages import (
     as_data,
+    at_a_glance,
     corrections_page,
     entries,
-    in_numbers,
     ledger_page,
     marked_tests,
     with_anchors,
@@ -34,7 +34,7 @@ from ledger_pages import (
 from machine_page import machine_page
 from moved import write_moved
 from provenance import Provenance, provenance
-from tracks import parts, tracks
+from tracks import parts, told_papers, tracks
 
 #: Pages that are made here, and our extensions of Sphinx.
 GENERATED = {"book/ledger", "book/corrections", "book/changelog", "book/machine"}
@@ -117,7 +117,7 @@ def fill(executed: Path, target: Path) -> None:
     shutil.copy("CHANGELOG.md", target / "book" / "changelog.md")
     shutil.copy("tools/check_certificate.py", target / "_extra")
     shutil.copy("_toc.yml", target)
-    config = write_frame(contents, target, edition, tracks(contents, parts()))
+    config = write_frame(contents, target, edition, tracks(contents, parts(), told_papers(parts())))
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
@@ -133,7 +133,7 @@ def fill(executed: Path, target: Path) -> None:
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
     words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}
-    words |= {"@CLAIMS@": in_numbers(ledger), "@COUNT@": str(len(ledger))}
+    words |= {"@CLAIMS@": at_a_glance(ledger), "@COUNT@": str(len(ledger))}
     words |= landing.words() | {"@BEGINNINGS@": landing.beginnings(parts())}
     for page in (target / "book").glob("*.md"):
         text = filled_in(page.read_text(encoding="utf-8"), words)

@@ -2,7 +2,8 @@
 
 The contents in ``_toc.yml`` say which page is on which: the captions of the parts begin with "The story" and
 "The proofs".  Which proofs a page of the story rests on is said by its own links; the links back are made
-from these.  In the pages both stand in a line below the title.
+from these.  In the pages both stand in a line below the title, with the paper that the part is about: the one
+whose claims its proofs examine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -48,16 +50,55 @@ def links(notebook: dict[str, Any]) -> list[str]:
     return [f"notebooks/{name}" for name in dict.fromkeys(found)]
 
 
-def tracks(contents: dict[str, Any], ordered: list[Part]) -> dict[str, Any]:
-    """What the line below a title needs: the parts of both tracks, and ``behind``, the proofs of each page of
-    the story.
+def references(bibliography: Path = Path("book/references.bib")) -> dict[str, str]:
+    """Each entry of the bibliography in a line: who, the title, the year."""
+    found = {}
+    for entry in bibliography.read_text(encoding="utf-8").split("\n\n"):
+        key = entry.split("{", 1)[1].split(",", 1)[0]
+        fields = dict(re.findall(r"(\w+)\s*= \{(.*)\}", entry))
+        names = [name.split(",")[0] for name in fields["author"].split(" and ")]
+        who = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        found[key] = re.sub(r"[{}]", "", f"{who}, {fields['title']} ({fields['year']})")
+    return found
+
+
+def told_papers(ordered: list[Part]) -> dict[str, list[str]]:
+    """By the number of a part, the papers whose claims its proofs examine, each with its reference."""
+    from goodwill.companion.ledger import papers, statements
+
+    known, cited = papers(), references()
+    told = {}
+    for part in ordered:
+        if part.kind == "proofs":
+            claims = [said for said in statements().values() if f"notebooks/{said.notebook}" in part.pages]
+            numbers = dict.fromkeys(said.paper for said in claims)
+            told[_number(part.caption)] = [f"Paper {n}: {cited[known[n].cite]}" for n in numbers]
+    return told
+
+
+def _number(caption: str) -> str:
+    """The number of a part, "" without one.
+
+    >>> _number("The story I: the last exchange")
+    'I'
+    """
+    found = re.search(r" ([IVX]+):", caption)
+    return found[1] if found else ""
+
+
+def tracks(
+    contents: dict[str, Any], ordered: list[Part], papers: Mapping[str, list[str]] | None = None
+) -> dict[str, Any]:
+    """What the line below a title needs: the parts of both tracks, ``behind``, the proofs of each page of
+    the story, and ``papers``, what each part is about, by its number.
 
     ``contents`` are the notebooks by name.
     """
     proofs = {page for part in ordered if part.kind == "proofs" for page in part.pages}
     story = [page for part in ordered if part.kind == "story" for page in part.pages]
     behind = {page: [to for to in links(contents[Path(page).name]) if to in proofs] for page in story}
-    return {"parts": [asdict(part) for part in ordered if part.kind], "behind": behind}
+    shown = [asdict(part) for part in ordered if part.kind]
+    return {"parts": shown, "behind": behind, "papers": dict(papers or {})}
 
 
 def line(page: str, found: dict[str, Any], link: Any) -> str:
@@ -65,7 +106,7 @@ def line(page: str, found: dict[str, Any], link: Any) -> str:
     for part in found["parts"]:
         if page in part["pages"]:
             tell = {"story": _in_the_story, "proofs": _behind_the_story}[part["kind"]]
-            told = tell(page, part, found, link)
+            told = tell(page, part, found, link) + _of_the_papers(part, found, page)
             label = html.escape(part["caption"])
             return f'<nav class="goodwill-track {part["kind"]}" aria-label="{label}">{told}</nav>'
     return ""
@@ -85,6 +126,13 @@ def _in_the_story(page: str, part: dict[str, Any], found: dict[str, Any], link: 
 
 
 HERE = ' aria-current="page"'
+
+
+def _of_the_papers(part: dict[str, Any], found: dict[str, Any], page: str) -> str:
+    """The papers that the part is about, and the way to the bibliography."""
+    way = f"{'../' * page.count('/')}book/bibliography.html"
+    told = "; ".join(map(html.escape, found["papers"].get(_number(part["caption"]), ())))
+    return f'<p>About <a href="{way}">{told}</a></p>' if told else ""
 
 
 def _behind_the_story(page: str, part: dict[str, Any], found: dict[str, Any], link: Any) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from book.story import PARTS, PROOFS, STORY, faults, words
 from conftest import HTML
-from tracks import Part, line, links, tracks
+from tracks import Part, line, links, told_papers, tracks
 
 
 def cell(kind, source, *tags):
@@ -119,6 +119,20 @@ def test_the_line_says_where_one_is_and_leads_to_the_other_track():
     assert "In the story: <a>a</a>" in line("notebooks/c", found, link)
     assert "In the story" not in line("notebooks/d", found, link)
     assert line("book/x", found, link) == ""
+
+
+def test_the_line_names_the_paper_of_the_part():
+    """In both tracks; a part goes with the proofs of its number, and these with the claims they examine."""
+    found = tracks(CONTENTS, BOOK, {"I": ["Paper I: Who & Co, What (2010)"]})
+    for page in ("notebooks/a", "notebooks/d"):
+        way = '<p>About <a href="../book/bibliography.html">Paper I: Who &amp; Co, What (2010)</a></p>'
+        assert line(page, found, link).endswith(f"{way}</nav>")
+    told = told_papers(PARTS)
+    assert told["I"] == [
+        "Paper I: Wong, Leners and Alvisi, It's on Me! The Benefit of Altruism in BAR Environments (2010)"
+    ]
+    assert told["II"] == told["III"]
+    assert told["II"][0].startswith("Paper II: Jurca and Faltings, Obtaining Reliable Feedback")
 
 
 @pytest.mark.book

@@ -20,7 +20,7 @@ from goodwill.companion.ledger import (
     statements,
     verdict_of,
 )
-from ledger_pages import entries
+from ledger_pages import GLANCE, WORDS, at_a_glance, entries
 from machine_page import machine_page, theorems
 
 
@@ -185,3 +185,13 @@ def test_a_link_in_a_finding_holds_on_the_ledger_page_too():
     }
     (entry,) = (e for e in entries({"lemma-5": record}, {}) if e["key"] == "lemma-5")
     assert entry["finding"] == "See {doc}`../notebooks/minimum` and {doc}`../notebooks/game`."
+
+
+def test_the_table_for_one_glance_has_each_verdict_once():
+    """A row for each kind of verdict; a claim without a record is in the last one."""
+    assert sorted(sum(GLANCE.values(), ())) == sorted(WORDS)
+    record = {"verdict": "refuted", "finding": "", "evidence": [], "notebook": "equilibrium"}
+    ledger = entries({"theorem-4": record}, {})
+    rows = dict(line.strip("| ").split("** | ") for line in at_a_glance(ledger).splitlines()[2:])
+    assert rows["**\u00d7 False"] == "1 claim; {ref}`Theorem 4 <claim-theorem-4>` | 0 claims"
+    assert "claim-theorem-4" not in rows["**Outside our scope"]
