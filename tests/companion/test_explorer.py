@@ -227,6 +227,7 @@ def test_stops_are_what_one_would_type():
 #: The page of the story whose picture each of them is.
 HOMES = {
     "explore-altruism": "how-many-are-enough",
+    "explore-hope": "few-who-answer",
     "explore-thresholds": "when-to-give-in",
     "explore-reputation": "might-be-honest",
     "explore-exact-set": "patience-in-jumps",
@@ -239,6 +240,12 @@ USES = {
         "0.123",
         "loss=2",
         "messages that get lost (loss) = 2 is out of range: it goes from 0.01 to 0.9",
+    ),
+    "explore-hope": (
+        "worth",
+        "123",
+        "giving=9",
+        "selfish peers that P2 expects to give (giving) = 9 is out of range: it goes from 0 to 6",
     ),
     "explore-thresholds": (
         "t",
@@ -283,22 +290,24 @@ def described(name):
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("described")
-@pytest.mark.parametrize("name", ["explore-altruism", "explore-reputation"])
+@pytest.mark.parametrize("name", ["explore-altruism", "explore-hope", "explore-reputation"])
 def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
     explorer, rng = described(name), random.Random(name)
     settings = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(60)]
     possible = [c for c in settings if all(value(**c) > 0 for value, _ in explorer.conditions)]
     assert len(possible) >= 20
     for setting in settings:
-        setting["complaints"] = rng.randrange(9)
+        setting |= {"complaints": rng.randrange(9), "found": rng.random()}
     curves = [curve.value for chart in explorer.charts for curve in chart.curves]
-    formulas = [value for value in explorer.quantities.values() if callable(value)]
+    asked = [value if callable(value) else value.then for value in explorer.quantities.values()]
+    formulas = [value for value in asked if value]
     computed = [[float(f(**c)) for f in [*formulas, *curves]] for c in possible]
     shown = tab.evaluate(
         f"""(cases) => {{
           const {{ quantities, charts }} = {explorer.script()};
           const curves = charts.flatMap((chart) => chart.curves.map((curve) => curve.value));
-          const formulas = Object.values(quantities).filter((value) => typeof value === "function");
+          const formulas = Object.values(quantities)
+            .map((value) => (typeof value === "function" ? value : value.then)).filter(Boolean);
           return cases.map((c) => [...formulas, ...curves].map((f) => f(c)));
         }}""",
         possible,
@@ -318,17 +327,18 @@ def judged(share, game, byzantine_share):
 @pytest.mark.xdist_group("described")
 def test_what_the_words_call_enough_makes_both_sides_play_along():
     explorer, rng = described("explore-altruism"), random.Random(0)
-    names = {"loss": 0.25, "byzantine_share": 0.25, "T": 3, "worth": 100, "generosity": 0.5}
+    names = {"loss": 0.25, "byzantine_share": 0.25, "T": 3, "worth": 100, "generosity": 0.5, "s_c": 1}
     known = [names | {"loss": 0.5}, names | {"byzantine_share": 0.8}, names | {"byzantine_share": 0.5}]
+    dear, cheap = names | {"s_c": 2}, names | {"s_c": 0.5}
     kinds = set()
     drawn = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(200)]
     drawn = [at | {"T": min(at["T"], 7)} for at in drawn]  # longer ones take seconds each
-    for at in [names, *known, *drawn]:
+    for at in [names, *known, dear, cheap, *drawn]:
         said, f = explorer.say(**at), at["byzantine_share"]
         game = LastExchange(
             T=at["T"],
             loss=at["loss"],
-            s_c=1,
+            s_c=at["s_c"],
             r_p=1,
             b_c=at["worth"],
             r_c=0,
@@ -351,6 +361,8 @@ def test_what_the_words_call_enough_makes_both_sides_play_along():
         if said.startswith(("Practically", "Even")) and f:
             assert one.sufficient_altruism(game, f) > 0.995
     assert explorer.say(**known[0]).startswith("Here a selfish P1 never gives")
+    assert explorer.say(**dear).startswith("Here a selfish P1 never gives")
+    assert "needs to be 30.3% sure" in explorer.say(**cheap)
     assert "gives only from 49.1% on" in explorer.say(**known[1])
     assert "gives only from 18.5% on" in explorer.say(**known[2])
     assert len(kinds) >= 6
@@ -426,6 +438,7 @@ def test_the_answer_stays_in_sight_while_a_slider_is_dragged(visit, name, width,
 
 READS = {
     "explore-altruism": r"\d+% answered: P2 needs [\d.]+% of altruists",
+    "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three",
     "explore-thresholds": r"Play starts in round \d+: P1 (never gives|gives if [\d.]+% sure)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",

@@ -40,7 +40,7 @@ goodwill.charts = (() => {
       const slider = explorer.sliders.find((one) => one.name === name);
       found = found[nearest(slider.stops, settings[name])];
     }
-    return found;
+    return value.then && exists(found) ? value.then({ ...settings, found }) : found;
   };
   const sampled = (explorer, chart, curve, settings) => {
     const { low, high, log } = chart.across, last = explorer.points - 1;

@@ -107,10 +107,12 @@ def even_ratios(low: float, high: float, number: int) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Look:
-    """What a table of the explorer has where the named sliders stand, at their nearest stops."""
+    """What a table of the explorer has where the named sliders stand, at their nearest stops; or, of a number
+    ``found`` there, what the formula ``then`` makes of it and of the sliders."""
 
     table: str
     at: tuple[str, ...]
+    then: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,7 @@ class Explorer:
         for slider in self.sliders:
             if slider.name in value.at:
                 found = found[slider.nearest(settings[slider.name])]
-        return found
+        return found if value.then is None or found is None else value.then(found=found, **settings)
 
     def say(self, **at: Any) -> str:
         """The first of the ``words`` that has all its numbers."""
@@ -267,7 +269,8 @@ class Explorer:
 
         def written(value: Callable[..., Any] | Look, *more: str) -> Any:
             if isinstance(value, Look):
-                return {"table": value.table, "at": [name for name in names if name in value.at]}
+                then = {"then": javascript(value.then, (*names, "found"))} if value.then else {}
+                return {"table": value.table, "at": [name for name in names if name in value.at]} | then
             return javascript(value, dict.fromkeys((*names, *more)))
 
         described = {
