@@ -349,7 +349,7 @@ def test_what_the_words_call_enough_makes_both_sides_play_along():
         sure = one_solvers.contribution_thresholds(game)[game.T]
         assert ("never gives" in said) == math.isnan(sure), at
         least, gives = (explorer.read(explorer.quantities[name], **at) for name in ("least", "gives"))
-        gives = gives or 0
+        gives = 0 if gives is None or math.isnan(gives) else gives
         kinds.add(re.sub(r"[\d.]+(e-\d+)?%?", "#", said))
         if gives and not math.isnan(sure):
             assert not judged(gives * (1 - 1e-4), game, f), at  # there P1 gives nothing
