@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from companion.played import GAME, NINE, SMALL, STATES, TEN, states_of_p1, tables
+from companion.scenes import PLAY
 from conftest import HTML
 from goodwill.companion.play import TOLERANCE, exchange_tables
 from goodwill.last_exchange import (
@@ -22,9 +23,6 @@ from goodwill.last_exchange import (
 )
 from goodwill.last_exchange.strategies.profiles import Profile
 from goodwill.last_exchange.strategies.views import persistent_pesterer
-
-PLAY = "notebooks/play.html"
-
 
 # ---- What a page must compute from the tables, in Python ---------------------------------------------------
 
@@ -217,18 +215,96 @@ def test_a_play_by_keyboard_is_told_kept_in_the_address_and_counted(page):
 
 @pytest.mark.book
 @pytest.mark.browser
-def test_a_hint_names_the_best_move_and_who_follows_hints_gives_nothing_away(page):
+def test_a_hint_stays_on_names_the_best_move_and_who_follows_it_gives_nothing_away(page):
     for role, words in (("P1", "Give|Wait"), ("P2", "Pester|Stay silent")):
         tab = page(f"#role={role}&seed=31", newcomer=True)
         root = tab.locator("#play-exchange")
-        for _ in range(GAME.T + 1):
-            if root.locator(".round").inner_text() == "The play is over":
-                break
-            root.get_by_role("button", name="Hint").click()
-            hint = root.locator(".hint").inner_text()
-            best = re.match(rf"({words})\.", hint)[1]
-            root.get_by_role("button", name=best, exact=True).click()
-        assert "Each of your moves was best" in root.locator(".end").inner_text()
+        assert not root.locator(".hint").inner_text(), "off until it is switched on"
+        root.get_by_label("Hint").check()
+        for _ in range(2):
+            for _ in range(GAME.T + 1):
+                if root.locator(".round").inner_text() == "The play is over":
+                    break
+                hint = root.locator(".hint").inner_text()
+                best = re.match(rf"({words})\.", hint)[1]
+                root.get_by_role("button", name=best, exact=True).click()
+            assert "Each of your moves was best" in root.locator(".end").inner_text()
+            assert not root.locator(".hint").inner_text()
+            root.get_by_role("button", name="Next play").click(timeout=5000)
+        tab.reload()
+        assert root.get_by_label("Hint").is_checked()
+        root.get_by_label("Hint").uncheck()
+        assert not root.locator(".hint").inner_text()
+        root.locator(".move").first.click()
+        assert not root.locator(".hint").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_bar_has_three_exact_parts_after_each_signal_and_can_be_switched_off(page):
+    moves = "gwwgw"
+    tab = page(f"#role=P1&seed=7&moves={moves}", newcomer=True)
+    root, belief = tab.locator("#play-exchange"), Belief(TEN.byzantine, 1 - TEN.byzantine)
+    rounds = tab.evaluate(f'(tables) => goodwill.play.play(tables, "P1", 7, "{moves}").rounds', tables())
+    bars = root.locator(".strip .bar")
+    assert bars.count() == len(moves) == len(rounds)
+    for k, one in enumerate(rounds):
+        moved = after_move(GAME, belief, one["gives"])
+        belief = after_signal(GAME, one["t"], moved, "p" if one["pesterArrives"] else "n").normalised()
+        parts = bars.nth(k).locator("span").evaluate_all("(all) => all.map((e) => e.style.flexBasis)")
+        wanted = [float(x) * 100 for x in (belief[1], belief[2], belief[0])]
+        assert np.allclose([float(part.rstrip("%")) for part in parts], wanted, atol=1e-3)
+    shown = root.locator(".legend strong").all_inner_texts()
+    assert shown == [f"{x:.1f}".removesuffix(".0") + "%" for x in wanted]
+    root.get_by_label("Belief bar").uncheck()
+    for part in (".belief", ".bar"):
+        assert not root.locator(f"{part}:visible").count()
+    root.get_by_role("button", name="Wait", exact=True).click()
+    tab.reload()
+    assert not root.locator(".bar:visible").count(), "what is off stays off"
+    root.get_by_label("Belief bar").check()
+    assert root.locator(".bar:visible").count() == len(moves) + 2
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("address", "news", "now"),
+    [
+        (
+            "role=P1&seed=7&moves=g",
+            "Round 11: You give. No pester arrives.",
+            "Now round 10: 10 more rounds to come",
+        ),
+        ("role=P2&seed=1&moves=p", "Round 11: You pestered. Round 10: Nothing arrives.", "Now round 10: "),
+        ("role=P1&seed=7", "Nothing has happened yet.", "Now round 11: 11 more rounds to come"),
+    ],
+)
+def test_each_line_names_the_round_of_which_it_speaks(page, address, news, now):
+    root = page(f"#{address}").locator("#play-exchange")
+    assert root.locator(".happened").inner_text() == news
+    assert root.locator(".round").inner_text().startswith(now)
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 667)])
+@pytest.mark.parametrize(
+    ("address", "scene", "press"),
+    [
+        ("#role=P1&seed=7&moves=gwwwwwwwwww", "play-exchange", "Wait"),
+        ("#role=P2&seed=1&moves=ppppppppppp", "play-exchange", "Pester"),
+        ("?honest=10&client=7&evenings=aaaaa", "play-client", "Across the road"),
+    ],
+)
+def test_the_next_play_is_in_sight_once_a_play_is_over(page, address, scene, press, width, height):
+    tab = page(address, width, newcomer=True, has_touch=width < 400)
+    tab.set_viewport_size({"width": width, "height": height})
+    root = tab.locator(f"#{scene}")
+    root.get_by_role("button", name=press, exact=True).click()
+    for part in (".happened", ".next"):
+        box = root.locator(part).bounding_box()
+        assert 0 <= box["y"] <= height - box["height"], part
 
 
 @pytest.mark.book
@@ -239,13 +315,14 @@ def test_a_guess_comes_before_the_bar(page):
     root.get_by_label("Guess the belief first").check()
     assert not root.locator(".legend").count()
     assert root.locator(".about").inner_text() == "What do you believe of P2?"
-    hint = root.get_by_role("button", name="Hint")
-    assert hint.is_disabled(), "a hint would name the number that is to be guessed"
+    root.get_by_label("Hint").check()
+    hint = root.locator(".hint")
+    assert hint.inner_text() == "The hint comes after your guess.", "it would name what is to be guessed"
     root.locator(".guess input[type=range]").fill("70")
     root.get_by_role("button", name="Compare").click()
     assert root.locator(".compared").inner_text() == "You said 70%; it is 80%."
     assert root.locator(".legend").is_visible()
-    assert hint.is_enabled()
+    assert hint.inner_text().startswith("Give.")
     assert root.locator(".about").inner_text() == "What you can believe of P2, exactly"
     root.get_by_role("button", name="Give", exact=True).click()
     assert root.locator(".guess input[type=range]").input_value() == "50", "the last guess suggests nothing"
@@ -380,52 +457,3 @@ def test_a_bad_address_is_named_and_the_page_still_plays(page, bad):
     root.get_by_role("button", name="Give", exact=True).click()
     assert "You give." in root.locator(".happened").inner_text()
     assert not root.get_by_role("alert").inner_text()
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_it_works_on_a_phone(page):
-    tab = page("#role=P1&seed=7&moves=gw", 375, has_touch=True)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
-    root = tab.locator("#play-exchange")
-    root.get_by_text("Your tally").click()
-    for control in root.locator(":is(button, summary, input[type=range], label.first):visible").all():
-        box = control.bounding_box()
-        assert min(box["height"], box["width"]) >= 44
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_nothing_moves_for_who_wants_no_motion(page):
-    tab = page("#role=P1&seed=7&moves=gw", reduced_motion="reduce")
-    assert (
-        tab.locator("#play-exchange .bar span").first.evaluate(
-            "(e) => getComputedStyle(e).transitionDuration"
-        )
-        in ("0s", "0.35s, 0s")
-        or tab.locator("#play-exchange .bar span").first.evaluate(
-            "(e) => getComputedStyle(e).transitionProperty"
-        )
-        == "none"
-    )
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_without_scripts_a_still_picture_is_there(page):
-    tab = page(java_script_enabled=False)
-    still = tab.locator("#play-exchange img")
-    assert still.is_visible()
-    assert len(still.get_attribute("alt")) > 60
-    assert not tab.locator("#play-exchange button").count()
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_it_plays_from_a_file(browser):
-    with browser.new_context() as context:
-        tab = context.new_page()
-        tab.goto((HTML / PLAY).as_uri())
-        tab.locator("#play-exchange").get_by_role("button", name="Give", exact=True).click()
-        assert "You give." in tab.locator("#play-exchange .happened").inner_text()

@@ -1,13 +1,14 @@
 """What the piece is worth to a P2 that one plays: when it pays to ask, and when no more."""
 
+import re
+
 import numpy as np
 import pytest
 
 from companion.played import GAME, NINE, SMALL, TEN, WORTHS, tables
+from companion.scenes import PLAY
 from goodwill.companion.play import exchange_tables
 from goodwill.last_exchange import destitute_histories, expected_contributor
-
-PLAY = "notebooks/play.html"
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def test_p2_finds_out_from_which_worth_on_it_pays_to_ask(page):
         tab = page(f"#role=P2&seed=1&worth={worth}", newcomer=True)  # P1 is Byzantine: nothing ever arrives
         root = tab.locator("#play-exchange")
         assert root.get_by_label("The piece is worth").get_attribute("aria-valuetext") == f"{worth} to you"
+        root.get_by_label("Hint").check()
         for t in range(GAME.T, -1, -1):
-            root.get_by_role("button", name="Hint").click()
             hint = root.locator(".hint").inner_text()
             pester = GAME.T - t < len(moves)
             assert hint.startswith("Pester." if pester else "Stay silent."), (worth, t)
@@ -77,8 +78,6 @@ def test_another_worth_begins_the_play_again_and_stays_for_the_next_one(page):
     assert "To the others it is worth 200" in root.locator(".rules").inner_text()
     for _ in range(GAME.T + 1):
         root.get_by_role("button", name="Stay silent", exact=True).click()
-    root.get_by_text("Your tally").click()
-    assert root.locator(".tally tbody td").nth(1).inner_text() == "1"
     root.get_by_role("button", name="Next play").click(timeout=5000)
     assert "worth=30" in tab.evaluate("location.hash")
     root.get_by_role("button", name="Be P1").click()
@@ -86,3 +85,54 @@ def test_another_worth_begins_the_play_again_and_stays_for_the_next_one(page):
     assert "worth" not in tab.evaluate("location.hash")
     root.get_by_role("button", name="Be P2").click()
     assert "worth=30" in tab.evaluate("location.hash")
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_each_worth_has_a_tally_of_its_own(page):
+    tab = page("#role=P2&seed=1&moves=" + 11 * "p", newcomer=True)
+    root = tab.locator("#play-exchange")
+    root.get_by_role("button", name="Pester", exact=True).click()
+    root.get_by_label("The piece is worth").fill("0")
+    for _ in range(GAME.T + 1):
+        root.get_by_role("button", name="Stay silent", exact=True).click()
+    root.get_by_text("Your tally").click()
+    heads = root.locator(".tally thead th").all_inner_texts()
+    assert heads == ["as P1: paid", "as P2, piece worth 200: gained", "as P2, piece worth 4: gained"]
+
+    def line(name):
+        return root.locator(".tally tbody tr", has_text=name).first.locator("td").all_inner_texts()
+
+    assert line("plays") == ["0", "1", "1"]
+    assert line("you, on average") == ["–", "−12", "0"]
+    best = tables()["best"]["P1"], tables()["worths"][0][1], tables()["worths"][-1][1]
+    assert line("the best player") == [f"{x:.2f}".rstrip("0").rstrip(".") for x in best]
+    tab.reload()
+    root.get_by_text("Your tally").click()
+    assert line("plays") == ["0", "1", "1"], "kept apart"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
+    """Who P1 may be, and how likely the piece is after either move, judged by the package."""
+    known = expected_contributor(GAME, TEN, "repaired")
+    for worth in WORTHS:
+        game = GAME.with_changes(b_c=worth)
+        exact = {h.moves: h for h in destitute_histories(game, known)}
+        for moves in ("", "p", "ps", "ppp", "pppppp"):
+            tab = page(f"#role=P2&seed=1&worth={worth}&moves={moves}", newcomer=True)
+            tab.locator("#play-exchange").get_by_label("Hint").check()
+            hint = tab.locator("#play-exchange .hint").inner_text()
+            shares = tab.locator("#play-exchange .legend strong").all_inner_texts()
+            for kind, share in zip(
+                ("an altruist, who may answer,", "selfish", "Byzantine"), shares, strict=True
+            ):
+                assert f"{kind} with {share}" in hint
+            assert f"It is worth {worth}, and each pester costs 1" in hint
+            asked, silent = (float(x) / 100 for x in re.findall(r"(?:comes|silence) with <?([\d.]+)%", hint))
+            history = exact[moves.replace("s", "n")]
+            # Of the chance comes the worth, but for the price of the pesters: at least one, or none.
+            assert worth * asked - float(history.pester) > 1 - worth * 6e-4
+            assert worth * silent - float(history.wait) > -worth * 6e-4
+            assert asked >= silent - 1e-9

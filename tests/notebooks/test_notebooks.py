@@ -410,6 +410,8 @@ REPUTATION = [
     ("how-many-lies", 'outcome == "low 1"', 'outcome == "high 1"'),
     ("market", "market.price - penalty - effort", "market.price - penalty"),
     ("market", "or value > best[0]", "or value < best[0]"),
+    ("play", "orders = hot * served", "orders = served"),
+    ("play", "choose(bears > 0, by_effort, by_rolling_back) ** rounds_left", "by_effort * rounds_left"),
 ]
 REPEATED = [
     ("your-game", "moved = tuple(n / b for", "moved = tuple(n * b for"),

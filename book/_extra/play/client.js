@@ -3,14 +3,14 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { MOST_SEED, button, element, inWords, percent } = goodwill.play;
+  const { MOST_SEED, button, element, inWords, intoView, kept, percent, toggle } = goodwill.play;
   const { euros, happened, hint, kitchen, others, pizza, question, rules, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],
     report: [["b", "Report “bad”"], ["g", "Report “good”"]],
   };
-  const KINDS = { best: "who follows the hints", honest: "an honest client", silent: "who never complains", away: "always across the road" };
+  const KINDS = { best: "who follows the hints", honest: "an honest client", silent: "who never reports “bad”", away: "always across the road" };
 
   // ---- The address: ?honest=10&client=7&evenings=oboga; all else in it belongs to others ------------------------
   const named = ({ honest }) => String(Math.round(100 * honest));
@@ -65,18 +65,19 @@ goodwill.play ??= {};
     const shares = element("div", { class: "roles crowds", role: "group", "aria-label": "How many clients are honest by nature?" },
       ...tables.crowds.map(({ honest }, k) => button(element("span", {}, element("strong", {}, honest ? percent(honest) : "Nobody"), " honest"), () => begin(k), { "data-honest": names[k] })));
     const rule = element("p", { class: "rules" }), term = element("p", { class: "terms" });
-    const round = element("p", { class: "round" }), news = element("p", { class: "happened" }), ask = element("p", { class: "score" });
+    const past = element("p", { class: "past" }), round = element("p", { class: "round" }), news = element("p", { class: "happened" }), ask = element("p", { class: "score" });
     const plate = element("div", { class: "plate", "aria-hidden": "true" });
     const moves = element("div", { class: "moves" }, button("", () => move(0), { class: "move" }), button("", () => move(1), { class: "move" }));
     const until = button("Across the road, to the last evening", leave, { class: "until" });
     const next = button("Next play", () => begin(now.crowd), { class: "next" });
     const end = element("div", { class: "end" });
-    const about = element("p", { class: "about" }, "What he believes of you, exactly"), bar = element("div", { class: "shares" });
-    const hinting = button("Hint", () => { const { night } = current(); hinted.textContent = hint(tables, now.crowd, night); }, { class: "hinting" });
-    const hinted = element("p", { class: "hint", "aria-live": "polite" });
+    const about = element("p", { class: "about" }), bar = element("div", { class: "shares" });
+    const hints = kept("evenings-hint", false), bars = kept("evenings-bar", true);
+    const hinted = element("p", { class: "hint", "aria-live": "polite" }), tray = element("div", { class: "drawn tray", "aria-hidden": "true" });
+    const belief = element("div", { class: "belief" }, about, bar);
     const panel = element("div", { class: "panel", tabindex: -1 },
-      element("div", { class: "live", "aria-live": "polite" }, round, element("div", { class: "counter" }, plate, news), ask), moves, until, end, next,
-      element("div", { class: "belief" }, about, bar), element("div", { class: "help" }, hinting), hinted, term);
+      element("div", { class: "live", "aria-live": "polite" }, past, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, hinted, end, belief,
+      element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), toggle(`${name}-bar`, "Belief bar", bars, show)), term);
     const list = element("ol", { class: "strip evenings" });
     const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
     const link = button("", () => copy(now));
@@ -94,8 +95,7 @@ goodwill.play ??= {};
     function turned() {
       changed();
       panel.focus({ preventScroll: true });
-      const { top } = panel.getBoundingClientRect(), { bottom } = moves.getBoundingClientRect();
-      if (top < 0 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+      intoView(panel, moves);
     }
     function move(k) {
       now.moves += MOVES[current().night.stage][k][0];
@@ -107,6 +107,7 @@ goodwill.play ??= {};
     }
     function moved() {
       changed();
+      intoView(panel, moves, next);
       const play = current();
       if (!play.over) {
         if (until.contains(document.activeElement) && until.hidden) panel.focus({ preventScroll: true });
@@ -155,24 +156,36 @@ goodwill.play ??= {};
       for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
       rule.textContent = rules(tables, tables.crowds[now.crowd]);
       term.textContent = terms(tables);
-      round.textContent = over ? "You move to another town" : `Evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
+      // Each line names its evening: the one that is behind her, and tonight.
+      past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, `Evening ${nights.length}: ${happened(last)}`)] : []));
+      round.textContent = over ? "You move to another town" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
       news.textContent = over ? `${inWords(tables.evenings)[0].toUpperCase()}${inWords(tables.evenings).slice(1)} evenings: ${euros(play.total)} for you.`
-        : night.stage === "report" ? "He delivers. The pizza is cold." : last ? happened(last) : "You are hungry.";
-      ask.textContent = over ? "" : night.stage === "report" ? question(tables, night).replace("The pizza is cold. ", "") : question(tables, night);
+        : night.stage === "report" ? "The provider delivers. The pizza is cold." : "You are hungry.";
+      ask.textContent = over ? "" : question(tables, night);
       ask.hidden = over;
       plate.replaceChildren(pizza(over ? last.outcome : night.stage === "report" ? "low" : undefined, 64));
       for (const [k, one] of [...moves.children].entries()) one.textContent = over ? "" : MOVES[night.stage][k][1];
-      moves.hidden = hinting.hidden = over;
+      moves.hidden = over;
       next.hidden = !over;
       until.hidden = over || night.stage === "report" || night.left < 2 || tables.crowds[now.crowd].states[night.place].ordered > 0;
       term.hidden = over;
       link.textContent = over ? "Copy the link to this play" : "Copy the link";
-      hinted.textContent = status.textContent = "";
+      hinted.textContent = hints.on && !over ? hint(tables, now.crowd, night) : "";
+      status.textContent = "";
       end.hidden = !over;
-      end.replaceChildren(...(over ? [kitchen(play), verdict(tables, play), others(tables, play)].map((text) => element("p", {}, text)) : []));
+      end.replaceChildren(...(over ? [...[kitchen(tables, play), verdict(tables, play)].map((text) => element("p", {}, text)), compared(play)] : []));
+      belief.hidden = !bars.on;
       showBelief(over ? last.after : night.ordered ?? night.before, over ? null : night);
       list.replaceChildren(...nights.map((one, k) => row(one, k, over)), ...Array.from({ length: tables.evenings - nights.length }, (_, k) => ahead(nights.length + k + 1)));
+      tray.replaceChildren(...Array.from({ length: tables.evenings }, (_, k) => {
+        const one = nights[k], tonight = k === nights.length;
+        return element("span", { class: one ? "" : tonight ? "tonight" : "ahead" }, pizza(one?.outcome ?? (tonight && night.stage === "report" ? "low" : undefined)),
+          ...(one && bars.on ? [beliefBar(one.after)] : []));
+      }));
     }
+    const compared = (play) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "client"), element("th", { scope: "col" }, "ends with"))),
+      element("tbody", {}, ...others(tables, play).map(([who, amount]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, amount)))));
     const beliefBar = (belief, serves = null) => element("span", { class: "bar", "aria-hidden": "true" },
       element("span", { class: "altruist", style: `flex-basis: ${100 * belief}%` }), element("span", { class: "selfish", style: `flex-basis: ${100 - 100 * belief}%` }),
       ...(serves === null ? [] : [element("span", { class: "mark", style: `left: ${100 * serves}%` })]));
@@ -180,14 +193,15 @@ goodwill.play ??= {};
       const serves = night && tables.serves[night.left - 1];
       const item = (kind, shown, text, small) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }),
         element("strong", {}, shown), element("span", {}, `${text} `, element("small", {}, small)));
-      about.textContent = night ? "What he believes of you, exactly" : "What he believed of you at the end";
+      about.textContent = night ? "What the provider believes of you, exactly" : "What the provider believed of you at the end";
       bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
         item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
         item("selfish", percent(1 - belief), "not honest", "does what pays her best")),
       ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar), and at the mark now and then. An order can lift his belief to the mark.`)] : []));
     }
     const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
-      element("span", { class: "told" }, told(one, over), beliefBar(one.after), element("span", { class: "after" }, `He believes with ${percent(one.after)} that you are honest.`)));
+      element("span", { class: "told" }, told(tables, one, over),
+        ...(bars.on ? [beliefBar(one.after), element("span", { class: "after" }, `He believes with ${percent(one.after)} that you are honest.`)] : [])));
     const ahead = (k) => element("li", { class: "ahead", "aria-hidden": "true", value: k }, element("span", { class: "number" }, String(k)), pizza(undefined));
     function showTally() {
       const head = element("tr", {}, element("td"), ...tables.crowds.map(({ honest }) => element("th", { scope: "col" }, `honest: ${honest ? percent(honest) : "nobody"}`)));

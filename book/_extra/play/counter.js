@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { inWords, many, number, percent, says, shape } = goodwill.play;
+  const { inWords, number, percent, says, shape } = goodwill.play;
   const euros = (x) => {
     const size = Math.abs(Math.round(100 * x) / 100);
     return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
@@ -15,11 +15,12 @@ goodwill.play ??= {};
 
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
   const rules = ({ price, utility, evenings }, { honest }) =>
-    `${capital(inWords(evenings))} evenings, then you move to another town. He wants ${euros(price)} in advance; a hot pizza is worth ${euros(utility)} to you, a cold one nothing. `
+    `${capital(inWords(evenings))} evenings, then you move to another town. The provider wants ${euros(price)} in advance; a hot pizza is worth ${euros(utility)} to you, a cold one nothing. `
     + `${capital(share(honest))} is honest by nature. End with as much as you can.`;
-  const terms = ({ troubles, roads, utility, fine, outside_payoff, penalty, effort_cost }) => {
+  const terms = ({ troubles, roads, utility, fine, outside_payoff, penalty, effort_cost, success }) => {
     const prices = roads.map((road) => utility - road);
-    return `To hurry costs him ${euros(effort_cost)}, a bad report ${euros(penalty)}. What a complaint costs you differs from evening to evening, `
+    return `If the provider hurries, which costs him ${euros(effort_cost)}, ${percent(success)} of pizzas arrive hot; if he does not, none. If it is cold he may still own up and give your money back, or deliver it. `
+      + `A report “bad” takes ${euros(penalty)} from him. What it costs you differs from evening to evening, `
       + `from ${euros(Math.min(...troubles))} to ${euros(Math.max(...troubles))}, and so does the sure pizza across the road, from ${euros(Math.min(...prices))} to ${euros(Math.max(...prices))}. `
       + `He does not see that: for the others it is always ${euros(fine)} and ${euros(utility - outside_payoff)}, and he takes you for one of them.`;
   };
@@ -29,19 +30,22 @@ goodwill.play ??= {};
     out: ({ paid }) => `You went across the road and kept ${euros(paid)}.`,
     "rolled back": () => "He owned up and gave your money back.",
     "high 1": ({ paid }) => `The pizza was hot: ${euros(paid)} for you.`,
-    "low 0": ({ paid, trouble }) => `The pizza was cold. You reported “bad”: ${euros(paid)}, of which ${euros(trouble)} for the complaint.`,
+    "low 0": ({ paid, trouble }) => `The pizza was cold. You reported “bad”: ${euros(paid)}, of which ${euros(trouble)} for the report.`,
     "low 1": ({ paid }) => `The pizza was cold. You reported “good”: ${euros(paid)}.`,
   };
   const happened = (night) => HAPPENED[night.outcome](night);
+  // Why it came cold although he hurried.
+  const unlucky = ({ success }) => `${percent(1 - success)} of pizzas get cold even so`;
   const KITCHEN = { // once the play is over
     out: () => "", "high 1": () => "He had hurried.",
-    "rolled back": ({ hurried }) => (hurried ? "He had hurried, in vain." : "He had not hurried."),
+    "rolled back": ({ hurried }, tables) => (hurried ? `He had hurried, but ${unlucky(tables)}.` : "He had not hurried."),
   };
-  const revealed = (night) => (KITCHEN[night.outcome] ?? (({ hurried }) => (hurried ? "He had hurried: bad luck." : "He had not hurried.")))(night);
-  const told = (night, over) => [happened(night), over ? revealed(night) : ""].filter(Boolean).join(" ");
+  const cold = ({ hurried }, tables) => (hurried ? `He had hurried, but ${unlucky(tables)}: bad luck.` : "He had not hurried.");
+  const revealed = (tables, night) => (KITCHEN[night.outcome] ?? cold)(night, tables);
+  const told = (tables, night, over) => [happened(night), over ? revealed(tables, night) : ""].filter(Boolean).join(" ");
 
   const question = ({ utility, price }, { stage, road, trouble }) => (stage === "report"
-    ? `The pizza is cold. To complain costs you ${euros(trouble)} tonight.`
+    ? `To report “bad” costs you ${euros(trouble)} tonight, to report “good” nothing.`
     : `Across the road a pizza costs ${euros(utility - road)} tonight: that would leave you ${euros(road)}. His leaves you ${euros(utility - price)} if it is hot, and ${euros(-price)} if it is cold.`);
 
   // ---- The hint ------------------------------------------------------------------------------------------------
@@ -58,26 +62,26 @@ goodwill.play ??= {};
       return `${orders ? "Order" : "Go across the road"}. ${knows}.${known} From here on ordering brings ${one} on average, going across ${two}: to ${orders ? "go across" : "order"} instead would bring you ${apart} less.`;
     }
     const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), gain = bad + trouble - good;
-    if (Math.abs(bad - good) < 1e-9) return `Either report will do: the good name that a complaint brings is worth just the ${euros(trouble)} that it costs.`;
+    if (Math.abs(bad - good) < 1e-9) return `Either report will do: the good name that “bad” brings is worth just the ${euros(trouble)} that it costs.`;
     const truthful = bad > good, [worth, cost, apart] = fitting(gain, trouble);
     const why = state.left === 1 ? "No evening follows, so a good name is worth nothing any more"
-      : state.ordered === 0 ? "He knows you already, so your complaint tells him nothing"
-        : `A complaint lifts his belief that you are honest to ${percent(after("low 0").belief)}, praise ends it. On the evenings to come that is worth ${worth} to you, and a complaint costs ${cost}`;
+      : state.ordered === 0 ? "He knows already that you are not honest, so your report tells him nothing"
+        : `“Bad” lifts his belief that you are honest to ${percent(after("low 0").belief)}, “good” ends it. On the evenings to come that is worth ${worth} to you, and “bad” costs ${cost}`;
     return `Report “${truthful ? "bad" : "good"}”. ${why}: to report “${truthful ? "good" : "bad"}” would bring you ${apart} less.`;
   };
 
   // ---- The end -------------------------------------------------------------------------------------------------
-  const kitchen = ({ nights }) => {
+  const kitchen = (tables, { nights }) => {
     const ordered = nights.filter(({ outcome }) => outcome !== "out"), hurried = ordered.filter(({ hurried: he }) => he).length;
-    if (!ordered.length) return "You never ordered, so his kitchen stayed dark.";
-    const cold = nights.filter(({ outcome }) => outcome.startsWith("low")), unlucky = cold.filter(({ hurried: he }) => he).length;
-    const why = cold.length === 0 ? "No cold pizza came to your door."
-      : unlucky === cold.length ? `${cold.length === 1 ? "The cold pizza was" : "All cold pizzas were"} bad luck.`
-        : unlucky === 0 ? `${cold.length === 1 ? "The cold pizza was" : "The cold pizzas were"} no bad luck: he had not hurried.`
-          : `Of ${many(cold.length, "cold pizza")} ${inWords(unlucky)} ${unlucky === 1 ? "was" : "were"} bad luck.`;
-    return `Now you may see into his kitchen: of the ${many(ordered.length, "evening")} on which you ordered he hurried on ${inWords(hurried).replace("no", "none")}. ${why}`;
+    if (!ordered.length) return "You never ordered, so the provider's kitchen stayed dark.";
+    const came = nights.filter(({ outcome }) => outcome.startsWith("low")), bad = came.filter(({ hurried: he }) => he).length;
+    const why = came.length === 0 ? "No cold pizza came to your door."
+      : bad === 0 ? `He had not hurried for the cold ${came.length === 1 ? "pizza" : "pizzas"}: that was no bad luck.`
+        : `${bad === came.length ? (bad === 1 ? "For the cold pizza he had hurried" : "For all the cold pizzas he had hurried")
+          : `For ${inWords(bad)} of the ${inWords(came.length)} cold pizzas he had hurried`}, but ${unlucky(tables)}: bad luck.`;
+    return `Now you may see into the provider's kitchen: of the ${ordered.length === 1 ? "one evening" : `${inWords(ordered.length)} evenings`} on which you ordered he hurried on ${hurried ? inWords(hurried) : "none"}. ${why}`;
   };
-  const NAMED = { o: "ordering", a: "going across the road", b: "the complaint", g: "the praise" };
+  const NAMED = { o: "ordering", a: "going across the road", b: "the report “bad”", g: "the report “good”" };
   const verdict = (tables, play) => {
     const found = goodwill.play.wasted(tables, play), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
@@ -85,9 +89,11 @@ goodwill.play ??= {};
     return `Against the best play your moves gave away ${marked(number(total))} in expectation`
       + (found.length > 1 ? `, the largest part on evening ${evening} (${NAMED[worst.move]}: ${marked(number(worst.less))}).` : `: ${NAMED[worst.move]} on evening ${evening}.`);
   };
-  const others = (tables, { crowd, seed }) => {
+  // What each kind of client ends with: rows of a name and an amount.
+  const others = (tables, { crowd, seed, total }) => {
     const { best, honest, silent, away } = goodwill.play.inPlace(tables, crowd, seed);
-    return `With the same luck, who follows the hints would have ended with ${euros(best)}, an honest client with ${euros(honest)}, who never complains with ${euros(silent)}, and who always goes across the road with ${euros(away)}.`;
+    return [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who never reports “bad”", silent],
+      ["always across the road", away]].map(([who, amount]) => [who, euros(amount)]);
   };
 
   // ---- Pizzas, as in the story: steaming if it is hot, else pale in a dashed outline; a box if it is closed -------

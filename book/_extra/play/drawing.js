@@ -21,6 +21,18 @@ goodwill.play ??= {};
     made.addEventListener("click", act);
     return made;
   };
+  // A box that one ticks: `switched` keeps whether it is on, and `shown` shows what that changes.
+  const toggle = (id, text, switched, shown) => {
+    const box = element("input", { type: "checkbox", id });
+    box.checked = switched.on;
+    box.addEventListener("change", () => { switched.on = box.checked; shown(); });
+    return element("label", { class: "switch", for: id }, box, ` ${text}`);
+  };
+  // What one reads and does next comes into view, below the bar at the top of the page.
+  const intoView = (panel, ...doing) => {
+    const { top } = panel.getBoundingClientRect(), bottom = Math.max(...doing.map((one) => one.getBoundingClientRect().bottom));
+    if (top < parseFloat(getComputedStyle(panel).scrollMarginTop) - 16 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+  };
   // A share as one reads it: never 0% or 100% where it is not.
   const percent = (x) => {
     if (x > 0 && x < 0.001) return "<0.1%";
@@ -100,5 +112,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, legend, many, number, percent, seen, shape, told });
+  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, legend, many, number, percent, seen, shape, toggle, told });
 })();

@@ -1,4 +1,4 @@
-// Evenings at the pizzeria as the page plays them: what happens, what he believes, what is best.  Nothing is drawn.
+// Evenings of a client as the page plays them: what happens, what he believes, what is best.  Nothing is drawn.
 // The tables come from goodwill.companion.evenings.
 "use strict";
 globalThis.goodwill ??= {};
@@ -45,7 +45,7 @@ goodwill.play ??= {};
   };
 
   // ---- A play: the share of honest clients, a seed, and the moves so far ---------------------------------------
-  // `moves` is a string of the reader's moves, or a function that decides.  A hot pizza is praised without being asked.
+  // `moves` is a string of the reader's moves, or a function that decides.  A hot pizza is reported “good” without being asked.
   const evenings = (tables, crowd, seed, moves) => {
     const { states, start } = tables.crowds[crowd], nights = [], made = [];
     const given = typeof moves === "string" ? [...moves] : null;

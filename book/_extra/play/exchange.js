@@ -51,19 +51,21 @@ goodwill.play ??= {};
     masses.forEach((mass, k) => { parts[states[t].part[k]] += mass; });
     return scaled(parts);
   };
-  // What pestering and silence are worth to a P2 without the piece in round t, with the masses as they are
-  // once nothing has arrived; all weighted with the masses.  It tries all its plans: it has two moves a round.
+  // What pestering and silence are worth to a P2 without the piece in round t, with the masses as they are once
+  // nothing has arrived, and with which chance each still gets it the piece; all weighted with the masses.  It
+  // tries all its plans: it has two moves a round.
   const worths = (tables, t, masses) => {
     const total = sum(masses), { s_p, b_c } = tables;
-    if (t === 0) return { pester: -s_p * total, silent: 0 };
+    if (t === 0) return { pester: -s_p * total, silent: 0, gets: { pester: 0, silent: 0 } };
     const move = (pesters) => {
-      const after = afterAsking(tables, t, masses, pesters);
-      const gain = b_c * sum(afterArrival(tables, t - 1, after, true)) - (pesters ? s_p * total : 0);
-      if (t === 1) return gain;
-      const later = worths(tables, t - 1, afterArrival(tables, t - 1, after, false));
-      return gain + Math.max(later.pester, later.silent);
+      const after = afterAsking(tables, t, masses, pesters), arrives = sum(afterArrival(tables, t - 1, after, true));
+      const gain = b_c * arrives - (pesters ? s_p * total : 0);
+      if (t === 1) return [gain, arrives];
+      const { pester, silent, gets } = worths(tables, t - 1, afterArrival(tables, t - 1, after, false));
+      return pester >= silent ? [gain + pester, arrives + gets.pester] : [gain + silent, arrives + gets.silent];
     };
-    return { pester: move(true), silent: move(false) };
+    const [pester, asked] = move(true), [silent, waited] = move(false);
+    return { pester, silent, gets: { pester: asked, silent: waited } };
   };
 
   // ---- What the best player does: at ties it acts --------------------------------------------------------
@@ -206,8 +208,8 @@ goodwill.play ??= {};
       if (!(total > 0)) return null;
       masses = scaled(masses);
       const has = arrived.includes(true);
-      const { pester, silent } = has ? { pester: -tables.s_p, silent: 0 } : worths(tables, t, masses);
-      return { pester, silent, best: bestMove.P2(tables, t, masses, has), belief: byKind(tables, t, masses) };
+      const { pester, silent, gets } = has ? { pester: -tables.s_p, silent: 0, gets: null } : worths(tables, t, masses);
+      return { pester, silent, gets, best: bestMove.P2(tables, t, masses, has), belief: byKind(tables, t, masses) };
     }),
   };
 

@@ -42,53 +42,58 @@ goodwill.play ??= {};
   const address = ({ role, seed, worth, moves }) =>
     `#role=${role}&seed=${seed}` + (worth === undefined ? "" : `&worth=${worth}`) + (moves ? `&moves=${moves}` : "");
 
-  // ---- The tally -----------------------------------------------------------------------------------------
+  // ---- The tally: one for P1, and one for P2 by what the piece is worth to it ----------------------------------
   const KINDS = ["altruist", "selfish", "Byzantine"];
+  const slot = ({ role, worth }, { worths }) => (role === "P1" ? role : `P2 for ${worth ?? worths[0][0]}`);
+  const slots = ({ worths }) => ["P1", ...worths.map(([worth]) => `P2 for ${worth}`)];
   const empty = () => ({
-    plays: 0, seeds: [], best: 0, you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
+    plays: 0, seeds: [], you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
   });
-  const isTally = (kept) => ["P1", "P2"].every((role) => kept?.[role]
-    && Object.entries(empty()).every(([name, value]) => typeof kept[role][name] === typeof value
-      && (!Array.isArray(value) || Array.isArray(kept[role][name]))));
-  const read = () => {
+  const forgotten = (tables) => Object.fromEntries(slots(tables).map((name) => [name, empty()]));
+  const isTally = (kept, tables) => slots(tables).every((name) => kept?.[name]
+    && Object.entries(empty()).every(([key, value]) => typeof kept[name][key] === typeof value
+      && (!Array.isArray(value) || Array.isArray(kept[name][key]))));
+  const read = (tables) => {
     try {
       const kept = JSON.parse(localStorage.getItem(STORE));
-      if (isTally(kept)) return kept;
+      if (isTally(kept, tables)) return kept;
     } catch { /* the browser keeps nothing for us, or somebody wrote there: begin anew */ }
-    return { P1: empty(), P2: empty() };
+    return forgotten(tables);
   };
   const keep = (tally) => {
     try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
     return tally;
   };
-  // A play counts once; with another worth of the piece it is another play.
-  const named = ({ seed, worth }) => (worth === undefined ? seed : `${seed} for ${worth}`);
-  const counted = (tally, now) => tally[now.role].seeds.includes(named(now));
-  const count = (tally, { role, seed, worth, best, total, lost, instead }) => {
-    const mine = tally[role];
+  // A play counts once.
+  const count = (tally, mine, { seed, total, lost, instead }) => {
+    if (mine.seeds.includes(seed)) return;
     mine.plays += 1;
-    mine.seeds.push(named({ seed, worth }));
-    mine.best += best;
+    mine.seeds.push(seed);
     mine.you += total;
     mine.lost += lost;
     for (const kind of KINDS) mine[kind] += instead[kind];
-    return keep(tally);
+    keep(tally);
   };
-  const countGuess = (tally, role, off) => {
-    tally[role].guesses += 1;
-    tally[role].off += off;
-    return keep(tally);
+  const countGuess = (tally, mine, off) => {
+    mine.guesses += 1;
+    mine.off += off;
+    keep(tally);
   };
-  const forget = () => keep({ P1: empty(), P2: empty() });
+  const forget = (tables) => keep(forgotten(tables));
 
-  // ---- Whether one guesses the belief first ------------------------------------------------------------------
-  const guesses = () => {
-    try { return localStorage.getItem(`${STORE}-guesses`) === "yes"; } catch { return false; }
-  };
-  const keepGuessing = (on) => {
-    try { localStorage.setItem(`${STORE}-guesses`, on ? "yes" : "no"); } catch { /* then it lasts as long as the page */ }
-    return on;
+  // ---- What one has switched on or off stays so ------------------------------------------------------------------
+  const kept = (name, byDefault) => {
+    const key = `${STORE}-${name}`;
+    let on = byDefault;
+    try { on = (localStorage.getItem(key) ?? (byDefault ? "yes" : "no")) === "yes"; } catch { /* as it is by default */ }
+    return {
+      get on() { return on; },
+      set on(now) {
+        on = now;
+        try { localStorage.setItem(key, on ? "yes" : "no"); } catch { /* then it lasts as long as the page */ }
+      },
+    };
   };
 
-  Object.assign(goodwill.play, { LETTERS, MOST_SEED, address, count, countGuess, counted, forget, fromAddress, guesses, keepGuessing, read });
+  Object.assign(goodwill.play, { LETTERS, MOST_SEED, address, count, countGuess, forget, fromAddress, kept, read, slot });
 })();

@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, legend, many, number, percent, says, seen, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, legend, many, number, percent, says, seen, toggle, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece?", P2: "How likely is it, in percent, that P1 is an altruist?",
@@ -14,12 +14,14 @@ goodwill.play ??= {};
     P2: { move: 0, name: "Pester until something happens", done: (n) => `You pestered in ${n} rounds.` },
   };
   const PAUSE = 500; // after the end, in ms: a second tap on the last move starts no new play
+  const LATEST = 3; // rounds that stand beside the moves where the page is narrow
   const FEW = 30; // plays in a role that say little yet
 
   goodwill.play.start = (name, tables) => {
     const root = document.getElementById(name);
-    let now = { role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), guessing = goodwill.play.guesses(), repeated = 1;
-    let tally = goodwill.play.read();
+    let now = { role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
+    let tally = goodwill.play.read(tables);
+    const bars = kept("bar", true), hints = kept("hint", false), guessing = kept("guesses", false);
 
     // ---- What stands on the page ------------------------------------------------------------------------
     const errors = element("div", { class: "errors", role: "alert" });
@@ -37,12 +39,13 @@ goodwill.play ??= {};
       guesses.clear();
       repeated = 1;
       changed();
+      showTally();
     });
     const valuing = element("div", { class: "sharing worth" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
       element("div", { class: "track" }, value), worth);
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
     const score = element("p", { class: "score" }), terms = element("p", { class: "terms" });
-    const live = element("div", { class: "live", "aria-live": "polite" }, round, happened, score);
+    const live = element("div", { class: "live", "aria-live": "polite" }, happened, round, score);
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
     const moves = element("div", { class: "moves" }, first, second);
     const until = button("", wait, { class: "until" });
@@ -54,19 +57,18 @@ goodwill.play ??= {};
     slider.addEventListener("input", () => { guessed.textContent = `${slider.value}%`; });
     const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
     const compared = element("p", { class: "compared", "aria-live": "polite" });
-    const asks = element("input", { type: "checkbox", id: `${name}-first` });
-    asks.checked = guessing;
-    asks.addEventListener("change", () => { guessing = goodwill.play.keepGuessing(asks.checked); show(); });
-    const hinting = button("Hint", hint, { class: "hinting" }), hinted = element("p", { class: "hint", "aria-live": "polite" });
+    const hinted = element("p", { class: "hint", "aria-live": "polite" }), latest = element("ol", { class: "latest", "aria-hidden": "true" });
+    const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess the belief first", guessing, show);
+    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), showing, asking);
+    const belief = element("div", { class: "belief" }, about, shares, why, guess, compared);
+    const heads = () => element("p", { class: "heads", "aria-hidden": "true" });
     const strip = element("ol", { class: "strip", reversed: "" });
     const end = element("div", { class: "end" });
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
     const board = element("div", { class: "board" },
-      element("div", { class: "panel", tabindex: -1 }, live, moves, until, end, next,
-        element("div", { class: "belief" }, about, shares, why, guess, compared),
-        element("div", { class: "help" }, hinting, element("label", { class: "first", for: `${name}-first` }, asks, " Guess the belief first")), hinted),
-      element("div", { class: "history" }, element("p", { class: "heads", "aria-hidden": "true" }), strip));
+      element("div", { class: "panel", tabindex: -1 }, live, element("div", { class: "drawn" }, heads(), latest), moves, until, next, hinted, end, belief, helps),
+      element("div", { class: "history" }, heads(), strip));
     const panel = board.querySelector(".panel");
     const link = button("", () => copy(now)), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }));
     const actions = element("div", { class: "actions" }, button("Play this one again", again), link, unplayed);
@@ -76,6 +78,7 @@ goodwill.play ??= {};
     // ---- What a click does ------------------------------------------------------------------------------
     const game = () => goodwill.play.valued(tables, now);
     const current = () => goodwill.play.play(game(), now.role, now.seed, now.moves);
+    const mine = () => tally[goodwill.play.slot(now, tables)];
     const best = ({ role, worth }) => (role === "P1" ? tables.best.P1 : tables.worths.find(([one]) => one === (worth ?? worths[0]))[1]);
     // A play in which there is something to decide: P2 may have the piece before its first move.
     let chosen; // what P2 wants stays chosen, also after plays as P1
@@ -99,9 +102,9 @@ goodwill.play ??= {};
       guesses.clear();
       repeated = 1;
       changed();
+      showTally();
       panel.focus({ preventScroll: true });
-      const { top } = panel.getBoundingClientRect(), { bottom } = moves.getBoundingClientRect();
-      if (top < 0 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+      intoView(panel, moves);
     }
     function move(k) {
       repeated = 1;
@@ -122,14 +125,13 @@ goodwill.play ??= {};
     function moved() {
       changed();
       const play = current();
+      intoView(panel, moves, next);
       if (!play.over) return;
-      if (!goodwill.play.counted(tally, now)) {
-        goodwill.play.count(tally, {
-          ...now, best: best(now), total: goodwill.play.score(game(), play).total,
-          instead: goodwill.play.instead(game(), now.role, now.seed), lost: says.lost(game(), play).reduce((a, { less }) => a + less, 0),
-        });
-        showTally();
-      }
+      goodwill.play.count(tally, mine(), {
+        ...now, total: goodwill.play.score(game(), play).total,
+        instead: goodwill.play.instead(game(), now.role, now.seed), lost: says.lost(game(), play).reduce((a, { less }) => a + less, 0),
+      });
+      showTally();
       panel.focus({ preventScroll: true });
       next.disabled = true;
       setTimeout(() => { next.disabled = false; }, PAUSE);
@@ -137,13 +139,12 @@ goodwill.play ??= {};
     function compare() {
       const play = current(), step = play.beliefs.length - 1, truth = 100 * play.beliefs[step][PARTS[now.role][0].place];
       guesses.set(step, Number(slider.value));
-      goodwill.play.countGuess(tally, now.role, Math.abs(truth - slider.value));
+      goodwill.play.countGuess(tally, mine(), Math.abs(truth - slider.value));
       show();
       showTally();
       compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
       panel.focus({ preventScroll: true });
     }
-    function hint() { hinted.textContent = says.hint(game(), current()); }
     async function copy(play) {
       const { href } = new URL(goodwill.play.address(play), location.href);
       try {
@@ -170,9 +171,9 @@ goodwill.play ??= {};
       worth.textContent = number(worths[k]);
       value.setAttribute("aria-valuetext", `${number(worths[k])} to you`);
       rules.textContent = says.RULES[role](game());
-      round.textContent = over ? "The play is over" : `Round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
+      round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
       happened.textContent = over ? says.headline(game(), play)
-        : [last && did(role, last), play.current && "Nothing arrives."].filter(Boolean).join(" ") || "Nothing has happened yet.";
+        : [last && did(role, last), play.current && `Round ${play.t}: Nothing arrives.`].filter(Boolean).join(" ") || "Nothing has happened yet.";
       score.textContent = says.score(game(), play);
       const words = Object.values(LETTERS[role]);
       [first, second].forEach((one, k) => {
@@ -184,35 +185,40 @@ goodwill.play ??= {};
       until.hidden = over || play.t === 0;
       terms.textContent = says.TERMS[role](game());
       terms.hidden = over;
-      if (play.moves) panel.append(terms); else panel.querySelector(".belief").before(terms);
+      if (play.moves) panel.append(terms); else helps.before(terms);
       link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
-      hinted.textContent = compared.textContent = status.textContent = "";
-      hinting.hidden = over;
+      compared.textContent = status.textContent = "";
       showEnd(play);
       showBelief(play);
-      strip.replaceChildren(...rounds.map((one, k) => row(play, one, k)));
-      for (let t = tables.T - rounds.length; t >= 0; t--) strip.append(ahead(t, over));
-      board.querySelector(".heads").replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
+      const rows = () => [...rounds.map((one, k) => row(play, one, k)), ...Array.from({ length: tables.T + 1 - rounds.length }, (_, k) => ahead(tables.T - rounds.length - k, over))];
+      strip.replaceChildren(...rows());
+      const from = Math.max(0, rounds.length - (play.current || over ? LATEST : LATEST - 1));
+      latest.replaceChildren(...rows().slice(from, from + LATEST));
+      for (const one of board.querySelectorAll(".heads")) one.replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
     }
-    // The round that is behind us, or all those of one click.
-    const did = (role, { pesters, pesterArrives, ...round }) =>
-      repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives." : "No pester arrives."}` : ""}`
+    // The round that is behind us, or all those of one click, by name: another one is on already.
+    const did = (role, { pesters, pesterArrives, ...round }) => {
+      const what = repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}` : ""}`
         : role === "P1" ? told(role, { pesters, pesterArrives, ...round }, false) : pesters ? "You pestered." : "You stayed silent.";
-    const hidden = (step) => guessing && !guesses.has(step);
+      return `${repeated > 1 ? `Rounds ${round.t + repeated - 1} to ${round.t}` : `Round ${round.t}`}: ${what}`;
+    };
+    const hidden = (step) => bars.on && guessing.on && !guesses.has(step);
     function showBelief(play) {
       const step = play.beliefs.length - 1, belief = play.beliefs[step], over = play.over, covered = !over && hidden(step);
+      panel.querySelector(".belief").hidden = !bars.on;
+      asking.querySelector("input").disabled = !bars.on;
       about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
       shares.replaceChildren(...(covered ? [] : [bar(play.role, belief), legend(play.role, belief)]));
       guess.hidden = !covered;
-      hinting.disabled = covered; // a hint tells what is to be guessed
-      hinting.textContent = covered ? "Hint (after the guess)" : "Hint";
+      // A hint tells what is to be guessed.
+      hinted.textContent = !hints.on || over ? "" : covered ? "The hint comes after your guess." : says.hint(game(), play);
       why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game()) : "";
       question.textContent = ASKED[play.role];
     }
     function row(play, one, k) {
       const { role, over } = play, decided = one !== play.current;
       const step = k + 1, belief = play.beliefs[step]; // the first belief is that before the play
-      const mini = belief && (over || !hidden(step)) ? [bar(role, belief)] : [];
+      const mini = bars.on && belief && (over || !hidden(step)) ? [bar(role, belief)] : [];
       return element("li", { value: one.t }, element("span", { class: "number", "aria-hidden": "true" }, String(one.t)),
         arrows(seen(role, one, over, decided)),
         element("span", { class: "told" }, told(role, one, over, decided), ...mini));
@@ -226,30 +232,28 @@ goodwill.play ??= {};
       end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(game(), play))));
     }
     function showTally() {
-      const table = element("table", {}, element("thead", {}, element("tr", {},
-        ...["", "as P1: paid", "as P2: gained"].map((text) => element("th", { scope: "col" }, text)))));
+      // P2 at one worth is another game than at another: a column each, for those that were played and the one that is on.
+      const columns = [{ role: "P1" }, ...worths.map((worth) => ({ role: "P2", worth }))].map((one) => ({ ...one, kept: tally[goodwill.play.slot(one, tables)] }))
+        .filter(({ role, worth, kept: { plays, guesses: n } }) => role === "P1" || plays || n || worth === (now.role === "P2" ? now.worth ?? worths[0] : worths[0]));
+      const title = ({ role, worth }) => (role === "P1" ? "as P1: paid" : `as P2, piece worth ${number(worth)}: gained`);
+      const table = element("table", {}, element("thead", {}, element("tr", {}, element("td"), ...columns.map((one) => element("th", { scope: "col" }, title(one))))));
       const body = element("tbody");
-      const line = (title, value) => {
-        const cells = ["P1", "P2"].map((role) => element("td", {}, value(tally[role], role)));
-        body.append(element("tr", {}, element("th", { scope: "row" }, title), ...cells));
-      };
-      const mean = (total, plays, sign) => (plays ? number((sign * total) / plays) : "–");
+      const line = (text, value) => body.append(element("tr", {}, element("th", { scope: "row" }, text), ...columns.map((one) => element("td", {}, value(one.kept, one)))));
+      const mean = (total, plays, role) => (plays ? number(((role === "P1" ? -1 : 1) * total) / plays) : "–");
       line("plays", ({ plays }) => String(plays));
-      line("you, on average", (mine, role) => mean(mine.you, mine.plays, role === "P1" ? -1 : 1));
-      for (const kind of ["selfish", "altruist", "Byzantine"]) {
-        line(kind === "selfish" ? "a selfish player in these plays" : kind === "altruist" ? "an altruist" : "a Byzantine player",
-          (mine, role) => mean(mine[kind], mine.plays, role === "P1" ? -1 : 1));
+      line("you, on average", ({ you, plays }, { role }) => mean(you, plays, role));
+      for (const [kind, text] of [["selfish", "a selfish player in these plays"], ["altruist", "an altruist"], ["Byzantine", "a Byzantine player"]]) {
+        line(text, (own, { role }) => mean(own[kind], own.plays, role));
       }
-      line("the best player, over very many plays", (mine, role) => (mine.plays ? mean(mine.best, mine.plays, 1) : number(best({ role }))));
-      line("your moves gave away", (mine) => mean(mine.lost, mine.plays, 1));
+      line("the best player, over very many plays", (_, one) => number(best(one)));
+      line("your moves gave away", ({ lost, plays }) => mean(lost, plays));
       line("your guesses were off by", ({ guesses: n, off }) => (n ? `${number(off / n, 1)} points (${n})` : "–"));
       table.append(body);
-      const played = ["P1", "P2"].map((role) => `${inWords(tally[role].plays)} ${tally[role].plays === 1 ? "play" : "plays"} as ${role}`).join(" and ");
-      const few = ["P1", "P2"].some((role) => tally[role].plays < FEW);
+      const few = columns.some(({ kept: { plays } }) => plays < FEW);
       results.replaceChildren(element("div", { class: "scrolls" }, table),
-        element("p", {}, `You have finished ${played}; each counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
+        element("p", {}, `Each play counts once, and plays with pieces of different worth stand apart.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
         element("p", {}, "All numbers are averages over your plays, but the best player's; what your moves gave away is the part that was not luck. The tally stays in your browser."),
-        button("Forget the tally", () => { tally = goodwill.play.forget(); showTally(); }));
+        button("Forget the tally", () => { tally = goodwill.play.forget(tables); showTally(); }));
     }
 
     // ---- The address says which play it is ----------------------------------------------------------------

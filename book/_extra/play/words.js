@@ -57,13 +57,13 @@ goodwill.play ??= {};
       return `${give < wait ? "Give" : "Wait"}. ${why}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${apart} more.`;
     }
     if (has) return "Stay silent: you have the piece.";
-    const { pester, silent } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.scaled(
+    const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.scaled(
       [0, 1, 2].map((part) => belief.reduce((a, mass, k) => a + (tables.states[t].part[k] === part ? mass : 0), 0)));
     if (t === 0) return `Stay silent. No round is left for an answer: a pester would cost you ${amount(silent - pester)} for nothing.`;
     const stillGives = selfishMayGive(tables, t, belief);
-    const why = pester >= silent
-      ? `It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer, and ${percent(kinds[2])} that it is selfish, ${stillGives ? "which gives while it fears your pesters" : "but a selfish P1 gives no more, whatever you do now"}; an answer is worth ${number(tables.b_c)}, a pester costs ${number(tables.s_p)}${stillGives ? ". Silence may look to a selfish P1 as if you had the piece, and your later pesters would count less with it" : ""}`
-      : `It is ${percent(kinds[1])} likely that P1 is an altruist${stillGives ? "" : ", and a selfish P1 gives no more, whatever you do now"}: too little hope for the price`;
+    // All that is weighed: who P1 may be, how likely the piece still is after either move, and what that costs.
+    const why = `P1 is an altruist, who may answer, with ${percent(kinds[1])}; selfish with ${percent(kinds[2])}, and then it ${stillGives ? "gives while it fears your pesters" : "gives no more, whatever you do now"}; Byzantine with ${percent(kinds[0])}, and never gives. `
+      + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}`;
     if (same(tables, pester, silent)) return `Pester or stay silent: it is all the same. From here on either brings ${amount(pester)} on average.`;
     const [asking, waiting, apart] = fitting(pester, silent);
     const worths = `From here on pestering brings ${asking} on average, silence ${waiting}`;

@@ -1,8 +1,9 @@
-"""A whole population that thinks again: tables for the page on which the reader sets the share of altruists.
+"""A whole population that reconsiders: tables for the page on which the reader sets the share of altruists.
 
-All selfish peers begin with one plan.  Then they think again, all at the same time: each takes the exact best
-reply to what all the others do now, and keeps its plan wherever it would gain nothing.  That repeats until
-nobody changes, and then the plan is an equilibrium: the judge of all histories finds no gain at any of them.
+All selfish peers begin with one plan.  Then they reconsider it, one move at a time.  Next are always those
+nearest to the end who would gain by another move; in each round P1 moves first.  Whatever they may do later
+they would not change, so they compare just this move with the other one.  That repeats until nobody would
+change, and then the plan is an equilibrium: the judge of all histories finds no gain at any.
 
 What the page runs is in ``book/_extra/play``.
 """
@@ -10,6 +11,7 @@ What the page runs is in ``book/_extra/play``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,13 +30,25 @@ from goodwill.last_exchange.strategies.views import (
     persistent_pesterer,
 )
 from goodwill.last_exchange.verify.every_history import verify_profile
-from goodwill.last_exchange.verify.verdict import Verification
+from goodwill.last_exchange.verify.verdict import Verification, Witness
 
 #: Where the selfish may start: they do as altruists do, or nothing at all.
 STARTS = ("everybody", "nobody")
 
-#: Best replies may go round in a circle; whoever asks for a population in which they do is told.
-MOST_STEPS = 12
+#: Reconsidering may go round in a circle; whoever asks for a population in which it does is told.
+MOST_STEPS = 40
+
+
+class Change(NamedTuple):
+    """What the selfish did when they reconsidered: the ``player`` in round ``t`` now ``acts``, or no more.
+
+    The act was worth to them from ``least`` to ``most``, by what they had seen, before its price."""
+
+    player: str
+    t: int
+    acts: bool
+    least: Any
+    most: Any
 
 
 def starting_profile(game: LastExchange, start: str) -> Profile:
@@ -50,50 +64,76 @@ def starting_profile(game: LastExchange, start: str) -> Profile:
     return Profile("everybody cooperates", altruistic_contributor(game), persistent_pesterer(game))
 
 
-def best_reply(profile: Profile, judged: Verification) -> Profile:
-    """What each selfish peer does after it has thought again about the profile of all the others.
+def reconsidered(profile: Profile, judged: Verification) -> tuple[Profile, list[Witness]]:
+    """The plan once those nearest to the end who gain by another move have changed it, and where they did."""
 
-    At a history at which the judge finds a gain it makes the first move of its best plan, at all others that
-    of its old one: so its new plan is best at every history, and is the old one if that was best.
+    def turn(w: Witness) -> tuple[int, bool, bool]:
+        return w.t, w.player == "P1", w.instead != NOTHING
+
+    first = min(map(turn, judged.witnesses))
+    found = [w for w in judged.witnesses if turn(w) == first]
+    t, gives, acts = first
+    old, views = profile.contributes if gives else profile.pesters, {View(w.moves, w.signals) for w in found}
+
+    @cache
+    def strategy(round_: int, view: View) -> Any:
+        return int(acts) if round_ == t and view in views else old(round_, view)
+
+    return replace(profile, contributes=strategy) if gives else replace(profile, pesters=strategy), found
+
+
+def change(game: LastExchange, profile: Profile, found: list[Witness]) -> Change:
+    """What one reconsidered move was worth, where it can be seen.
+
+    A gain is the price less the worth of an act that is given up, or the other way round; who acted by chance
+    had only a part of it to gain.
     """
-    instead = {(w.player, w.t, View(w.moves, w.signals)): w.instead for w in judged.witnesses}
+    seen = [w for w in found if w.on_path]
+    player, t, acts = seen[0].player, seen[0].t, seen[0].instead != NOTHING
+    old, price = (profile.contributes, game.s_c) if player == "P1" else (profile.pesters, game.s_p)
+    chances = [old(t, View(w.moves, w.signals)) for w in seen]
+    worths = [
+        price + w.gain / (1 - chance) if acts else price - w.gain / chance
+        for w, chance in zip(seen, chances, strict=True)
+    ]
+    return Change(player, t, acts, min(worths), max(worths))
 
-    def replied(player: str, old: Strategy) -> Strategy:
-        def strategy(t: int, view: View) -> Any:
-            move = instead.get((player, t, view))
-            return old(t, view) if move is None else int(move != NOTHING)
 
-        return cache(strategy)
+def reconsider(game: LastExchange, prior: Prior, start: str) -> Iterator[tuple[Profile, Change | None]]:
+    """The plans of the selfish, each with the change that led to it; the last is one that nobody changes.
 
-    return Profile("best reply", replied("P1", profile.contributes), replied("P2", profile.pesters))
-
-
-def best_replies(game: LastExchange, prior: Prior, start: str) -> Iterator[tuple[Profile, Verification]]:
-    """The plans of the selfish, and what the judge says of each; the last is one that nobody changes.
+    A change where nobody comes to any more cannot be seen; it goes with the next one.
 
     Raises
     ------
     ValueError
-        If they have not settled after ``MOST_STEPS`` steps, or T exceeds what the judge can search.
+        If they have not settled after ``MOST_STEPS`` changes, or T exceeds what the judge can search.
 
     Examples
     --------
-    If nobody is an altruist the selfish give up, one fear after the other:
+    If nobody is an altruist the selfish give up, one after the other:
 
     >>> from fractions import Fraction as F
     >>> game = LastExchange(T=1, loss=F(1, 4), s_c=F(1, 4), b_c=100, r_c=0)
-    >>> [judged.holds for _, judged in best_replies(game, Prior(byzantine=0, altruistic=0), "everybody")]
-    [False, False, False, True]
+    >>> for _, changed in reconsider(game, Prior(byzantine=0, altruistic=0), "everybody"):
+    ...     print(changed and (changed.player, changed.t, str(changed.most)))
+    None
+    ('P1', 0, '0')
+    ('P2', 1, '0')
+    ('P1', 1, '0')
     """
     if not game.is_exact:
         raise TypeError("game has floats: give ints and fractions, so that a tie is a tie")
     profile = starting_profile(game, start)
+    yield profile, None
     for _ in range(MOST_STEPS):
         judged = verify_profile(game, prior, profile)
-        yield profile, judged
         if judged.holds:
             return
-        profile = best_reply(profile, judged)
+        before = profile
+        profile, found = reconsidered(profile, judged)
+        if any(w.on_path for w in found):
+            yield profile, change(game, before, found)
     raise ValueError(f"prior = {prior}: from {start!r} the selfish still change after {MOST_STEPS} steps")
 
 
@@ -189,7 +229,7 @@ def outcome(game: LastExchange, prior: Prior, profile: Profile) -> dict[str, Any
 
 
 def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[int]) -> dict[str, Any]:
-    """All that a page needs that lets a population think again.
+    """All that a page needs that lets a population reconsider.
 
     Parameters
     ----------
@@ -204,8 +244,9 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     -------
     dict
         ``T``; ``least``, the place of the exact least share among ``stops``, each with ``name``, ``shares``
-        by kind, and ``runs``, which has by start a list of steps: the numbers of ``outcome`` as floats.
-        In the last step nobody changes.
+        by kind, and ``runs``, which has by start a list of steps: the numbers of ``outcome`` as floats, and
+        after the first one the ``change`` that led there.  In the last step nobody changes.  ``prices`` has
+        what a contribution costs P1, and a pester P2.
 
     Raises
     ------
@@ -224,10 +265,18 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     for altruistic in sorted(names):
         prior = Prior(byzantine=byzantine_share * (1 - altruistic), altruistic=altruistic)
         runs = {
-            start: [floats(outcome(game, prior, plan)) for plan, _ in best_replies(game, prior, start)]
-            for start in STARTS
+            start: [_step(game, prior, *step) for step in reconsider(game, prior, start)] for start in STARTS
         }
         shares = {"altruist": altruistic, "selfish": prior.rational, "Byzantine": prior.byzantine}
         stops.append({"name": names[altruistic], "shares": floats(shares), "runs": runs})
     place = None if least is None else sorted(names).index(least)
-    return {"T": game.T, "least": place, "stops": stops}
+    prices = floats({"P1": game.s_c, "P2": game.s_p})
+    return {"T": game.T, "least": place, "prices": prices, "stops": stops}
+
+
+def _step(game: LastExchange, prior: Prior, plan: Profile, led: Change | None) -> dict[str, Any]:
+    found = outcome(game, prior, plan)
+    numbers: dict[str, Any] = {**found, **floats({"fed": found["fed"], "ends": found["ends"]})}
+    if led is None:
+        return numbers
+    return numbers | {"change": {**led._asdict(), "least": float(led.least), "most": float(led.most)}}

@@ -1,4 +1,4 @@
-"""Evenings at the pizzeria: tables for the page on which the reader is the client who gets a cold pizza.
+"""Evenings of a client: tables for the page on which the reader is the client who gets a cold pizza.
 
 All others play the plan of :func:`~goodwill.reputation.fading_trade`: a market with a known end, in which
 some clients are honest by nature, and the rest may imitate them.  The reader is one client of many.  What a
