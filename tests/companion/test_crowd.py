@@ -303,7 +303,7 @@ BAD = {
     "start=some": "start = 'some' is unknown: it must be everybody or nobody",
     "altruists=10&start=nobody&step=1": "step = '1' is out of range: here it must be an integer with "
     "0 <= step <= 0",
-    "step=-1": "step = '-1' is out of range: here it must be an integer with 0 <= step <= 4",
+    "step=-1": "step = '-1' is out of range: here it must be an integer with 0 <= step <= 7",
 }
 
 
