@@ -87,7 +87,7 @@ def box(axes: Any, x: float, y: float, width: float, height: float, text: str, *
         text,
         ha="center",
         va="center",
-        fontsize=look.get("size", 11),
+        fontsize=look.get("size", 12),
         linespacing=1.25,
         zorder=5,
     )
@@ -175,7 +175,7 @@ def words(axes: Any, x: float, y: float, text: str, **look: Any) -> None:
         text,
         ha=look.get("ha", "center"),
         va=look.get("va", "center"),
-        fontsize=look.get("size", 10.5),
+        fontsize=look.get("size", 12),
         color=look.get("color", INK),
         weight=look.get("weight", "normal"),
         linespacing=1.2,
