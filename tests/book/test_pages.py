@@ -18,7 +18,6 @@ import pytest
 
 import check_certificate
 from anchors import anchors
-from book.story import STORY
 from book.test_book import page
 from conftest import HTML, READ, ROOT
 from downloads import write_certificates
@@ -281,7 +280,7 @@ DRAWINGS = {
 #: Rows of pictures have neither.
 PICTURES = {"fig-last-evenings", "fig-lie-bar"}
 #: Where things stand in rows, or two lines are compared, one axis has no words.
-ONE_AXIS = {"fig-needed", "fig-two-prices", "fig-hostage"}
+ONE_AXIS = {"fig-two-prices"}
 
 
 def drawn(name):
@@ -347,7 +346,7 @@ def test_a_page_that_shows_a_proved_set_or_frequency_offers_the_proofs(name):
         getattr(n.func, "id", getattr(n.func, "attr", "")) for n in ast.walk(tree) if isinstance(n, ast.Call)
     }
     listed = offered_proofs(name)
-    assert bool(listed) == (bool(called & PROVERS) and name not in STORY), "a story leads to its proofs"
+    assert bool(listed) == bool(called & PROVERS)
     links = [link for link in page(f"notebooks/{name}.html").links if link.startswith("../certificates/")]
     assert links == [f"../certificates/{name}/{one['file']}" for one in listed]
     there = {path.name for path in (HTML / "certificates" / name).glob("*")} - {"index.json"}

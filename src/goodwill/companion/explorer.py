@@ -318,7 +318,9 @@ class Explorer:
                 x, y = self._points(chart, curve)
                 drawn = style if curve.x else style | {"marker": ""}
                 axes.plot(x, y, **drawn, label=curve.label, drawstyle="steps-pre" if curve.steps else None)
-            if chart.x in self.start:
+            if chart.x in self.start and chart.y in self.start:
+                axes.plot(self.start[chart.x], self.start[chart.y], "o", color="#555555", markersize=9)
+            elif chart.x in self.start:
                 axes.axvline(self.start[chart.x], color="#555555", linestyle=":")
             axes.set(
                 title=chart.title,
