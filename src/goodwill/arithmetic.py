@@ -37,6 +37,8 @@ def plain(value: Any) -> Any:
     >>> plain(np.uint8(200)) + 100, plain(np.float32(0.5)), plain(Decimal("0.1"))
     (300, 0.5, Fraction(1, 10))
     """
+    if type(value) in (int, float, Fraction):
+        return value
     if isinstance(value, np.ndarray):
         if not value.ndim:
             return plain(value[()])
@@ -88,7 +90,8 @@ def is_exact(value: Any) -> bool:
     >>> is_exact(Fraction(1, 3)), is_exact(2), is_exact(0.5)
     (True, True, False)
     """
-    return isinstance(value, numbers.Rational) and not isinstance(value, bool)
+    kind = type(value)
+    return kind is int or kind is Fraction or (isinstance(value, numbers.Rational) and kind is not bool)
 
 
 def difference(first: Any, second: Any) -> Any:

@@ -6,6 +6,7 @@ converts its numbers where it checks them.  Letters pass all checks, since they 
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Callable
 from typing import Any
@@ -50,6 +51,8 @@ def check_integer(name: str, value: Any, least: int, most: int | None = None) ->
         ...
     TypeError: T = 2.5 is not an integer: it must be an integer with T >= 1
     """
+    if type(value) is int and least <= value and (most is None or value <= most):
+        return value  # quickly, since solvers ask in every round
     if is_symbolic(value):
         return value
     wanted = f"it must be an integer with {name} >= {least}" + (f" and <= {most}" if most is not None else "")
@@ -90,7 +93,9 @@ def is_finite(value: Any) -> bool:
     (True, False, False)
     """
     try:
-        return bool(np.all(np.isfinite(np.asarray(value, dtype=float))))
+        if isinstance(value, np.ndarray):
+            return bool(np.all(np.isfinite(value.astype(float))))
+        return math.isfinite(value)
     except OverflowError:
         return False
 

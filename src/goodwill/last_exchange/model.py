@@ -12,9 +12,11 @@ observes; P2 pays ``s_p`` for each pester and ``r_c`` for each contribution that
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,6 +105,9 @@ def _checked_mass(name: str, value: Any) -> Any:
     kind = type(value)
     if kind is Fraction or kind is int:  # quickly, since solvers make many beliefs
         if 0 <= value.numerator <= value.denominator:
+            return value
+    elif kind is float:
+        if 0 <= value <= sys.float_info.max:
             return value
     elif isinstance(value, np.ndarray) and value.dtype == object and value.ndim:
         for mass in value.flat:
@@ -234,7 +239,7 @@ class LastExchange:
         """Probability that P2 does not see a reply to a pester of an altruistic P1 (Section 4)."""
         return 1 - self.generosity * (1 - self.loss) ** 2
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         """Whether P1's problem has only ints and fractions as numbers, so that solvers do not round."""
         pesters = self.byzantine_pesters
