@@ -50,7 +50,13 @@ def test_a_search_ends_in_time_with_what_is_proved(name):
 
 @pytest.mark.parametrize("name", CALLS)
 def test_an_interruption_keeps_what_is_proved(name, monkeypatch):
-    timer = threading.Timer(0.8, _thread.interrupt_main)
+    interrupted = []
+
+    def interrupt():
+        interrupted.append(time.process_time())
+        _thread.interrupt_main()
+
+    timer = threading.Timer(0.8, interrupt)
 
     def begun_or_over(clock, is_over=Clock.is_over.fget):
         """Asked once the search is under way, so that a slow machine is not interrupted before that."""
@@ -63,6 +69,8 @@ def test_an_interruption_keeps_what_is_proved(name, monkeypatch):
     gc.disable()  # an interruption that falls into a callback of the collector is lost
     try:
         found = CALLS[name]()
+        # The step that was going on, and what is written then, as in a search that is over.
+        assert time.process_time() - interrupted[0] < usual(4)
     finally:
         timer.cancel()
         gc.enable()

@@ -70,7 +70,7 @@ class Clock:
         if not self.interrupted and now - self.asked < PAUSE:
             return False
         self.asked = now
-        return self.left < 0
+        return self.left <= 0
 
     def report(self, line: Callable[[], str]) -> None:
         """Write a line over the last one, once two seconds have passed and if there is a terminal."""
@@ -119,7 +119,8 @@ def limited(clock: Clock, share: float = 1.0) -> Iterator[None]:
     try:
         yield
     except TimeIsUp:
-        clock.why = clock.why or f"the time limit of {whole:g} seconds of processor time"
+        limit = f"the time limit of {whole:g} seconds of processor time"
+        clock.why = clock.why or (INTERRUPTED if clock.interrupted else limit)
     except KeyboardInterrupt:
         clock.why, clock.interrupted = INTERRUPTED, True
     finally:
