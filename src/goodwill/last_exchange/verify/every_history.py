@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -116,8 +117,10 @@ class _Side:
 
     def chance(self, strategy: Strategy, t: int, view: View) -> Any:
         """The probability that a strategy acts, checked."""
-        where = f"the strategy of {self.profile.name!r} at (t={t}, {view})"
-        return check_probability(where, strategy(t, view))
+        probability = strategy(t, view)
+        if type(probability) in (int, Fraction) and 0 <= probability <= 1:
+            return probability  # quickly, before the place has a name
+        return check_probability(f"the strategy of {self.profile.name!r} at (t={t}, {view})", probability)
 
     def visit(self, t: int, view: View, masses: Masses, on_path: bool) -> tuple[Any, Any]:
         """Best utility from this history on, and that of the profile, both weighted with the masses."""
@@ -234,10 +237,12 @@ class _First(_Side):
             if arrived:
                 after = View(theirs.moves, theirs.signals + seen)
                 asks = self.asks(t, view, kind, after)
-                pestered = View(after.moves + PESTER, after.signals)
-                yield arrived * asks * (1 - rho), PESTER, pestered
-                yield arrived * asks * rho, NOTHING, pestered
-                yield arrived * (1 - asks), NOTHING, View(after.moves + NOTHING, after.signals)
+                if asks:
+                    pestered = View(after.moves + PESTER, after.signals)
+                    yield arrived * asks * (1 - rho), PESTER, pestered
+                    yield arrived * asks * rho, NOTHING, pestered
+                if asks != 1:
+                    yield arrived * (1 - asks), NOTHING, View(after.moves + NOTHING, after.signals)
 
     def asks(self, t: int, view: View, kind: str, theirs: View) -> Any:
         """Probability that P2 pesters; a Byzantine one may look at what P1 has seen."""
@@ -291,7 +296,9 @@ class _Second(_Side):
         else:
             strategy = self.protocol[0] if kind == "altruistic" else self.profile.contributes
             acts = self.chance(strategy, t, theirs)
-        contributed = View(theirs.moves + CONTRIBUTION, theirs.signals)
-        yield acts * (1 - rho), CONTRIBUTION, contributed
-        yield acts * rho, NOTHING, contributed
-        yield 1 - acts, NOTHING, View(theirs.moves + NOTHING, theirs.signals)
+        if acts:
+            contributed = View(theirs.moves + CONTRIBUTION, theirs.signals)
+            yield acts * (1 - rho), CONTRIBUTION, contributed
+            yield acts * rho, NOTHING, contributed
+        if acts != 1:
+            yield 1 - acts, NOTHING, View(theirs.moves + NOTHING, theirs.signals)

@@ -352,7 +352,8 @@ def tolerated_payoff(market: Market, delta: Any, tests: Any) -> Any:
 def false_report_bound_with_reputation(market: Market, honest_prior: Any, delta: Any) -> Any:
     """Bound on false reports if the client may be honest by nature: the lesser of gamma and gamma-hat.
 
-    For k = 0 there are none; for k = 1 the bound holds after the first one, the test itself.
+    For k = 0 there are none.  For k = 1 the bound counts those after the first one, the test itself, and
+    there are equilibria beyond it (claim "after-the-first").
 
     Parameters
     ----------
