@@ -415,7 +415,12 @@ def test_a_double_tap_on_the_last_move_starts_no_new_play(page):
 @pytest.mark.parametrize(
     ("address", "name", "moves", "says"),
     [
-        ("role=P1&seed=15&moves=g", "Wait until something happens", "gwwwww", "A pester arrives."),
+        (
+            "role=P1&seed=15&moves=g",
+            "Wait until something happens",
+            "gwwwww",
+            "A pester arrives in the last of them.",
+        ),
         ("role=P1&seed=1485", "Wait until something happens", "w" * 12, "P2 was Byzantine."),
         ("role=P2&seed=3&moves=p", "Pester until something happens", "p" * 9, "You got the piece"),
         ("role=P2&seed=1", "Pester until something happens", "p" * 11, "You pestered in eleven rounds."),
