@@ -17,6 +17,7 @@ from goodwill.repeated import (
     Deviation,
     ProofRejected,
     RepeatedGame,
+    cover,
     event_frequency,
     greatest_frequency,
 )
@@ -507,6 +508,21 @@ def test_a_strategy_of_another_game_proves_nothing():
         replace(found, payoffs=replace(found.payoffs, outer=np.array([corner, corner]))).verify()
     with pytest.raises(ValueError, match="payoffs are those of another game"):
         greatest_frequency(game, (0, 1, 0, 0), payoffs=other.payoffs)
+
+
+def test_what_was_computed_stays_true_of_what_is_shown():
+    """Changed in place, a game would have the answer of what it was, and a polygon the proof of another."""
+    game = RepeatedGame([[(2.0, 2.0), (0.0, 3.0)], [(3.0, 0.0), (1.0, 1.0)]], 0.5, [[(1.0, 0.0)] * 2] * 2)
+    inside = RepeatedGame([[(0, 0)]], F(1, 2), [[(1, 0)]], {(0, 0): [(0, -1, (0, 0))]})
+    found = greatest_frequency(game, (1, 0))
+    around = cover(game, 0, halvings=0)
+    shown = [game.payoffs, game.law, game.in_fractions.payoffs, inside.within[0, 0][0].shift, found.event]
+    for table in (*shown, found.payoffs.inner, found.payoffs.outer, around.outer):
+        with pytest.raises(ValueError, match="read-only"):
+            table += 1
+    given = np.array(DILEMMA)
+    RepeatedGame(given, 0.5)
+    given += 1  # what was given is the reader's own
 
 
 def test_faces_above_are_those_of_the_hull():

@@ -15,7 +15,7 @@ from check_certificate import check as check_alone
 from conftest import examples
 from goodwill.games.repeated import Game
 from goodwill.proofs.saving import to_text
-from goodwill.repeated import RepeatedGame, cover, greatest_frequency
+from goodwill.repeated import RepeatedGame, cover, greatest_frequency, sorting
 from goodwill.repeated.sorting import sorted_copy
 from hostile.games import some_weights
 
@@ -152,3 +152,34 @@ def test_frequencies_covers_and_mixtures_move_along_exactly(asked, random, swap,
     assert len(around.cells) == len(over.cells)
     for mine, theirs in ((around.outer, over.outer), (mixed.inner, like.inner), (mixed.outer, like.outer)):
         assert moved(mine.tolist()) == set(map(tuple, theirs.tolist()))
+
+
+#: Partners who are tempted where the other shirks, and news of what they do.
+PARTNERS = np.array([[(2, 2), (-1, 2)], [(2, -1), (0, 0)]], dtype=object)
+NEWS = np.array([[(F(9, 10), F(1, 10)), (F(1, 2),) * 2], [(F(1, 2),) * 2, (F(1, 5), F(4, 5))]], dtype=object)
+
+
+def partners(law: Any) -> list[RepeatedGame]:
+    """The same game twice: the first player's actions have changed names."""
+    return [RepeatedGame(PARTNERS[rows], F(3, 4), law[rows]) for rows in ([0, 1], [1, 0])]
+
+
+def test_signals_that_say_the_same_count_once_in_the_size_of_a_game():
+    """Two signals in 1,002 parts are no large game."""
+    parts = 501
+    law = np.repeat(NEWS, parts, axis=2) / parts
+    one, two = (sorted_copy(game)[0] for game in partners(law))
+    assert one.law.shape == (2, 2, 2)
+    assert (one.payoffs == two.payoffs).all()
+    assert (one.law == two.law).all()
+
+
+def test_names_may_matter_to_games_that_are_too_large_to_sort(monkeypatch):
+    """As ``equilibrium_payoffs`` says; each answer has its proof in any case."""
+    found = [game.equilibrium_payoffs(tolerance=1e-2) for game in partners(NEWS)]
+    assert (found[0].outer == found[1].outer).all()
+    monkeypatch.setattr(sorting, "MOST_ENTRIES", NEWS.size - 1)
+    one, two = (game.equilibrium_payoffs(tolerance=1e-2) for game in partners(NEWS))
+    one.verify()
+    two.verify()
+    assert one.outer.tolist() != two.outer.tolist()

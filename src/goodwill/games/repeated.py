@@ -102,11 +102,12 @@ class Game:
         object.__setattr__(self, "delta", Fraction(delta) if exact else float(delta))
         if not exact:
             law = law.astype(float)
-        object.__setattr__(self, "payoffs", payoffs.astype(kind))
-        object.__setattr__(self, "law", law.astype(kind))
+        object.__setattr__(self, "payoffs", read_only(payoffs.astype(kind)))
+        object.__setattr__(self, "law", read_only(law.astype(kind)))
         within = {
             a: tuple(
-                d._replace(gain=np.array(d.gain, dtype=kind).item(), shift=d.shift.astype(kind)) for d in w
+                d._replace(gain=np.array(d.gain, dtype=kind).item(), shift=read_only(d.shift.astype(kind)))
+                for d in w
             )
             for a, w in within.items()
         }
@@ -229,6 +230,18 @@ class Game:
         """The pair of actions, if the players have them."""
         n1, n2, _ = self.payoffs.shape
         return check_integer("i", i, least=0, most=n1 - 1), check_integer("j", j, least=0, most=n2 - 1)
+
+
+def read_only(table: Array) -> Array:
+    """The array, in which nothing can be changed any more: what is computed of it stays true of it.
+
+    >>> Game([[(2, 2)]], 0.5).payoffs[0, 0, 0] = 3
+    Traceback (most recent call last):
+        ...
+    ValueError: assignment destination is read-only
+    """
+    table.setflags(write=False)
+    return table
 
 
 def _numbers(name: str, values: Any) -> Array:

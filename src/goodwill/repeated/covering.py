@@ -15,7 +15,7 @@ import numpy as np
 
 from goodwill.checks import check_fineness, check_integer, check_kind
 from goodwill.games.mixed import MixedGame
-from goodwill.games.repeated import Array, Game
+from goodwill.games.repeated import Array, Game, read_only
 from goodwill.geometry.plane import hull, sides
 from goodwill.proofs import Bracket, Pairs, ProofRejected, check, statements
 from goodwill.proofs.saving import save
@@ -65,6 +65,9 @@ class Cover:
     cells: tuple[Cell, ...]
     steps: tuple[statements.Step, ...]
     why_stopped: str = ""
+
+    def __post_init__(self) -> None:
+        read_only(self.outer)
 
     def __repr__(self) -> str:
         why = f", stopped: {self.why_stopped}" if self.why_stopped else ""

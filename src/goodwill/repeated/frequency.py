@@ -22,7 +22,7 @@ import numpy as np
 from goodwill import proofs
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_fineness, check_kind, check_probability, quoted
-from goodwill.games.repeated import Array, Game
+from goodwill.games.repeated import Array, Game, read_only
 from goodwill.proofs.rejected import require
 from goodwill.proofs.saving import save
 from goodwill.proofs.statements import Step, Weights
@@ -65,6 +65,9 @@ class Frequency:
     steps: tuple[Step, ...]
     event: Array
     why_stopped: str = ""
+
+    def __post_init__(self) -> None:
+        read_only(self.event)
 
     def __repr__(self) -> str:
         why = f", stopped: {self.why_stopped}" if self.why_stopped else ""

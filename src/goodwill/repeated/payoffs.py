@@ -14,7 +14,7 @@ import numpy as np
 from goodwill import proofs
 from goodwill.checks import check_fineness, check_kind, check_number, quoted
 from goodwill.games.mixed import MixedGame
-from goodwill.games.repeated import Array, Game
+from goodwill.games.repeated import Array, Game, read_only
 from goodwill.geometry.plane import sides
 from goodwill.geometry.polygon import distances, hull, weights
 from goodwill.proofs import saving
@@ -78,6 +78,10 @@ class EquilibriumPayoffs:
     _names: Names = field(repr=False)
     _symmetric: bool = False
     method: str = "half-planes with dual multipliers from outside, a self-generating polygon from inside"
+
+    def __post_init__(self) -> None:
+        read_only(self.inner)
+        read_only(self.outer)
 
     def __repr__(self) -> str:
         why = f", stopped: {self.why_stopped}" if self.why_stopped else ""
@@ -207,6 +211,12 @@ def equilibrium_payoffs(
     progress: Callable[[Progress], None] | None = None,
 ) -> EquilibriumPayoffs:
     """All payoffs of pure-action perfect public equilibria with public randomisation.
+
+    In other units, and under other names of the players, actions and signals, the answer is the same, moved
+    along exactly, unless time ends the search.  Other names may matter to two kinds of games: those in which
+    so much is alike that not all orders of it can be compared, and those without perfect monitoring that have
+    more than 4,000 chances in ``law``, signals that say the same counted once.  There the polygons may be
+    others, each with its proof.
 
     Parameters
     ----------

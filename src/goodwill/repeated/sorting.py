@@ -3,7 +3,8 @@
 In the copy signals that say the same are one, and everything is sorted by what it does: refined, again and
 again, by how what it meets is sorted.  Of things that are then still alike one is set apart, and the rest is
 refined anew; of all ways to do that the least table counts.  So the copy is the same whatever the names were,
-but for games with more of these ways than can be tried: there the order given decides.
+but for games with more of these ways than can be tried, and for tables too large to sort: there the order
+given decides.
 
 What is asked about is part of the game: the chance of an event is one more number beside the payoffs of a
 round, and a player who mixes is the first one.
@@ -21,7 +22,8 @@ from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Deviation, Game
 from goodwill.repeated.names import Actions, Names, unchanged
 
-#: Larger tables are left in the order given: sorting them would take longer than the search.
+#: Tables of more chances of signals, those that say the same counted once, are left in the order given: if
+#: much is alike there, sorting takes minutes.
 MOST_ENTRIES = 4000
 
 #: So many entries of tables are looked at to tell apart what is alike; then the order given decides.
@@ -56,12 +58,12 @@ def sorted_copy(
     """
     pure = game.pure if isinstance(game, MixedGame) else game
     mixing = game.player if isinstance(game, MixedGame) else mixing
-    if pure.law.size > MOST_ENTRIES and not pure.is_perfect:
+    groups = _groups(pure)
+    if groups is not None and len(pure.profiles) * len(groups) > MOST_ENTRIES:
         return game, unchanged(game)
     orders = [(0, 1)] if alike else [(0, 1), (1, 0)]
     if mixing is not None:
         orders = [(mixing, 1 - mixing)]
-    groups = _groups(pure)
     tables = [_Table(game, groups, players, alike, event) for players in orders]
     return min(tables, key=lambda table: table.key).copy()
 
