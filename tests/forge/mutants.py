@@ -213,7 +213,7 @@ class Question(NamedTuple):
     exists: bool | None = None
 
 
-#: So many seconds a mutant has for all questions: some never end.
+#: So many seconds of processor time a mutant has for all questions: some never end.
 PATIENCE = 120
 
 
@@ -223,8 +223,8 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
     def give_up(*_: Any) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         if mutant.module == ALONE:
             files = (q for q in questions if isinstance(q.argument, bytes))
@@ -234,8 +234,8 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
     except Exception as error:
         return f"cannot be loaded: {error!r}"
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
