@@ -176,6 +176,33 @@ def apart(where: str, less: F = F(0)) -> Bracket:
 NOWHERE = Frequency(PENNIES.game, Pure(), v(0, 0, 0, 1), PENNIES.steps, None, (), (), None)
 
 
+def barely(start: Any, weight: Any, boxed: Any) -> Bracket:
+    """Nobody gets more than 1 where (2, 2) is an equilibrium, but only just; false, whatever the rows.
+
+    They say of cooperation that it pays at most 1 if nothing pays more than that.  ``boxed`` is the part of
+    what follows that is left to the box, and ``weight`` that of the deviation.
+    """
+    game = Game(((v(2, 2), v(-9, 3)), (v(3, -9), v(1, 1))), DILEMMA.law, HALF, ())
+
+    def row(play: int, deviation: int, *continuations: tuple[int, Any]) -> Row:
+        return Row(play, (Multipliers(((deviation, F(1)),), tuple((y, (e,)) for y, e in continuations)),))
+
+    floors = (
+        Cuts((Side(v(-1, 0), F(-1), F(10), (), (row(0, 0, (2, (0, HALF))), row(1, 0, (3, (0, HALF))))),)),
+        Cuts((Side(v(0, -1), F(-1), F(10), (), (row(0, 1, (1, (1, HALF))), row(2, 1, (3, (1, HALF))))),)),
+    )
+    refuted = Refutation(row(1, 0, (3, (0, HALF)))), Refutation(row(2, 1, (3, (1, HALF))))
+    weight, stays = F(weight), (1 + F(weight)) / 2 - F(boxed)
+    ceilings = (
+        Side(normal, F(1), F(start) - 1, (), (Row(0, (Multipliers(((k, weight),), tuple(sorted(follow))),)),))
+        for k, normal, follow in (
+            (0, v(1, 0), ((0, ((2, stays),)), (2, ((0, weight / 2),)))),
+            (1, v(0, 1), ((0, ((3, stays),)), (1, ((1, weight / 2),)))),
+        )
+    )
+    return Bracket(game, Pure(), (*floors, *refuted, Cuts(tuple(ceilings))), (v(1, 1),), (), (), None)
+
+
 def digits(count: int) -> Bracket:
     """A box with a lead of one over a number of so many digits."""
     box = boxed(DILEMMA, Pure())
@@ -402,6 +429,8 @@ def _false_steps() -> dict[str, Any]:
         **open_,
         "a side that starts where nobody knows": selfish(-3, HALF, 2),
         "a side that does not go so far": selfish(2, 2, F(1, 4)),
+        "sides that start below what is played": barely(F(3, 2), F(6, 5), 0),
+        "sides that rise where they start": barely(2, F(7, 5), F(1, 10)),
         "a side that one end of a cell exceeds": cells._replace(
             steps=(*cells.steps[:2], *REFUTED, loose, *around.steps), outer=around.outer
         ),

@@ -112,6 +112,16 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path, capsys):
     assert "larger than" in capsys.readouterr().out
 
 
+def test_a_file_may_be_as_long_as_it_is_said_and_no_longer(tmp_path, monkeypatch):
+    path = tmp_path / "file.json"
+    path.write_text(TEXT)
+    monkeypatch.setattr("goodwill.proofs.files.MOST_BYTES", len(TEXT))
+    assert load(path) == from_bytes(TEXT.encode())
+    path.write_text(TEXT + " ")
+    with pytest.raises(ProofRejected, match=f"larger than {len(TEXT)} bytes"):
+        load(path)
+
+
 def test_a_number_that_no_file_holds_is_not_written():
     with pytest.raises(ProofRejected, match=r"theorem.gap has more than 4000 digits"):
         to_text(POINT._replace(gap=F(10**5000 + 1, 10**5000)))

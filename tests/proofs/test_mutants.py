@@ -114,13 +114,29 @@ def with_a_weight_of_zero(theorem):
 
 #: Parts of mutants that answer every question as the kernel does, and why.
 EQUIVALENT = {
-    "self._combined(side.known, side.normal)[0] -> self._combined(side.known, side.normal)[1]": "what was"
-    " proved before has its bound as its start",
+    "self._combined(side.known, side.normal)[1]": "what was proved before has its bound as its start",
     "len(text) <= MOST_INDEX -> len(text) < MOST_INDEX": "an index of nine digits is out of range anyway",
+    "(32 * 2 ** 20, 10)": "and so is one of ten",
     "else 0 -> len(": "without actions the game is refused in any case",
+    "if game.payoffs else 1": "the same",
+    "n1 > 0 -> n1 >= 0": "the same: without rows there are no columns",
     "n2 > 0 -> n2 >= 0": "a game without actions has no law either",
     "-1 -> -2": "an index is never negative",
+    "proofs.shapes:55 (operator): -1 -> +1": "a type of tuples has its dots in the second place",
     "which is no single profile": "an end of a cell is a profile of the scope: only the format forbids it",
+    "(0, -1)) -> ((2, 0)": "a normal may have any length",
+    "(0, -1)) -> ((1, 0), (0, 2)": "the same",
+    "(-1, 0) -> (-2, 0)": "the same",
+    "(0, -1) -> (0, -2)": "the same",
+    "return Fraction(0) -> if False": "a corner of outer that lies in inner lies on its border",
+    "-> min(max(dot(off, along) / length, Fraction(0)), Fraction(1)) if length": "a side of"
+    " length 0 is one point",
+    "-> if True:\n    law[y]": "a signal of probability 0 adds nothing",
+    "low < high <= 2": "cells that go beyond 1 do not end there, which is asked of all pairs",
+    "x > 0 -> x >= 0": "0 times either end of the box is 0",
+    "is outside of outer": "it is a state's value, and these lie in every half-space",
+    "theorem.upper is not None or": "without an upper bound there is no equilibrium, and so no state",
+    "'lower is above upper'": "lower is a state's value, too",
 }
 
 
@@ -143,8 +159,6 @@ EQUIVALENT_ALONE = {
     " state that agrees with the steps",
     "upper is None and proof.nothing": "of what does not exist every upper bound holds",
     "len(corners) > 3 else [max(": "of a triangle the farthest corner from an edge outwards lies on it",
-    "max(now.values()) -> min(now.values())": "what rows prove from any place above the least payoff on, they"
-    " prove from the greatest on, as the weights of a side on itself sum to delta but for what the box takes",
 }
 
 
