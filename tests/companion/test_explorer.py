@@ -677,7 +677,8 @@ def test_where_motion_is_unwelcome_play_is_one_step(visit, name):
     for step in (1, 2):
         before = int(slider.input_value())
         play.click()
-        assert int(slider.input_value()) == before + 1, step
+        after = 0 if before == int(slider.get_attribute("max")) else before + 1
+        assert int(slider.input_value()) == after, step
     tab.wait_for_timeout(700)
     assert int(slider.input_value()) == before + 1
 
