@@ -182,7 +182,8 @@ def at_a_glance(ledger: list[dict[str, Any]]) -> str:
 def _glance(kept: list[dict[str, Any]]) -> str:
     """A cell of the table: so many claims, how many of them as recovered, and the numbered results."""
     recovered = sum(entry["text"] == "recovered" for entry in kept)
-    told = _many(len(kept), "claim") + (f", {recovered} of them as recovered" if recovered else "")
+    some = "" if recovered == len(kept) else f"{recovered} of them "
+    told = _many(len(kept), "claim") + (f", {some}as recovered" if recovered else "")
     numbered = [e for e in kept if re.fullmatch(r"(Theorem|Lemma|Proposition|Corollary) \d+", e["title"])]
     links = [f"{{ref}}`{entry['title']} <claim-{entry['key']}>`" for entry in numbered]
     return told + (f"; {', '.join(links)}" if links else "")
