@@ -525,6 +525,22 @@ def test_a_chart_is_read_where_a_reader_points(visit, name, touch):
 
 @pytest.mark.book
 @pytest.mark.browser
+@pytest.mark.parametrize("name", ["explore-map", "explore-thresholds"])
+def test_a_press_that_does_not_move_chooses_the_place(visit, name):
+    tab = visit(at(name))
+    root = tab.locator(f"#{name}")
+    picture, words = root.locator(".picture").first, root.locator(".words")
+    before = words.inner_text()
+    scroll_to(picture, 200)
+    box = picture.bounding_box()
+    tab.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.55)
+    tab.mouse.down()
+    tab.mouse.up()
+    assert words.inner_text() != before
+
+
+@pytest.mark.book
+@pytest.mark.browser
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_chart_is_read_by_keyboard_and_aloud(visit, name):
     tab = visit(at(name))
