@@ -51,9 +51,12 @@ CUT_OFF = """() => {
     if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
-    const notes = [...box.querySelectorAll("aside.margin")];  // which stand beside the text, in the window
-    const beside = notes.length && notes.every((note) => note.getBoundingClientRect().right <= innerWidth);
-    if (beside && style.overflowX === "visible") continue;
+    // Notes stand beside the text, and on a phone a picture is wider than it; in the window, and widest of all.
+    const beyond = [...box.querySelectorAll("aside.margin, figure:has(> img)")]
+      .map((one) => one.getBoundingClientRect());
+    const within = beyond.every(({ left, right }) => left >= 0 && right <= innerWidth);
+    const farthest = Math.max(...beyond.map(({ right }) => right)) - box.getBoundingClientRect().left;
+    if (style.overflowX === "visible" && within && box.scrollWidth <= Math.ceil(farthest)) continue;
     cut.push(box);
   }
   const innermost = cut.filter((box) => !cut.some((other) => other !== box && box.contains(other)));
