@@ -197,7 +197,7 @@ goodwill.play ??= {};
       bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
         item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
         item("selfish", percent(1 - belief), "not honest", "does what pays her best")),
-      ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar), and at the mark now and then. An order can lift his belief to the mark.`)] : []));
+      ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar), and at the mark with some chance.${night.stage === "order" && belief > 0 && belief < serves ? " An order can lift his belief to the mark." : ""}`)] : []));
     }
     const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
       element("span", { class: "told" }, told(tables, one, over),

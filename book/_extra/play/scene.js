@@ -6,7 +6,7 @@ goodwill.play ??= {};
   const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, legend, many, number, percent, says, seen, toggle, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
-    P1: "How likely is it, in percent, that P2 lacks the piece?", P2: "How likely is it, in percent, that P1 is an altruist?",
+    P1: "How likely is it, in percent, that P2 lacks the piece and would stop once it has it?", P2: "How likely is it, in percent, that P1 is an altruist?",
   };
   // The move that one repeats while nothing happens, and what that is called once it is done.
   const WAITING = {

@@ -45,12 +45,12 @@ goodwill.play ??= {};
       const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief;
       const saved = (1 - tables.loss) ** 2 * tables.r_p * t;
       const why = give <= wait
-        ? `It is ${percent(d)} likely that P2 still lacks the piece, and a gift that arrives spares you the pesters of ${many(t, "round")}`
+        ? `It is ${percent(d)} likely that P2 lacks the piece and would stop, and then a gift that arrives spares you the pesters of ${many(t, "round")}`
         : t === 0 ? "No pester can follow this round, so there is nothing left to buy peace from"
           : saved < tables.s_c && n <= 0.5 ? `Too late: only ${many(t, "pester")} can still come, and even if P2 lacks the piece a gift spares you ${number(saved)} on average and costs ${number(tables.s_c)}`
             : n > d ? `It is ${percent(n)} likely that P2 has the piece already`
               : b > d ? `It is ${percent(b)} likely that P2 is Byzantine, and no gift stops that`
-                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece`;
+                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece and would stop`;
       if (same(tables, give, wait)) return `Give or wait: it is all the same. From here on either costs ${amount(give)} on average.`;
       const [giving, waiting, apart] = fitting(give, wait);
       const costs = `From here on giving costs ${giving} on average, waiting ${waiting}`;
@@ -135,8 +135,8 @@ goodwill.play ??= {};
   const others = (tables, play) => {
     const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
     const each = (total) => (play.role === "P1" ? (total ? `paid ${number(-total)}` : "paid nothing") : gained(total));
-    const lucky = mine > totals.selfish && lost(tables, play).length
-      ? " That you fared better than the best play was luck: it moves in other rounds, where other messages may be lost." : "";
+    const lucky = mine > totals.selfish
+      ? " That you fared better was luck: the best play is best on average, over all that the other may be and all that may get lost." : "";
     const who = play.role === "P1" ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist ${number(-totals.altruist)},`
       : tables.b_c !== tables.worths[0][0] ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist, who pesters on, would have ${each(totals.altruist)},`
       : totals.altruist === totals.selfish ? `a selfish player or an altruist, who both pester on, would have ${each(totals.selfish)},`
