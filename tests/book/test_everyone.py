@@ -51,7 +51,7 @@ CUT_OFF = """() => {
     if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
-    // Notes stand beside the text, and on a phone a picture is wider than it; in the window, and widest of all.
+    // Notes stand beside the text, and on a phone a picture is wider; in the window, and widest of all.
     const beyond = [...box.querySelectorAll("aside.margin, figure:has(> img)")]
       .map((one) => one.getBoundingClientRect());
     const within = beyond.every(({ left, right }) => left >= 0 && right <= innerWidth);
