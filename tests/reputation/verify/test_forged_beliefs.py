@@ -165,17 +165,20 @@ JUDGES = {
 
 
 def judged(name, plan, unknown, committed):
-    """What the oracle says: whether there is an end and beliefs are Bayes', what moves gain, and values."""
-    stages = plan.stages(unknown, committed)
-    beliefs = dict.fromkeys(stages, F(0)) if unknown == "nobody" else plan.beliefs
+    """What the oracle says: whether there is an end and beliefs are Bayes', what moves gain, and values.
+
+    A plan that comes to a move of which nothing is said is not sound.
+    """
     try:
+        stages = plan.stages(unknown, committed)
+        beliefs = dict.fromkeys(stages, F(0)) if unknown == "nobody" else plan.beliefs
         found, expected = gains(stages, beliefs, plan.delta, unknown)
-    except KeyError:  # it comes to a move of which nothing is said
+        sound = not surprises(stages, beliefs, unknown)
+        if name == "end":
+            sound = sound and has_an_end(stages, plan.start)
+            found = {key: gain for key, gain in found.items() if not ends_in(key[1])}
+    except KeyError:
         return False, {}, {}
-    sound = not surprises(stages, beliefs, unknown)
-    if name == "end":
-        sound = sound and has_an_end(stages, plan.start)
-        found = {key: gain for key, gain in found.items() if not ends_in(key[1])}
     return sound, found, expected
 
 
