@@ -23,6 +23,7 @@ import yaml
 from goodwill.companion.ledger import KINDS, RULES, VERDICTS, Paper, papers
 from ledger_pages import CORRECTED
 from page_box import plain
+from references import title_of
 from supplement_text import Numbers, Text, glued, shown
 
 FRAME = Path(__file__).with_suffix(".md")
@@ -250,14 +251,6 @@ def left_open(entry: dict[str, Any]) -> str:
         return f"{entry['statement']} {entry['finding']}"
     sentences = re.split(r"(?<=\.) (?=[A-Z$])", entry["finding"])
     return " ".join(sentence for sentence in sentences if LEFT_OPEN.search(sentence))
-
-
-def title_of(bibliography: str, key: str) -> str:
-    """The title of an entry of a BibTeX file, without its braces."""
-    found = re.search(rf"@\w+\{{{key},.*?title\s*=\s*\{{(.*?)\}},\n", bibliography, re.DOTALL)
-    if not found:
-        raise ValueError(f"references.bib has no title for {key!r}")
-    return re.sub(r"[{}]", "", found[1])
 
 
 def of_the_book(book: Book, title: str) -> dict[str, str]:

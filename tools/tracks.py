@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from references import in_a_line
+
 KINDS = {"The story": "story", "The proofs": "proofs"}
 
 
@@ -50,23 +52,11 @@ def links(notebook: dict[str, Any]) -> list[str]:
     return [f"notebooks/{name}" for name in dict.fromkeys(found)]
 
 
-def references(bibliography: Path = Path("book/references.bib")) -> dict[str, str]:
-    """Each entry of the bibliography in a line: who, the title, the year."""
-    found = {}
-    for entry in bibliography.read_text(encoding="utf-8").split("\n\n"):
-        key = entry.split("{", 1)[1].split(",", 1)[0]
-        fields = dict(re.findall(r"(\w+)\s*= \{(.*)\}", entry))
-        names = [name.split(",")[0] for name in fields["author"].split(" and ")]
-        who = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-        found[key] = re.sub(r"[{}]", "", f"{who}, {fields['title']} ({fields['year']})")
-    return found
-
-
 def told_papers(ordered: list[Part]) -> dict[str, list[str]]:
     """By the number of a part, the papers whose claims its proofs examine, each with its reference."""
     from goodwill.companion.ledger import papers, statements
 
-    known, cited = papers(), references()
+    known, cited = papers(), in_a_line(Path("book/references.bib").read_text(encoding="utf-8"))
     told = {}
     for part in ordered:
         if part.kind == "proofs":
