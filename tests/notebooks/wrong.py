@@ -16,6 +16,7 @@ import pickle
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -33,7 +34,9 @@ def place(right: str, wrong: str) -> tuple[Path, str]:
     return path, text.replace(right, wrong)
 
 
+@cache
 def _package() -> dict[Path, str]:
+    """All files of the package, read once."""
     return {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
 
 
@@ -63,7 +66,7 @@ def copy(folder: Path, path: Path, text: str) -> Path:
 
 def changed(path: Path, text: str) -> str:
     """The qualified name of the one function that ``text`` has otherwise; "" if it is in none, or in more."""
-    here, there = (_functions(ast.parse(source)) for source in (path.read_text(encoding="utf-8"), text))
+    here, there = (_functions(ast.parse(source)) for source in (_package()[path], text))
     differ = [name for name in here | there if here.get(name) != there.get(name)]
     return differ[0] if len(differ) == 1 else ""
 
