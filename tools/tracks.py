@@ -16,8 +16,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from references import in_a_line
-
 KINDS = {"The story": "story", "The proofs": "proofs"}
 
 
@@ -55,6 +53,7 @@ def links(notebook: dict[str, Any]) -> list[str]:
 def told_papers(ordered: list[Part]) -> dict[str, list[str]]:
     """By the number of a part, the papers whose claims its proofs examine, each with its reference."""
     from goodwill.companion.ledger import papers, statements
+    from references import in_a_line
 
     known, cited = papers(), in_a_line(Path("book/references.bib").read_text(encoding="utf-8"))
     told = {}
