@@ -164,8 +164,7 @@ def partners(law: Any) -> list[RepeatedGame]:
     return [RepeatedGame(PARTNERS[rows], F(3, 4), law[rows]) for rows in ([0, 1], [1, 0])]
 
 
-def test_signals_that_say_the_same_count_once_in_the_size_of_a_game():
-    """Two signals in 1,002 parts are no large game."""
+def test_signals_that_say_the_same_are_one_however_many_there_are():
     parts = 501
     law = np.repeat(NEWS, parts, axis=2) / parts
     one, two = (sorted_copy(game)[0] for game in partners(law))
@@ -174,12 +173,37 @@ def test_signals_that_say_the_same_count_once_in_the_size_of_a_game():
     assert (one.law == two.law).all()
 
 
-def test_names_may_matter_to_games_that_are_too_large_to_sort(monkeypatch):
+@pytest.mark.parametrize("shape", [(6, 5, 150), (2, 2, 1500), (1, 70, 65)])
+def test_names_do_not_matter_to_large_games(shape):
+    """Games of more than 4,000 chances were once left in the order given."""
+    random = Random(str(shape))
+    weights = np.array([random.randint(0, 9) for _ in range(np.prod(shape))], dtype=object).reshape(shape)
+    law = weights / np.array([F(1)], dtype=object) / weights.sum(axis=2, keepdims=True)
+    payoffs = np.array([(random.randint(0, 3), 1) for _ in range(shape[0] * shape[1])], dtype=object)
+    payoffs, tables = payoffs.reshape(*shape[:2], 2), set()
+    for _ in range(2):
+        one, two, three = (random.sample(range(size), size) for size in shape)
+        there, chances = payoffs[np.ix_(one, two)], law[np.ix_(one, two, three)]
+        for swapped in (False, True):
+            if swapped:
+                there, chances = there.transpose(1, 0, 2)[:, :, ::-1], chances.transpose(1, 0, 2)
+            copy, names = sorted_copy(Game(there.tolist(), F(1, 2), chances.tolist()))
+            tables.add((str(copy.payoffs.tolist()), str(copy.law.tolist())))
+            for a in copy.profiles:
+                old = names.profile(a)
+                assert names.pair(copy.payoffs[a].tolist()) == tuple(there[old].tolist())
+                assert copy.law[a].tolist() == [sum(chances[old][y] for y, _ in m) for m in names.signals]
+    assert len(tables) == 1
+
+
+def test_names_may_matter_where_not_all_orders_can_be_compared(monkeypatch):
     """As ``equilibrium_payoffs`` says; each answer has its proof in any case."""
-    found = [game.equilibrium_payoffs(tolerance=1e-2) for game in partners(NEWS)]
-    assert (found[0].outer == found[1].outer).all()
-    monkeypatch.setattr(sorting, "MOST_ENTRIES", NEWS.size - 1)
-    one, two = (game.equilibrium_payoffs(tolerance=1e-2) for game in partners(NEWS))
-    one.verify()
-    two.verify()
-    assert one.outer.tolist() != two.outer.tolist()
+    monkeypatch.setattr(sorting, "MOST_LOOKS", 0)
+    monkeypatch.setattr(sorting, "MOST_TIMES", 0)
+    payoffs, random, found = np.array(ALIKE["rings"], dtype=object), Random(0), set()
+    for _ in range(4):
+        one, two = (random.sample(range(7), 7) for _ in (0, 1))
+        game = RepeatedGame(payoffs[np.ix_(one, two)].tolist(), F(1, 2))
+        found.add(str(sorted_copy(game)[0].payoffs.tolist()))
+        game.equilibrium_payoffs().verify()
+    assert len(found) > 1

@@ -213,10 +213,9 @@ def equilibrium_payoffs(
     """All payoffs of pure-action perfect public equilibria with public randomisation.
 
     In other units, and under other names of the players, actions and signals, the answer is the same, moved
-    along exactly, unless time ends the search.  Other names may matter to two kinds of games: those in which
-    so much is alike that not all orders of it can be compared, and those without perfect monitoring that have
-    more than 4,000 chances in ``law``, signals that say the same counted once.  There the polygons may be
-    others, each with its proof.
+    along exactly, unless time ends the search.  There is one exception: a game in which so much is alike that
+    not all orders of it can be compared, and no fast way is known to find the right one without.  There other
+    names may lead to other polygons, each with its proof.
 
     Parameters
     ----------

@@ -3,8 +3,11 @@
 In the copy signals that say the same are one, and everything is sorted by what it does: refined, again and
 again, by how what it meets is sorted.  Of things that are then still alike one is set apart, and the rest is
 refined anew; of all ways to do that the least table counts.  So the copy is the same whatever the names were,
-but for games with more of these ways than can be tried, and for tables too large to sort: there the order
-given decides.
+however large the game is.
+
+There is an exception, and no fast way around it is known: to tell whether two games are one under other names
+is as hard as the same question of graphs.  Where much stays alike after refining, ways multiply, and more may
+be left than can be tried: from there on the order given decides which of them counts.
 
 What is asked about is part of the game: the chance of an event is one more number beside the payoffs of a
 round, and a player who mixes is the first one.
@@ -12,6 +15,7 @@ round, and a player who mixes is the first one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -20,14 +24,11 @@ import numpy as np
 
 from goodwill.games.mixed import MixedGame
 from goodwill.games.repeated import Array, Deviation, Game
-from goodwill.repeated.names import Actions, Names, unchanged
+from goodwill.repeated.names import Actions, Names
 
-#: Tables of more chances of signals, those that say the same counted once, are left in the order given: if
-#: much is alike there, sorting takes minutes.
-MOST_ENTRIES = 4000
-
-#: So many entries of tables are looked at to tell apart what is alike; then the order given decides.
-MOST_LOOKS = 100_000
+#: So many entries of tables are looked at to tell apart what is alike, or all entries of the game so many
+#: times if that is more; then the order given decides.
+MOST_LOOKS, MOST_TIMES = 100_000, 30
 
 #: The colour of each action of both players, and of each signal: equal ones are not told apart so far.
 Colours = list[list[int]]
@@ -59,8 +60,6 @@ def sorted_copy(
     pure = game.pure if isinstance(game, MixedGame) else game
     mixing = game.player if isinstance(game, MixedGame) else mixing
     groups = _groups(pure)
-    if groups is not None and len(pure.profiles) * len(groups) > MOST_ENTRIES:
-        return game, unchanged(game)
     orders = [(0, 1)] if alike else [(0, 1), (1, 0)]
     if mixing is not None:
         orders = [(mixing, 1 - mixing)]
@@ -118,9 +117,13 @@ class _Table:
             self.mixed[a].append((p, b, q))
             self.mixed[b].append((q, a, p))
         self._rank()
-        self.left = MOST_LOOKS
+        self.left = max(MOST_LOOKS, MOST_TIMES * self.entries)
         blank = [[0] * self.shape[0], [0] * self.shape[1], [0] * self.count]
         self.key, self.colours = self._settled(self._refined(blank))
+
+    @property
+    def entries(self) -> int:
+        return len(self.stage) * (1 + self.count)
 
     def old(self, actions: Any) -> Actions:
         return actions if self.players == (0, 1) else (actions[1], actions[0])
@@ -159,7 +162,7 @@ class _Table:
         before = 0
         while (classes := sum(len(set(c)) for c in colours)) > before:
             before = classes
-            self.left -= len(self.stage) * (1 + self.count)
+            self.left -= self.entries
             one, two, signs = colours
             met = _numbered({a: self._profile(a, signs) for a in self.stage})
             rows, columns = map(range, self.shape)
@@ -181,17 +184,15 @@ class _Table:
 
     def _settled(self, colours: Colours) -> tuple[Any, Colours]:
         """The least table of all in which everything is told apart, and its colours."""
-        ties = [
-            (kind, [k for k, c in enumerate(colours[kind]) if c == shared])
-            for kind in range(3)
-            for shared in sorted(set(colours[kind]))
-            if colours[kind].count(shared) > 1
-        ]
+        counts = [sorted(Counter(some).items()) for some in colours]
+        ties = [(kind, colour) for kind in range(3) for colour, count in counts[kind] if count > 1]
         if not ties:
             return self._key(colours), colours
-        kind, members = ties[0]
-        if kind == 0:  # actions that do the same change nothing if they change places
-            members = [i for k, i in enumerate(members) if not any(self._twins(i, x) for x in members[:k])]
+        kind, shared = ties[0]
+        members: list[int] = []
+        for k in (k for k, colour in enumerate(colours[kind]) if colour == shared):
+            if not any(self._twins(kind, k, x) for x in members):
+                members.append(k)
         if self.left <= 0:
             members = members[:1]
         trials = [self._refined(self._apart(colours, kind, k)) for k in members]
@@ -204,10 +205,12 @@ class _Table:
         assert found is not None
         return found
 
-    def _twins(self, one: int, two: int) -> bool:
-        """Whether two actions of the first player do the same, and are in no mixture."""
-        alone = not self.mixed[one] and not self.mixed[two]
-        return alone and all(self.ranked[one, j] == self.ranked[two, j] for j in range(self.shape[1]))
+    def _twins(self, kind: int, one: int, two: int) -> bool:
+        """Whether two actions of a player do the same: nothing changes if they change places."""
+        if kind == 2 or (kind == 0 and (self.mixed[one] or self.mixed[two])):
+            return False
+        pairs = [(one, j, two, j) if kind == 0 else (j, one, j, two) for j in range(self.shape[1 - kind])]
+        return all(self.ranked[i, j] == self.ranked[k, m] for i, j, k, m in pairs)
 
     def _apart(self, colours: Colours, kind: int, one: int) -> Colours:
         """One thing before all that it was not told apart from."""
