@@ -14,6 +14,8 @@ from fractions import Fraction as F
 from typing import Any
 
 from forge.claims import LITTLE, Forgery, pointed, too_large, too_small, without_plays
+from forge.places import Path, changed, name, places
+from forge.rearranged import rearranged
 from forge.truth import (
     Known,
     falsehood,
@@ -25,37 +27,8 @@ from forge.truth import (
 from goodwill.proofs import statements as s
 from hostile.games import Choose
 
+
 # ---- Changes of one place ---------------------------------------------------------------------------
-Path = tuple[int, ...]
-
-
-def places(record: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every part of a record, with the way to it."""
-    yield path, record
-    if isinstance(record, tuple):
-        for k, part in enumerate(record):
-            yield from places(part, (*path, k))
-
-
-def changed(record: Any, path: Path, new: Any) -> Any:
-    """The record with another part at a place; its length and types are not looked at."""
-    if not path:
-        return new
-    parts = list(record)
-    parts[path[0]] = changed(parts[path[0]], path[1:], new)
-    return tuple.__new__(type(record), parts)
-
-
-def name(record: Any, path: Path) -> str:
-    """The fields on the way to a place: game.payoffs, steps.sides.rows, ..."""
-    words = []
-    for k in path:
-        if hasattr(record, "_fields"):
-            words.append(record._fields[k])
-        record = record[k]
-    return ".".join(words) or "theorem"
-
-
 def other_numbers(x: F) -> list[tuple[str, F]]:
     return [
         ("a little more", x + LITTLE),
@@ -226,6 +199,7 @@ def sources(theorem: Any, others: Sequence[Any], choose: Choose) -> list[Iterato
     known = known_of(theorem)
     found = [junk(theorem, choose), changes(theorem, choose), of_other_scopes(theorem)]
     found += [of_other_games(theorem, others, choose), pointed(theorem)]
+    found.append(rearranged(theorem, others, choose))
     if hasattr(theorem, "steps"):
         found.append(without_plays(theorem, known))
     if isinstance(theorem, s.Bracket):

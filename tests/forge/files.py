@@ -51,6 +51,7 @@ def _all(text: str, choose: Choose) -> Iterator[Broken]:
     yield Broken("text", json.dumps(text).encode())
     yield from _elsewhere(text, choose)
     yield from _wrong_leaves(text, choose)
+    yield from _wrong_parts(text, choose)
 
 
 def _elsewhere(text: str, choose: Choose) -> Iterator[Broken]:
@@ -81,6 +82,51 @@ def _elsewhere(text: str, choose: Choose) -> Iterator[Broken]:
     # A key twice, with the same value: which of the two holds?
     yield Broken("a key twice", text.replace('"version": 1', '"version": 1,\n"version": 1', 1).encode())
     yield Broken("delta twice", re.sub(r'("delta":"[^"]*")', r"\1,\1", text, count=1).encode())
+
+
+def _wrong_parts(text: str, choose: Choose) -> Iterator[Broken]:
+    """At any place a part of another type, or a key that is almost one or that comes twice."""
+    found = json.loads(text)
+    parts = [(part, key) for part in _parts(found) if isinstance(part, (dict, list)) for key in _keys(part)]
+    for _ in range(12):
+        part, key = choose(parts)
+        kept = part[key]
+        instead: list[Any] = [[kept], [[kept]], True, False, json.dumps(kept)]
+        instead.append(dict(enumerate(kept)) if isinstance(kept, list) else {"0": kept})
+        for depth in (20, 300):
+            deep = kept
+            for _ in range(depth):
+                deep = [deep]
+            instead.append(deep)
+        for new in instead:
+            part[key] = new
+            yield Broken(f"{str(new)[:20]} for {str(kept)[:20]}", json.dumps(found).encode())
+        part[key] = kept
+        if isinstance(part, dict):
+            yield from _wrong_keys(found, part, key, choose)
+
+
+def _keys(part: Any) -> Any:
+    return list(part) if isinstance(part, dict) else range(len(part))
+
+
+def _wrong_keys(found: Any, part: dict[str, Any], key: str, choose: Choose) -> Iterator[Broken]:
+    value = part.pop(key)
+    for near in (key + "\0", key.upper(), key + " ", key + "\u200b", key.replace("e", "\u0435", 1), ""):
+        if near != key:
+            part[near] = value
+            yield Broken(f"{near!r} for {key}", json.dumps(found).encode())
+            del part[near]
+    part[key] = value
+    whole, again = dict(part), choose([value, None, [], "1", 0])
+    escaped = '"' + "".join(f"\\u{ord(c):04x}" for c in key) + '"'
+    for twice in ({**whole, "?": again}, {"?": again, **whole}):  # no dict has a key twice, so it is renamed
+        part.clear()
+        part.update(twice)
+        for name in (json.dumps(key), escaped):
+            yield Broken(f"{name} twice", json.dumps(found).replace('"?"', name, 1).encode())
+    part.clear()
+    part.update(whole)
 
 
 def _parts(found: Any) -> Iterator[Any]:

@@ -55,8 +55,10 @@ def test_a_dilemma_in_cents_has_its_equilibrium():
     assert corners(seen.outer) == corners(seen.inner) == {(10002, 10004)}
 
 
-@pytest.mark.parametrize("times", [(1, 10**10), (F(1, 10**6), 10**6), (10**12, 10**12), (10**-9, 10**9)])
-@pytest.mark.parametrize("plus", [(0, 0), (10**9, -2 * 10**9)])
+@pytest.mark.parametrize(
+    "times", [(1, 1), (1, 10**10), (F(1, 10**6), 10**6), (10**12, 10**12), (10**-9, 10**9)]
+)
+@pytest.mark.parametrize("plus", [(0, 0), (3 * 10**7,) * 2, (3 * 10**8,) * 2, (10**9, -2 * 10**9)])
 @pytest.mark.parametrize("kind", [F, float])
 def test_the_steep_dilemma_moves_along(times, plus, kind):
     """The same four corners in any units; in floats, to what rounding the payoffs makes of them."""
