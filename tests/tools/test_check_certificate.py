@@ -146,6 +146,20 @@ def test_both_read_what_the_page_allows(name):
     assert alone(MORE[name].encode())
 
 
+def test_digits_of_another_script_are_no_index(monkeypatch):
+    """Python's own reader of JSON takes them for digits, where its faster one in C is not at hand."""
+    state = POINT.states[0]
+    last = state._replace(lotteries=(((13, F(1)),),) * len(state.lotteries))
+    text = to_text(POINT._replace(states=(state,) * 13 + (last,)))
+    for reader in (json.scanner.make_scanner, json.scanner.py_make_scanner):
+        monkeypatch.setattr("json.scanner.make_scanner", reader)
+        assert alone(text.encode())
+        assert kernel(text.encode())
+        arabic = text.replace("13", "1\u0663").encode()
+        assert not alone(arabic)
+        assert not kernel(arabic)
+
+
 @pytest.mark.parametrize("name", EQUAL)
 def test_the_ends_of_a_cell_are_compared_as_numbers(name):
     old, new = EQUAL[name]

@@ -71,7 +71,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _index(text: str) -> Index:
-    right = text.isdigit() and len(text) <= MOST_INDEX
+    right = text.isascii() and text.isdigit() and len(text) <= MOST_INDEX
     require(right, "the file has the number {}..., which is no index and not in quotes", text[:MOST_INDEX])
     return Index(text)
 
