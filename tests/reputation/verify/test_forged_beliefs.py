@@ -224,15 +224,18 @@ def compared(name, plan):
     return "true" if report.holds else "false"
 
 
+def some_forged(plan, choose, most):
+    """All forgeries of a plan, or so many of them."""
+    made = list(forged_plans(plan, OTHERS))
+    return made if len(made) <= most else [choose(made) for _ in range(most)]
+
+
 @pytest.mark.parametrize("name", JUDGES)
 def test_no_forged_plan_is_an_equilibrium(name):
     counted = Counter()
     for number, plan in enumerate(JUDGES[name][0]()):
         assert compared(name, plan) == "true", plan
-        made, choose = list(forged_plans(plan, OTHERS)), seeded(f"{name} {number}")
-        if len(made) > MOST:
-            made = [choose(made) for _ in range(MOST)]
-        for deed, forged in made:
+        for deed, forged in some_forged(plan, seeded(f"{name} {number}"), MOST):
             try:
                 counted[compared(name, forged)] += 1
             except AssertionError as error:
@@ -349,7 +352,7 @@ def test_floats_find_the_gains_that_fractions_find():
     for name in ("client", "provider"):
         make, verify, unknown, committed = JUDGES[name]
         plan, choose = next(make()), seeded(f"floats {name}")
-        for _, forged in (choose([*forged_plans(plan, OTHERS)]) for _ in range(MOST // 2)):
+        for _, forged in some_forged(plan, choose, MOST // 2):
             rough = forged._replace(
                 market=forged.market.with_changes(
                     **{k: float(getattr(forged.market, k)) for k in Market.__dataclass_fields__}
