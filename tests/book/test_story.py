@@ -153,3 +153,20 @@ def test_each_page_of_a_track_says_on_which_it_is(part):
     for page in part.pages:
         text = (HTML / f"{page}.html").read_text(encoding="utf-8")
         assert f'aria-label="{part.caption}"' in text.split("<article")[1].split("</h1>")[1][:200]
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "part", [part for part in PARTS if part.kind == "story"], ids=lambda part: part.caption
+)
+def test_on_a_phone_the_pages_of_a_part_have_names(visit, part):
+    tab = visit(f"{part.pages[0]}.html", 375)
+    names = tab.locator(".goodwill-track li a").all()
+    assert len(names) == len(part.pages)
+    for name in names:
+        box = name.bounding_box()
+        assert box["height"] >= 24
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 375
+        assert name.evaluate("(link) => parseFloat(getComputedStyle(link).fontSize)") >= 13
+        assert len(name.inner_text()) > 6

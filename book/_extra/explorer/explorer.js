@@ -20,13 +20,19 @@
     return { value };
   };
 
+  /** The sliders of each picture of the page, in their order: one address has the settings of all of them. (Each picture
+   * loads this script anew, so the page keeps the list.) */
+  const all = (goodwill.sliders ??= []);
+  const isKnown = (name) => all.flat().some((one) => one.name === name);
+
   const fromAddress = (sliders, search = location.search) => {
     const settings = {}, errors = [];
     for (const [name, text] of new URLSearchParams(search)) {
       if (name === "highlight") continue; // the search page's own
       const slider = sliders.find((one) => one.name === name);
+      if (!slider && (all[0] !== sliders || isKnown(name))) continue; // another picture's, or its business to name it
       if (!slider) {
-        const known = sliders.map((one) => `${one.name} (${one.label})`).join(", ");
+        const known = all.flat().map((one) => `${one.name} (${one.label})`).join(", ");
         errors.push(`The address sets ${name}, which this picture does not know: it has ${known}`);
         continue;
       }
@@ -37,7 +43,8 @@
   };
   const address = (settings, hash = location.hash) => {
     const url = new URL(location.href);
-    url.search = new URLSearchParams(settings);
+    const others = [...url.searchParams].filter(([name]) => !(name in settings) && isKnown(name));
+    url.search = new URLSearchParams([...others, ...Object.entries(settings)]);
     url.hash = hash;
     return url.href;
   };
@@ -112,9 +119,12 @@
 
     return {
       figure, picture,
-      show(settings, number, kept) {
-        const width = Math.max(270, Math.round(picture.clientWidth)), beside = innerWidth >= 900;
-        const height = Math.round(beside && explorer.charts.length > 1 ? 205 : Math.min(330, Math.max(200, width * 0.6)));
+      /** Drawn for as high a place as all charts have together, or as it looks best where they stand alone. */
+      show(settings, number, kept, room) {
+        const width = Math.max(270, Math.round(picture.clientWidth)), charts = explorer.charts.length;
+        const around = figure.offsetHeight - picture.offsetHeight;
+        const height = Math.round(room ? Math.min(420, Math.max(charts > 1 ? 205 : 250, room / charts - around))
+          : Math.min(330, Math.max(200, width * 0.6)));
         made = draw(explorer, number, settings, kept, width, height);
         picture.replaceChildren(made.svg);
         if (place && !picture.matches(":hover, :focus")) away();
@@ -125,6 +135,12 @@
 
   // ---- The explorer ----------------------------------------------------------------------------
   goodwill.explore = (explorer) => {
+    all.push(explorer.sliders);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => begin(explorer));
+    else begin(explorer);
+  };
+
+  const begin = (explorer) => {
     const root = document.getElementById(explorer.name);
     const { sliders } = explorer;
     const start = Object.fromEntries(sliders.map((slider) => [slider.name, slider.start]));
@@ -172,8 +188,9 @@
       button("Copy the link", copyLink), button("Numbers as CSV", download));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
-    root.append(bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, alert, note, form),
-      element("div", { class: "charts" }, ...charts.map(({ figure }) => figure))), actions, status, python, heard);
+    const several = charts.length > 1; // then there is room beside them, below the sliders
+    root.append(bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, alert, note, form, ...(several ? [actions] : [])),
+      element("div", { class: "charts" }, ...charts.map(({ figure }) => figure))), ...(several ? [] : [actions]), status, python, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     function complain(errors) {
@@ -216,6 +233,20 @@
       return { made, stop };
     }
 
+    /** How high the words and the sliders beside the charts are, with the longest words and nothing unfolded: so much
+     * room the charts have, whatever is said.  0 if they do not stand beside them. */
+    let measured = null;
+    function beside() {
+      if (innerWidth < 900) return 0;
+      if (measured?.width === root.clientWidth) return measured.room;
+      const said = words.textContent, filled = (text) => text.replace(/{\w+(:.)?}/g, "12.3%");
+      const longest = Math.max(...explorer.words.map((text) => { words.textContent = filled(text); return words.offsetHeight; }));
+      words.textContent = said;
+      const unfolded = others.length ? folded.offsetHeight - folded.firstChild.offsetHeight : 0;
+      measured = { width: root.clientWidth, room: longest + form.offsetHeight - unfolded + (several ? actions.offsetHeight : 0) };
+      return measured.room;
+    }
+
     /** Where the picture is drawn: tables have numbers at the stops only. */
     function drawnAt() {
       const stops = sliders.filter(({ name }) => explorer.lookedUp.includes(name))
@@ -249,7 +280,8 @@
         curves = [];
         return;
       }
-      curves = charts.map((chart, k) => chart.show(at, k, kept?.[k] ?? []));
+      const room = beside();
+      curves = charts.map((chart, k) => chart.show(at, k, kept?.[k] ?? [], room));
       const known = { ...at };
       for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, at);
       words.textContent = fill(explorer.words.find((text) => tells(text, known)), known);
@@ -335,7 +367,7 @@
       const link = event.target.closest?.('a[href^="?"]');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const { settings: wanted, errors } = fromAddress(sliders, link.search);
-      if (errors.length) return; // the page itself says what is wrong
+      if (errors.length || !Object.keys(wanted).length) return; // the page itself says what is wrong, or it is another picture's
       event.preventDefault();
       player?.stop();
       travel({ ...start, ...wanted });
