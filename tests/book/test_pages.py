@@ -273,12 +273,9 @@ DRAWINGS = {
     "fig-slip",
     "fig-spoilt",
     "fig-evening",
-    "fig-open-complaints",
-    "fig-endless",
-    "fig-upside-down",
 }
 #: Rows of pictures have neither.
-PICTURES = {"fig-last-evenings", "fig-lie-bar"}
+PICTURES = {"fig-last-evenings", "fig-lie-bar", "fig-open-complaints", "fig-endless", "fig-upside-down"}
 #: Where things stand in rows, or two lines are compared, one axis has no words.
 ONE_AXIS = {"fig-two-prices"}
 

@@ -245,6 +245,8 @@ HOMES = {
     "explore-end": "known-end",
     "explore-map": "map-of-everything",
     "explore-exact-set": "patience-in-jumps",
+    "explore-complaints": "patience-and-lies",
+    "explore-lies": "how-many-lies-really",
 }
 EXPLORERS = sorted(HOMES)
 #: A slider of each, what to type there, and an address with a mistake and its message.
@@ -297,6 +299,18 @@ USES = {
         "penalty=abc",
         "what a bad report costs him, in prices (penalty) = abc is not a number: it goes from 1.05 to 6",
     ),
+    "explore-complaints": (
+        "stays",
+        "0.123",
+        "stays=-1",
+        "true complaints after which the two go on (stays) = -1 is out of range: it goes from 0 to 1",
+    ),
+    "explore-lies": (
+        "patience",
+        "0.123",
+        "effort=9",
+        "what hurrying costs him (effort) = 9 is out of range: it goes from 5 to 8",
+    ),
     "explore-exact-set": (
         "delta",
         "0.95",
@@ -321,9 +335,13 @@ def described(name):
     """The explorer of a notebook, without running what comes after it; its tables take many seconds."""
     known = {}
     for cell in json.loads(Path(f"notebooks/{HOMES[name]}.ipynb").read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code" and "explorer" not in known:
-            exec("".join(cell["source"]).split("explorer.show()")[0], known)
-    return known["explorer"]
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            shown = re.search(r"^(\w+)\.show\(\)", source, re.MULTILINE)
+            exec(source[: shown.start()] if shown else source, known)
+            if shown and shown[1] != "plt" and known[shown[1]].name == name:
+                return known[shown[1]]
+    raise AssertionError(f"{HOMES[name]} has no {name}")
 
 
 @pytest.mark.browser
@@ -338,6 +356,8 @@ def described(name):
         "explore-mistakes",
         "explore-end",
         "explore-map",
+        "explore-complaints",
+        "explore-lies",
     ],
 )
 def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
@@ -496,6 +516,8 @@ READS = {
     "explore-end": r"With \d to go it takes [\d.]+%",
     "explore-map": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
+    "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he bears -?[\d.]+%",
+    "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more), [\d.]+% with the penalty",
     "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
 }
 
@@ -785,11 +807,45 @@ def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
 def test_a_market_without_trade_is_refused_as_in_python(visit):
     tab = visit(at("explore-reputation", "?effort_cost=0.95&success=0.9"))
     told = tab.get_by_role("alert").inner_text()
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match="success"):
         two.require_trade(Market.pizza(penalty=2.5, effort_cost=0.95, success=0.9))
-    name = str(error.value).split(" = ")[0]
-    assert told.startswith(f"There is no trade here: {name} = -0.05 is out of range")
+    assert told == (
+        "There is no trade here. Hurrying costs him 95% of the price, and earns it only 90% of the time: "
+        "nothing is left for him."
+    )
     assert not tab.locator(".picture svg").count()
+    tab = visit(at("explore-reputation", "?outside_premium=0.1&success=0.9"))
+    with pytest.raises(ValueError, match="outside payoff"):
+        two.require_trade(Market.pizza(penalty=2.5, success=0.9, outside_premium=0.1))
+    assert "she has nothing to gain with him" in tab.get_by_role("alert").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_charts_are_as_high_as_what_stands_beside_them(visit, name):
+    """No room is left empty below them, or beside them below the sliders."""
+    root = visit(at(name)).locator(f"#{name}")
+    charts = root.locator(".charts").bounding_box()
+    beside = root.locator(".side > *").last.bounding_box()
+    assert charts["x"] > beside["x"] + beside["width"]
+    ends = [box["y"] + box["height"] for box in (charts, beside)]
+    assert -60 < ends[0] - ends[1] < 120
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_two_pictures_of_one_page_share_its_address(visit):
+    tab = visit(at("explore-complaints", "?patience=0.7&stays=0.9"))
+    assert not any(alert.inner_text() for alert in tab.get_by_role("alert").all())
+    assert tab.locator("#explore-patience [data-name=patience]").input_value() == "0.7"
+    assert tab.locator("#explore-complaints [data-name=stays]").input_value() == "0.9"
+    tab.locator("#explore-complaints-stays").press("Home")
+    assert "patience=0.7" in address(tab)
+    assert "stays=0" in address(tab)
+    tab = visit(at("explore-complaints", "?rho=1"))
+    told = [alert.inner_text() for alert in tab.get_by_role("alert").all()]
+    assert [("rho" in text, "stays" in text) for text in told] == [(True, True), (False, False)]
 
 
 @pytest.mark.book
@@ -940,7 +996,8 @@ def test_print_has_the_still_figure(name):
     outputs = [output for cell in executed["cells"] for output in cell.get("outputs", [])]
     shown = [o["data"] for o in outputs if "application/pdf" in o.get("data", {})]
     explorers = [set(data) for data in shown if "goodwill-explorer" in "".join(data.get("text/html", ""))]
-    assert explorers == [{"text/html", "application/pdf", "text/plain"}]
+    there = [*HOMES.values()].count(HOMES[name])
+    assert explorers == [{"text/html", "application/pdf", "text/plain"}] * there
 
 
 @pytest.mark.book

@@ -1,4 +1,4 @@
-"""The pictures of the story of the market: pizzas, a plan as places and arrows, a belief bar, a lit region.
+"""The pictures of the story of the market: pizzas and what is said of them, bricks, a lit region.
 
 They draw what they are told and compute nothing.  Whatever colour says, a shape or a word says too.
 
@@ -7,10 +7,7 @@ Needs Matplotlib, which the package itself does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
-from goodwill.companion.figure_data import draws_graph
+from typing import Any
 
 CLIENT, PROVIDER, HONEST, INK, PALE = "#0072B2", "#D55E00", "#009E73", "#333333", "#e4e4e4"
 
@@ -93,95 +90,34 @@ def box(axes: Any, x: float, y: float, width: float, height: float, text: str, *
     )
 
 
-class Place(NamedTuple):
-    """A place of a plan: where its box stands, how large it is, and what is done there."""
+def says(axes: Any, x: float, y: float, text: str, *, bold: bool = False, up: bool = True) -> None:
+    """A report in a bubble, whose tip points at the pizza above it, or to its left; a bold one stands out.
 
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    fill: str = "white"
-
-
-class Arrow(NamedTuple):
-    """An arrow of a plan, from place to place: what has to happen, where its words stand, how it bends."""
-
-    start: str
-    end: str
-    label: str
-    at: tuple[float, float]
-    bend: float = 0.0
-    leaves: tuple[float, float] = (0.5, 0.5)
-    enters: tuple[float, float] = (0.5, 0.5)
-
-
-def draw_plan(axes: Any, places: Mapping[str, Place], arrows: Sequence[Arrow]) -> None:
-    """A plan as boxes and arrows; the picture carries the graph.
-
-    ``leaves`` and ``enters`` say where an arrow touches its boxes, as shares of their width and height.
-
-    >>> figure, axes = drawing(5, 2)
-    >>> there = {"trade": Place(2, 2, 2, 1, "trade"), "over": Place(8, 2, 2, 1, "over")}
-    >>> lie = Arrow("trade", "over", "she lies", (5, 2.3), leaves=(1, 0.5), enters=(0, 0.5))
-    >>> draw_plan(axes, there, [lie])
-    >>> len(axes.patches)
-    3
+    >>> figure, axes = drawing(5, 5)
+    >>> says(axes, 5, 5, "bad")
+    >>> len(axes.texts), len(axes.patches)
+    (1, 2)
     """
-    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.patches import Polygon
 
-    for place in places.values():
-        box(
-            axes,
-            place.x,
-            place.y,
-            place.width,
-            place.height,
-            place.text,
-            fill=place.fill,
-            bold=True,
-        )
-    for arrow in arrows:
-        ends = []
-        for name, (across, up) in ((arrow.start, arrow.leaves), (arrow.end, arrow.enters)):
-            there = places[name]
-            ends.append((there.x + (across - 0.5) * there.width, there.y + (up - 0.5) * there.height))
-        axes.add_patch(
-            FancyArrowPatch(
-                *ends,
-                connectionstyle=f"arc3,rad={arrow.bend}",
-                arrowstyle="-|>",
-                mutation_scale=15,
-                lw=1.6,
-                color=INK,
-                shrinkA=2,
-                shrinkB=3,
-                zorder=1,
-            )
-        )
-        words(axes, *arrow.at, arrow.label)
-    draws_graph(
-        axes.figure,
-        [{"id": name, "does": place.text.replace("\n", " ")} for name, place in places.items()],
-        [{"from": a.start, "to": a.end, "label": a.label.replace("\n", " ")} for a in arrows],
-    )
+    width, height = 0.34 + 0.24 * len(text), 0.62
+    box(axes, x, y, width, height, f"“{text}”", bold=bold, fill="#fff3d6" if bold else "white")
+    tip = [(x - 0.13, y + height / 2), (x + 0.13, y + height / 2), (x, y + height / 2 + 0.2)]
+    if not up:
+        left = x - width / 2
+        tip = [(left, y - 0.13), (left, y + 0.13), (left - 0.22, y)]
+    axes.add_patch(Polygon(tip, closed=True, facecolor=INK, edgecolor=INK, lw=1, zorder=2))
 
 
-def words(axes: Any, x: float, y: float, text: str, **look: Any) -> None:
-    """Words in a drawing, on white, so that a line behind them does not cross them out."""
-    axes.text(
-        x,
-        y,
-        text,
-        ha=look.get("ha", "center"),
-        va=look.get("va", "center"),
-        fontsize=look.get("size", 12),
-        color=look.get("color", INK),
-        weight=look.get("weight", "normal"),
-        linespacing=1.2,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-        zorder=4,
-    )
+def no_order(axes: Any, x: float, y: float) -> None:
+    """An evening on which nobody orders: a dash.
+
+    >>> figure, axes = drawing(5, 5)
+    >>> no_order(axes, 5, 5)
+    >>> len(axes.lines)
+    1
+    """
+    axes.plot([x - 0.15, x + 0.15], [y, y], color="#666666", lw=2)
 
 
 def bricks(axes: Any, y: float, gain: float, patience: float, *, colour: str) -> float:
