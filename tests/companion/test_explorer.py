@@ -516,7 +516,7 @@ READS = {
     "explore-end": r"With \d to go it takes [\d.]+%",
     "explore-map": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
-    "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he bears -?[\d.]+%",
+    "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more), [\d.]+% with the penalty",
     "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
 }
