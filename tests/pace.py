@@ -1,7 +1,9 @@
 """Time in tests, so that a verdict is the same on each machine: a clock that counts, and limits in work."""
 
 import time
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 #: Processor seconds that :func:`_work` takes on the machine on which the limits were chosen.
 USUAL = 0.015
@@ -29,6 +31,18 @@ def usual(seconds: float) -> float:
     They are never fewer, so that a quick machine is not held to a stricter limit.
     """
     return seconds * max(1.0, min(_work() for _ in range(3)) / USUAL)
+
+
+def main_thread(tab: Any) -> Callable[[], float]:
+    """A clock of the processor seconds that the thread of a page in Chromium has had for scripts and drawing."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def read() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime"))
+
+    return read
 
 
 def _work() -> float:
