@@ -134,11 +134,26 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def reader(browser: Any, server: str) -> Iterator[Any]:
-    """Who reads page after page: what pages share is fetched and compiled once."""
-    with browser.new_context() as context:
-        context.new_page().goto(server + "shared-files.json")  # an open tab keeps the process
-        yield context
+def readers(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Who read page after page, by their browser's options: what pages share is fetched and compiled once."""
+    known: dict[str, Any] = {}
+
+    def reader(**options: Any) -> Any:
+        key = repr(sorted(options.items()))
+        if key not in known:
+            known[key] = browser.new_context(**options)
+            known[key].new_page().goto(server + "shared-files.json")  # an open tab keeps the process
+        return known[key]
+
+    yield reader
+    for context in known.values():
+        context.close()
+
+
+def forget(reader: Any) -> None:
+    """Empty what a reader's browser keeps of the book, but for the files that it fetched."""
+    reader.pages[0].evaluate("localStorage.clear()")
+    reader.clear_cookies()
 
 
 #: A page is there when its formulas are typeset and its fonts loaded.
@@ -149,13 +164,14 @@ READY = """async () => {
 
 
 @pytest.fixture
-def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]]:
+def visit(browser: Any, readers: Callable[..., Any], server: str) -> Iterator[Callable[..., Any]]:
     """Open a page in a new tab, at a width; afterwards nothing may have gone wrong in it.
 
-    A newcomer has nothing in store; so has who comes with options, such as ``java_script_enabled=False``.
+    Each test begins with nothing in store, and within it a newcomer, and who comes with options, such as
+    ``java_script_enabled=False``.  Who comes for the ``first`` time has not even the files that pages share.
     """
     trouble: list[str] = []
-    tabs, others = [], []
+    tabs, seen, others = [], [], []
 
     def open_page(
         name: str,
@@ -164,11 +180,16 @@ def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
         newcomer: bool = False,
+        first: bool = False,
         **options: Any,
     ) -> Any:
-        if newcomer or options:
+        if first:
             others.append(browser.new_context(**options))
-        tab = (others[-1] if newcomer or options else reader).new_page()
+        else:
+            seen.append(readers(**options))
+            if newcomer or options:
+                forget(seen[-1])
+        tab = (others[-1] if first else seen[-1]).new_page()
         tabs.append(tab)
         tab.set_viewport_size({"width": width, "height": 800})
         tab.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
@@ -189,4 +210,6 @@ def visit(browser: Any, reader: Any, server: str) -> Iterator[Callable[..., Any]
         tab.close()
     for context in others:
         context.close()
+    for context in seen:
+        forget(context)
     assert not trouble

@@ -34,7 +34,7 @@ def usual(seconds: float) -> float:
 
 
 def main_thread(tab: Any) -> Callable[[], float]:
-    """A clock of the processor seconds that the thread of a page in Chromium has had for scripts and drawing."""
+    """A clock of the processor seconds that a page in Chromium has had for its scripts and layout."""
     session = tab.context.new_cdp_session(tab)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
@@ -45,10 +45,15 @@ def main_thread(tab: Any) -> Callable[[], float]:
     return read
 
 
-def _work() -> float:
-    """Processor seconds for a fixed sum of fractions, which is what searches spend most of their time on."""
-    begun, total = time.process_time(), Fraction(0)
+def slowed() -> float:
+    """How many times as long as on the usual machine, left alone, work takes here and now."""
+    return max(1.0, sum(_work(time.perf_counter) for _ in range(8)) / 8 / USUAL)
+
+
+def _work(clock: Callable[[], float] = time.process_time) -> float:
+    """Seconds for a fixed sum of fractions, which is what searches spend most of their time on."""
+    begun, total = clock(), Fraction(0)
     for n in range(1, 2000):
         total += Fraction(n, n * n + 1)
     assert total.denominator > 1
-    return time.process_time() - begun
+    return clock() - begun

@@ -10,6 +10,7 @@ from matplotlib.image import imread
 
 from book.axe import COLOURS, OPEN_ALL, violations
 from conftest import HTML, PAGES, READ, READY
+from pace import slowed
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -239,9 +240,9 @@ def test_a_page_weighs_less_than_a_megabyte(name):
 
 @pytest.mark.parametrize("name", ["book/welcome.html", "book/api-tools.html", "notebooks/thresholds.html"])
 def test_the_first_content_is_there_within_a_second(visit, name):
-    # One of five is enough: the tests around keep both cores busy.
-    paints = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
-    assert any(time < 1000 for _ in range(5) for time in visit(name, newcomer=True).evaluate(paints))
+    """On a machine that does nothing else; one of five is enough, as other work comes and goes."""
+    paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    assert any(visit(name, first=True).evaluate(paint) < 1000 * slowed() for _ in range(5))
 
 
 def test_what_pages_share_is_listed_with_its_size():

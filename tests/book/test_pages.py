@@ -439,10 +439,10 @@ def test_a_link_once_given_still_leads_there():
 
 @in_browser
 @pytest.mark.parametrize("old", [*moved()])
-def test_the_address_of_a_merged_page_leads_on(old, reader, server):
+def test_the_address_of_a_merged_page_leads_on(old, readers, server):
     promised = Path("tests/anchors.txt").read_text().split()
     anchor = next(link.split("#")[1] for link in promised if link.startswith(f"{old}.html#"))
-    with reader.new_page() as tab:
+    with readers().new_page() as tab:
         tab.goto(f"{server}{old}.html#{anchor}", wait_until="commit")
         tab.wait_for_url(f"**/{moved()[old]}.html#{anchor}")
         assert tab.locator(f"#{anchor}").count() == 1
