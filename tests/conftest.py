@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ import pytest
 from hypothesis import settings
 
 from moved import moved
+from once import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
@@ -48,6 +50,13 @@ settings.load_profile("goodwill")
 def examples(number: int) -> settings:
     """Try a property on so many examples, twenty times as many in a search, a quarter in a check."""
     return settings(max_examples=max(5, int(number * SHARE)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder for what is found once; workers have it from whom they work for."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="goodwill-found-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FOLDER)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

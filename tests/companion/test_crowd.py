@@ -35,6 +35,7 @@ from goodwill.last_exchange.strategies.views import (
     byzantine_pesterer,
     persistent_pesterer,
 )
+from once import once
 
 QUARTER = F(1, 4)
 LEAST = least_altruism(SMALL, QUARTER)
@@ -60,7 +61,7 @@ def run(altruistic, start):
 
 @functools.cache
 def tables():
-    return crowd_tables(SMALL, QUARTER, range(21))
+    return once(crowd_tables)(SMALL, QUARTER, range(21))
 
 
 @pytest.mark.parametrize("altruistic", [F(0), F(1, 10), LEAST - TINY, LEAST, LEAST + TINY, F(1, 5)])

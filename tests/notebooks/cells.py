@@ -20,6 +20,8 @@ from typing import Any
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from once import share
+
 #: What a fork has imported already; the package itself is not among it, so that a run can take another one.
 LIBRARIES = ["IPython.core.interactiveshell", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
 LIBRARIES += ["myst_nb", "numpy", "sympy"]
@@ -75,7 +77,10 @@ def shell_run(
         sys.path.insert(0, str(package))
     import goodwill
 
-    assert package is None or Path(goodwill.__file__).is_relative_to(package)
+    if package is None:
+        share(cells)
+    else:
+        assert Path(goodwill.__file__).is_relative_to(package)
     shell: Any = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     shell.showtraceback = lambda *_, **__: None  # the error is handed back instead
     shell.InteractiveTB.set_mode("Minimal")  # to draw one for the history takes longer than the rest
