@@ -115,14 +115,21 @@ def test_each_worth_has_a_tally_of_its_own(page):
 @pytest.mark.book
 @pytest.mark.browser
 def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
-    """Who P1 may be, and how likely the piece is after either move, judged by the package."""
+    """Who P1 may be, and how likely the piece is after either move, judged by the package.
+
+    After moves that the address has, and after those that are pressed.
+    """
     known = expected_contributor(GAME, TEN, "repaired")
     for worth in WORTHS:
         game = GAME.with_changes(b_c=worth)
         exact = {h.moves: h for h in destitute_histories(game, known)}
-        for moves in ("", "p", "ps", "ppp", "pppppp"):
-            tab = page(f"#role=P2&seed=1&worth={worth}&moves={moves}", newcomer=True)
-            tab.locator("#play-exchange").get_by_label("Hint").check()
+        for moves, presses in (("", ""), ("", "p"), ("p", "s"), ("ppp", ""), ("ppp", "ppp")):
+            if not presses:
+                tab = page(f"#role=P2&seed=1&worth={worth}&moves={moves}", newcomer=True)
+                tab.locator("#play-exchange").get_by_label("Hint").check()
+            for press in presses:
+                name = {"p": "Pester", "s": "Stay silent"}[press]
+                tab.locator("#play-exchange").get_by_role("button", name=name, exact=True).click()
             hint = tab.locator("#play-exchange .hint").inner_text()
             shares = tab.locator("#play-exchange .legend strong").all_inner_texts()
             for kind, share in zip(
@@ -131,7 +138,7 @@ def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
                 assert f"{kind} with {share}" in hint
             assert f"It is worth {worth}, and each pester costs 1" in hint
             asked, silent = (float(x) / 100 for x in re.findall(r"(?:comes|silence) with <?([\d.]+)%", hint))
-            history = exact[moves.replace("s", "n")]
+            history = exact[(moves + presses).replace("s", "n")]
             # Of the chance comes the worth, but for the price of the pesters: at least one, or none.
             assert worth * asked - float(history.pester) > 1 - worth * 6e-4
             assert worth * silent - float(history.wait) > -worth * 6e-4
