@@ -226,6 +226,7 @@ BAD = [
     ("variations", {"greedy_prior": 1}, "ValueError: greedy_prior = 1 .* 0 < greedy_prior < 1"),
     ("bridge", {"penalty": 1}, "ValueError: penalty = 1 .* epsilon_bar > p = 1"),
     ("bridge", {"fine": 0.5}, "ValueError: fine = 1/2 .* epsilon <= delta"),
+    ("bridge", {"fine": 0}, "ValueError: fine = 0 .* fine > 0"),
     ("bridge", {"honest_share": 0}, "ValueError: honest_share = 0 .* 0 < honest_share < 1"),
     ("reputation-corrections", {"success": 1}, "ValueError: success = 1 .* success < 1"),
     ("reputation-corrections", {"effort_cost": 99}, "ValueError: success .* alpha p > c"),
