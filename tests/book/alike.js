@@ -14,10 +14,13 @@
     || (style.position !== "static" && (style.position !== "relative" || style.zIndex !== "auto"
       || ["top", "right", "bottom", "left"].some((side) => parseFloat(style[side]))));
   const plain = Object.fromEntries(GROUND.map((name) => [name, getComputedStyle(document.head)[name]]));
-  const area = (box) => box.getBoundingClientRect();
+  const area = (box) => {
+    const { left, right, top, bottom } = box.getBoundingClientRect();
+    return { left, right, top, bottom }; // plain numbers are read a hundred times faster
+  };
   const holds = (outer, own) => own.left >= outer.left - 1 && own.right <= outer.right + 1
     && own.top >= outer.top - 1 && own.bottom <= outer.bottom + 1;
-  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const meet = (a, b) => a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
 
   // Of each box: the last box around it that is out of the flow, what is painted below it, what cuts it off.
   const known = new Map([[null, { home: 0, ground: 0, frames: [], unseen: false }]]), apart = [];
@@ -37,23 +40,32 @@
     return found;
   };
 
-  const words = [];
+  // All is read before anything is marked: after a mark the browser would work out styles anew.
+  const words = [], alike = new Map();
   for (const box of document.body.querySelectorAll("*:not(svg *)")) {
-    about(box);
     const text = [...box.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join("").trim();
-    box.toggleAttribute("data-alike", !text && !box.matches("input, select, textarea, button, option"));
+    alike.set(box, !text && !box.matches("input, select, textarea, button, option"));
+    if (!box.checkVisibility()) continue; // neither covers anything nor shows its words
+    about(box);
     if (text) words.push([box, /[a-z0-9]{2}/i.test(text)]);
   }
-  const covers = apart.map((box) => [box, area(box)]).filter(([, at]) => at.width && at.height);
+  const covers = apart.map((box) => [box, area(box)])
+    .filter(([, at]) => at.left < at.right && at.top < at.bottom);
+  const windows = new Map(), through = (frame) => {
+    if (!windows.has(frame)) windows.set(frame, area(frame));
+    return windows.get(frame);
+  };
   const seen = new Set(), aside = [];
   for (const [box, long] of words) {
     const { home, ground, frames, unseen } = about(box), style = getComputedStyle(box), at = area(box);
     const look = number(["look", home, ground, unseen, ...WORDS.map((name) => style[name])].join("|"));
-    const shown = box.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && at.width && at.height;
+    const shown = box.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && at.left < at.right && at.top < at.bottom;
     if (!unseen && (!shown || covers.some(([cover, its]) => meet(at, its) && !cover.contains(box)))) continue;
-    if (!long || (!unseen && frames.some((frame) => !holds(area(frame), at)))) aside.push([box, look]);
-    else if (seen.has(look)) box.toggleAttribute("data-alike", true);
+    if (!long || (!unseen && frames.some((frame) => !holds(through(frame), at)))) aside.push([box, look]);
+    else if (seen.has(look)) alike.set(box, true);
     else seen.add(look);
   }
-  for (const [box, look] of aside) box.toggleAttribute("data-alike", seen.has(look));
+  for (const [box, look] of aside) alike.set(box, seen.has(look));
+  for (const [box, same] of alike) box.toggleAttribute("data-alike", same);
 }
