@@ -8,7 +8,7 @@ import pytest
 
 from book.engines import Chromium, Engine, firefox, wait_for, webkit
 from companion import dined
-from companion.played import JUDGES, STATES, question
+from companion.played import JUDGES, NETWORKS, STATES, question
 from conftest import HTML, READ
 
 pytestmark = [pytest.mark.book, pytest.mark.xdist_group("lite")]
@@ -49,13 +49,14 @@ def test_an_explorer_answers_the_keyboard(engine: Engine, server: str, page: str
     assert engine.run(drawn) != before
 
 
+@pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("role", JUDGES)
 def test_the_page_on_which_one_plays_computes_what_the_package_computes(
-    engine: Engine, server: str, role: str
+    engine: Engine, server: str, role: str, network: str
 ) -> None:
     engine.open(server + "notebooks/play.html")
     wait_for(engine, "globalThis.goodwill?.play?.numbers !== undefined")
-    JUDGES[role](lambda states: json.loads(engine.run(question(role, states))))
+    JUDGES[role](lambda states: json.loads(engine.run(question(role, states, network))), network)
 
 
 def test_the_client_whom_one_plays_computes_what_the_package_computes(engine: Engine, server: str) -> None:

@@ -23,8 +23,9 @@ def page(visit):
 def test_it_works_on_a_phone(page, scene):
     tab = page(scene.address, 375, has_touch=True)
     root = tab.locator(f"#{scene.name}")
-    for more in root.locator("details:not([open]) > summary").all():
-        more.click()
+    closed = root.locator("details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
     controls = root.locator(":is(button, summary, input[type=range], label.switch):visible").all()
     assert len(controls) > 4
     for control in controls:

@@ -196,7 +196,7 @@ def test_the_tables_are_the_exact_numbers():
             c and {**c._asdict(), "least": float(c.least), "most": float(c.most)}
             for *_, c in run(LEAST, start)
         ]
-        assert least["runs"][start] == [
+        assert least["runs"][start]["steps"] == [
             step | ({"change": change} if change else {}) for step, change in zip(exact, changes, strict=True)
         ]
 
@@ -236,7 +236,7 @@ def test_the_page_holds_the_tables_of_the_package():
 @pytest.mark.browser
 def test_by_keyboard_the_selfish_think_step_by_step_and_a_link_shows_it_again(page):
     tab = page("?altruists=10&start=everybody", newcomer=True)
-    root, steps = crowd(tab), tables()["stops"][10]["runs"]["everybody"]
+    root, steps = crowd(tab), tables()["stops"][10]["runs"]["everybody"]["steps"]
     again = root.get_by_role("button", name="Let the next peers reconsider")
     again.focus()
     assert again.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
@@ -283,9 +283,12 @@ def test_the_slider_crosses_the_exact_least_and_cooperation_ends_below(page):
     slider.focus()
     for place, lasts in (("12", True), ("least", True), ("11", False)):
         assert f"altruists={place}&" in tab.url
+        root.get_by_role("button", name="Until nobody changes").focus()
+        tab.keyboard.press("Enter")
         told = root.locator(".after").inner_text()
         assert ("Cooperation lasts" in told) == lasts
         assert ("only altruists cooperate" in told) != lasts
+        slider.focus()
         tab.keyboard.press("ArrowLeft")
     root.get_by_role("button", name="exact least").click()
     assert "the exact least" in slider.get_attribute("aria-valuetext")
@@ -296,6 +299,66 @@ def test_the_slider_crosses_the_exact_least_and_cooperation_ends_below(page):
     assert "only altruists cooperate" in root.locator(".after").inner_text()
 
 
+@pytest.mark.book
+@pytest.mark.browser
+def test_when_the_share_moves_the_selfish_go_on_as_before_until_they_reconsider(page):
+    """Nothing jumps: each change is told; what has ended does not begin again at the same share."""
+    tab = page("?altruists=12", newcomer=True)
+    root = crowd(tab)
+    until, slider = root.get_by_role("button", name="Until nobody changes"), root.locator("input[type=range]")
+    until.click()
+    done = root.locator(".chain tbody").inner_text()
+    slider.fill(str(int(slider.input_value()) - 2))
+    assert root.locator(".chain tbody").inner_text() == done
+    assert root.locator(".happened").inner_text() == (
+        "Now 11% are altruists, no longer 12%. At first the selfish go on as before: "
+        "selfish P1s give in round 3, selfish P2s pester in rounds 3, 2 and 1 until they have the piece."
+    )
+    assert "Next to reconsider: selfish P2s in round 1" in root.locator(".after").inner_text()
+    root.get_by_role("button", name="Let the next peers reconsider").click()
+    told, address = root.locator(".panel").inner_text(), tab.url
+    assert "was=12" in address
+    tab.reload()
+    assert root.locator(".panel").inner_text() == told
+    until.click()
+    slider.fill(str(int(slider.input_value()) + 2))
+    assert "no selfish P1 gives, no selfish P2 pesters" in root.locator(".happened").inner_text()
+    assert "nobody changes" in root.locator(".after").inner_text(), "with as many altruists as at first"
+
+
+def test_each_plan_that_the_selfish_settle_in_is_followed_at_each_share():
+    found = tables()["stops"]
+    names = set(found[0]["runs"])
+    for stop in found:
+        assert set(stop["runs"]) == names
+        for one in stop["runs"].values():
+            assert one["ends"] in names
+            again = stop["runs"][one["ends"]]
+            assert again["ends"] == one["ends"], "where nobody changes nobody changes"
+            assert again["steps"] == [{k: v for k, v in one["steps"][-1].items() if k != "change"}]
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_who_changes_next_can_be_guessed(page):
+    tab = page("?altruists=10&start=everybody", newcomer=True)
+    root, steps = crowd(tab), tables()["stops"][10]["runs"]["everybody"]["steps"]
+    root.get_by_label("Guess who is next").check()
+    assert not root.locator(".chain .next").count()
+    assert "Next to reconsider" not in root.locator(".after").inner_text()
+    root.get_by_role("button", name="Nobody changes", exact=True).click()
+    assert root.locator(".judged").inner_text() == "Somebody would gain. 0 of 1 guess right."
+    for k, step in enumerate(steps[1:], 1):
+        change = step["change"]
+        root.get_by_role("button", name=f"selfish {change['player']}s in round {change['t']}").click()
+        assert root.locator(".judged").inner_text() == f"Right. {k} of {k + 1} guesses right."
+        assert f"step={k}" in tab.url
+    root.get_by_role("button", name="selfish P1s in round 3").click()
+    assert root.locator(".judged").inner_text().startswith("Not selfish P1s in round 3.")
+    root.get_by_role("button", name="Nobody changes", exact=True).click()
+    assert root.locator(".judged").inner_text().startswith("Right.")
+
+
 BAD = {
     "altruists=90": "altruists = '90' is out of range: it must be least or a whole percent with "
     "0 <= altruists <= 20",
@@ -304,6 +367,8 @@ BAD = {
     "start=some": "start = 'some' is unknown: it must be everybody or nobody",
     "altruists=10&start=nobody&step=1": "step = '1' is out of range: here it must be an integer with "
     "0 <= step <= 0",
+    "was=13.5": "was = '13.5' is unknown: it must be a share of altruists from which the slider came",
+    "start=plan-1": "start = 'plan-1' is unknown: it must be everybody or nobody",
     "step=-1": "step = '-1' is out of range: here it must be an integer with 0 <= step <= 7",
 }
 

@@ -256,6 +256,61 @@ def test_the_end_compares_all_clients_in_a_table_and_explains_a_cold_pizza(page)
 
 @pytest.mark.book
 @pytest.mark.browser
+def test_a_sum_runs_along_and_a_play_waits_while_other_clients_are_chosen(page):
+    tab = page("?honest=0&client=7", newcomer=True)
+    root = tab.locator("#play-client")
+    assert not root.locator(".running").inner_text()
+    for press in ("Order", "Report “bad”", "Across the road"):
+        root.get_by_role("button", name=press, exact=True).click()
+    nights, total = tab.evaluate(
+        """(tables) => {
+             const { nights, total } = goodwill.play.evenings(tables, 0, 7, "oba");
+             return [nights.map(({ paid }) => paid), total];
+           }""",
+        tables(),
+    )
+    assert sum(nights) == total < 0
+    assert root.locator(".running").inner_text() == f"After two evenings you are down by €{-total:g} in all."
+    address = tab.url
+    root.get_by_role("button", name="10% honest").click()
+    assert "Your play with nobody honest waits" in root.locator(".waits").inner_text()
+    root.get_by_role("button", name="Nobody honest").click()
+    assert tab.url == address
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [(1280, 800), (375, 800)])
+@pytest.mark.parametrize("scene", ["play-client", "play-crowd"])
+def test_all_that_one_needs_to_decide_is_in_view(page, scene, size):
+    tab = page("?honest=0&client=7&altruists=10", size[0], newcomer=True, has_touch=size[0] < 400)
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    root = tab.locator(f"#{scene}")
+    needed = {
+        "play-client": [".running", ".round", ".happened", ".score", ".moves", ".shares .bar", ".end"],
+        "play-crowd": [
+            ".sharing",
+            ".setting",
+            ".happened",
+            ".after",
+            ".moves",
+            ".chain",
+            ".field",
+            ".numbers",
+        ],
+    }[scene]
+    for _ in range(5):
+        root.locator(".move:visible").first.click()
+        for part in needed:
+            one = root.locator(part).first
+            if one.is_visible():
+                box = one.bounding_box()
+                assert box["y"] >= 0, part
+                assert box["y"] + box["height"] <= size[1], part
+
+
+@pytest.mark.book
+@pytest.mark.browser
 def test_one_word_for_who_sells_and_one_for_what_is_told(root):
     for address in ("?honest=10&client=7&evenings=o", "?honest=10&client=7&evenings=ogaaaaa"):
         found = root(address, newcomer=True)

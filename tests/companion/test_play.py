@@ -7,7 +7,7 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from companion.played import GAME, NINE, SMALL, STATES, TEN, states_of_p1, tables
+from companion.played import GAME, NETWORKS, NINE, SMALL, STATES, TEN, states_of_p1, tables
 from companion.scenes import PLAY
 from conftest import HTML
 from goodwill.companion.play import TOLERANCE, exchange_tables
@@ -153,8 +153,8 @@ def page(visit):
 @pytest.mark.browser
 def test_the_page_holds_the_tables_of_the_package(page):
     text = (HTML / PLAY).read_text(encoding="utf-8")
-    held = json.loads(re.search(r'goodwill\.play\.start\("play-exchange", (\{.*\})\);', text)[1])
-    assert held == json.loads(json.dumps(tables()))
+    held = json.loads(re.search(r'goodwill\.play\.start\("play-exchange", (\[.*\])\);', text)[1])
+    assert held == json.loads(json.dumps([tables(network) for network in NETWORKS]))
     weight = len(text.encode()) + sum(path.stat().st_size for path in (HTML / "play").glob("*"))
     assert weight < 500_000
 
@@ -369,7 +369,7 @@ def test_the_three_numbers_of_a_hint_fit_as_they_stand(page):
                for (let moves = ""; ; moves += Object.keys(LETTERS[role])[(seed >> (moves.length % 7)) & 1]) {
                  const now = play(tables, role, seed, moves);
                  if (now.over) break;
-                 hints.push(says.hint(tables, now));
+                 hints.push(says.hint(tables, now).said);
                }
              }
              return hints;
@@ -424,6 +424,12 @@ def test_a_double_tap_on_the_last_move_starts_no_new_play(page):
         ("role=P1&seed=1485", "Wait until something happens", "w" * 12, "P2 was Byzantine."),
         ("role=P2&seed=3&moves=p", "Pester until something happens", "p" * 9, "You got the piece"),
         ("role=P2&seed=1", "Pester until something happens", "p" * 11, "You pestered in eleven rounds."),
+        (
+            "role=P2&seed=1&moves=p",
+            "Stay silent to the end",
+            "p" + "s" * 11,
+            "You did not get the piece: −1.",
+        ),
     ],
 )
 def test_a_move_is_repeated_until_something_happens(page, address, name, moves, says):
@@ -436,7 +442,7 @@ def test_a_move_is_repeated_until_something_happens(page, address, name, moves, 
     assert says in root.locator(".happened").inner_text()
     over = root.locator(".round").inner_text() == "The play is over"
     root.get_by_text("Your tally").click()
-    assert root.locator(".tally tbody td").nth(int(moves[-1] == "p")).inner_text() == str(int(over))
+    assert root.locator(".tally tbody td").nth(int("role=P2" in address)).inner_text() == str(int(over))
 
 
 BAD = {
@@ -447,7 +453,8 @@ BAD = {
     "each 'g' (give) or 'w' (wait)",
     "role=P2&seed=7&moves=p": "moves = 'p' is out of range: with seed 7 the play is over after 0 moves",
     "moves=g": "moves = 'g' needs a role and a seed",
-    "round=3": "round is not a parameter: there are role, seed, worth, moves",
+    "round=3": "round is not a parameter: there are rounds, role, seed, worth, moves",
+    "rounds=5": "rounds = '5' is unknown: it must be one of 4, 12",
     "role=P2&seed=1&worth=31": "worth = '31' is unknown: it must be one of 200, 50, 30, 10, 4",
     "role=P1&seed=1&worth=30": "worth = '30' needs role=P2: only P2 wants the piece",
 }

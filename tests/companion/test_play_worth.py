@@ -73,7 +73,7 @@ def test_another_worth_begins_the_play_again_and_stays_for_the_next_one(page):
     slider.focus()
     for wanted in ("50", "30"):
         tab.keyboard.press("ArrowLeft")
-        assert tab.evaluate("location.hash") == f"#role=P2&seed=1&worth={wanted}"
+        assert tab.evaluate("location.hash") == f"#rounds=12&role=P2&seed=1&worth={wanted}"
     assert "worth 30 to you" in root.locator(".rules").inner_text()
     assert "To the others it is worth 200" in root.locator(".rules").inner_text()
     for _ in range(GAME.T + 1):
@@ -130,6 +130,9 @@ def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
             for press in presses:
                 name = {"p": "Pester", "s": "Stay silent"}[press]
                 tab.locator("#play-exchange").get_by_role("button", name=name, exact=True).click()
+            closed = tab.locator("#play-exchange .hint details:not([open]) > summary")
+            if closed.count():
+                closed.click()
             hint = tab.locator("#play-exchange .hint").inner_text()
             shares = tab.locator("#play-exchange .legend strong").all_inner_texts()
             for kind, share in zip(

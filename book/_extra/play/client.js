@@ -4,7 +4,7 @@ globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
   const { MOST_SEED, button, element, inWords, intoView, kept, percent, toggle } = goodwill.play;
-  const { euros, happened, hint, kitchen, others, pizza, question, rules, terms, told, verdict } = goodwill.play.counter;
+  const { brief, euros, happened, hint, kitchen, others, pizza, question, running, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],
@@ -63,8 +63,9 @@ goodwill.play ??= {};
 
     const errors = element("div", { class: "errors", role: "alert" }, ...asked.errors.map((text) => element("p", {}, text)));
     const shares = element("div", { class: "roles crowds", role: "group", "aria-label": "How many clients are honest by nature?" },
-      ...tables.crowds.map(({ honest }, k) => button(element("span", {}, element("strong", {}, honest ? percent(honest) : "Nobody"), " honest"), () => begin(k), { "data-honest": names[k] })));
-    const rule = element("p", { class: "rules" }), term = element("p", { class: "terms" });
+      ...tables.crowds.map(({ honest }, k) => button(element("span", {}, element("strong", {}, honest ? percent(honest) : "Nobody"), " honest"), () => turn(k), { "data-honest": names[k] })));
+    const rule = element("dl", { class: "brief" }), term = element("details", { class: "terms" }), total = element("p", { class: "running" });
+    const waits = element("p", { class: "waits" }), waiting = new Map(); // plays that wait while other clients are chosen
     const past = element("p", { class: "past" }), round = element("p", { class: "round" }), news = element("p", { class: "happened" }), ask = element("p", { class: "score" });
     const plate = element("div", { class: "plate", "aria-hidden": "true" });
     const moves = element("div", { class: "moves" }, button("", () => move(0), { class: "move" }), button("", () => move(1), { class: "move" }));
@@ -76,38 +77,45 @@ goodwill.play ??= {};
     const hinted = element("p", { class: "hint", "aria-live": "polite" }), tray = element("div", { class: "drawn tray", "aria-hidden": "true" });
     const belief = element("div", { class: "belief" }, about, bar);
     const panel = element("div", { class: "panel", tabindex: -1 },
-      element("div", { class: "live", "aria-live": "polite" }, past, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, hinted, end, belief,
-      element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), toggle(`${name}-bar`, "Belief bar", bars, show)), term);
+      element("div", { class: "live", "aria-live": "polite" }, past, total, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, hinted, end);
+    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), toggle(`${name}-bar`, "Belief bar", bars, show));
     const list = element("ol", { class: "strip evenings" });
     const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
     const link = button("", () => copy(now));
-    root.replaceChildren(root.querySelector("link"), errors, shares, rule,
-      element("div", { class: "board" }, panel, element("div", { class: "history" }, list)),
-      element("div", { class: "actions" }, button("Play this one again", () => { now.moves = ""; turned(); }), link), status,
+    const stage = element("div", { class: "stage" }, rule, element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, list), term)));
+    root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,
+      element("div", { class: "actions" }, button("Play this one again", () => { now = { ...now, moves: "" }; turned(); }), link), status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
     // ---- What a click does -------------------------------------------------------------------------------------
-    const current = () => goodwill.play.evenings(tables, now.crowd, now.seed, now.moves);
+    const current = (play = now) => goodwill.play.evenings(tables, play.crowd, play.seed, play.moves);
     function begin(crowd) {
       now = fresh(crowd);
+      turned();
+    }
+    // A play that is left waits, to be gone on with.
+    function turn(crowd) {
+      waiting.set(now.crowd, now);
+      const left = waiting.get(crowd);
+      now = left && !current(left).over ? left : fresh(crowd);
       turned();
     }
     function turned() {
       changed();
       panel.focus({ preventScroll: true });
-      intoView(panel, moves);
+      intoView(stage, panel, belief);
     }
     function move(k) {
-      now.moves += MOVES[current().night.stage][k][0];
+      now = { ...now, moves: now.moves + MOVES[current().night.stage][k][0] };
       moved();
     }
     function leave() {
-      while (!current().over) now.moves += "a";
+      while (!current().over) now = { ...now, moves: `${now.moves}a` };
       moved();
     }
     function moved() {
       changed();
-      intoView(panel, moves, next);
+      intoView(stage, panel, ...(current().over ? [] : [belief]));
       const play = current();
       if (!play.over) {
         if (until.contains(document.activeElement) && until.hidden) panel.focus({ preventScroll: true });
@@ -154,8 +162,12 @@ goodwill.play ??= {};
     function show() {
       const play = current(), { night, nights, over } = play, last = nights[nights.length - 1];
       for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
-      rule.textContent = rules(tables, tables.crowds[now.crowd]);
-      term.textContent = terms(tables);
+      rule.replaceChildren(...brief(tables, tables.crowds[now.crowd]).map(([what, text]) => element("div", {}, element("dt", {}, what), " ", element("dd", {}, text))));
+      rule.hidden = over || now.moves !== "";
+      term.replaceChildren(element("summary", {}, "What it depends on whether a pizza is hot"), element("p", {}, terms(tables)));
+      total.textContent = over || !nights.length ? "" : running(play);
+      const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && one.moves && !current(one).over);
+      waits.textContent = left ? `Your play with ${names[left.crowd] === "0" ? "nobody" : `${names[left.crowd]}%`} honest waits for you: press that button to go on with it.` : "";
       // Each line names its evening: the one that is behind her, and tonight.
       past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, `Evening ${nights.length}: ${happened(last)}`)] : []));
       round.textContent = over ? "You move to another town" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
@@ -168,7 +180,6 @@ goodwill.play ??= {};
       moves.hidden = over;
       next.hidden = !over;
       until.hidden = over || night.stage === "report" || night.left < 2 || tables.crowds[now.crowd].states[night.place].ordered > 0;
-      term.hidden = over;
       link.textContent = over ? "Copy the link to this play" : "Copy the link";
       hinted.textContent = hints.on && !over ? hint(tables, now.crowd, night) : "";
       status.textContent = "";
@@ -213,10 +224,10 @@ goodwill.play ??= {};
       line("you, on average", ({ you, plays }) => mean(you, plays));
       for (const [kind, title] of Object.entries(KINDS)) line(`${title}${kind === "best" ? ", in these plays" : ""}`, (mine) => mean(mine[kind], mine.plays));
       line("the best client, over very many plays", (_, { best }) => euros(best));
-      line("your moves gave away", ({ lost, plays }) => mean(lost, plays));
+      line("what your moves lost, without luck", ({ lost, plays }) => mean(lost, plays));
       const few = names.some((one) => tally[one].plays && tally[one].plays < FEW);
       results.replaceChildren(element("div", { class: "scrolls" }, element("table", {}, element("thead", {}, head), body)),
-        element("p", {}, `Each play counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""} The tally stays in your browser.`),
+        element("p", {}, `Each play counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""} What your moves lost compares each of them with the best one there, on average over all luck. The tally stays in your browser.`),
         button("Forget the tally", () => { tally = Object.fromEntries(names.map((one) => [one, empty()])); keep(tally); showTally(); }));
     }
     addEventListener("popstate", () => {

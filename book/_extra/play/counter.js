@@ -14,9 +14,13 @@ goodwill.play ??= {};
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
-  const rules = ({ price, utility, evenings }, { honest }) =>
-    `${capital(inWords(evenings))} evenings, then you move to another town. The provider wants ${euros(price)} in advance; a hot pizza is worth ${euros(utility)} to you, a cold one nothing. `
-    + `${capital(share(honest))} is honest by nature. End with as much as you can.`;
+  // All that she must know before the first evening: who she is, what she wants, what to press.
+  const brief = ({ price, utility, evenings }, { honest }) => [
+    ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature. The provider cannot tell whether you are.`],
+    ["You want", `as much as you can get. He takes ${euros(price)} in advance. A hot pizza is worth ${euros(utility)} to you, a cold one nothing.`],
+    ["You press", "Order or Across the road, where you get a hot pizza for sure, at another price. After a cold pizza you report it: “bad” costs you something, “good” is a lie."],
+  ];
+  const running = ({ nights, total }) => `After ${nights.length === 1 ? "one evening" : `${inWords(nights.length)} evenings`} you ${total < 0 ? "are down by" : "have"} ${euros(Math.abs(total))} in all.`;
   const terms = ({ troubles, roads, utility, fine, outside_payoff, penalty, effort_cost, success }) => {
     const prices = roads.map((road) => utility - road);
     return `If the provider hurries, which costs him ${euros(effort_cost)}, ${percent(success)} of pizzas arrive hot; if he does not, none. If it is cold he may still own up and give your money back, or deliver it. `
@@ -86,8 +90,8 @@ goodwill.play ??= {};
     const found = goodwill.play.wasted(tables, play), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), evening = tables.evenings - worst.left + 1;
-    return `Against the best play your moves gave away ${marked(number(total))} in expectation`
-      + (found.length > 1 ? `, the largest part on evening ${evening} (${NAMED[worst.move]}: ${marked(number(worst.less))}).` : `: ${NAMED[worst.move]} on evening ${evening}.`);
+    return `Not counting luck, your moves brought you ${marked(number(total))} less on average than the best ones. `
+      + (found.length > 1 ? `The largest part of it, ${marked(number(worst.less))}, was ${NAMED[worst.move]} on evening ${evening}.` : `That was ${NAMED[worst.move]} on evening ${evening}.`);
   };
   // What each kind of client ends with: rows of a name and an amount.
   const others = (tables, { crowd, seed, total }) => {
@@ -115,5 +119,5 @@ goodwill.play ??= {};
     return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
   };
 
-  Object.assign(goodwill.play, { counter: { euros, happened, hint, kitchen, others, pizza, question, rules, terms, told, verdict } });
+  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, others, pizza, question, running, terms, told, verdict } });
 })();

@@ -4,31 +4,39 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, element, intoView, many, number, percent, shape } = goodwill.play;
+  const { button, element, intoView, kept, many, number, percent, shape, toggle } = goodwill.play;
   const PEERS = 100, ROW = 20, STEP = 16;
-  const STARTS = { everybody: "Everybody cooperates", nobody: "Nobody does" };
+  const STARTS = { everybody: "Start: everybody cooperates", nobody: "Start: nobody does" };
 
   // ---- What is said of a step -----------------------------------------------------------------------------
   const rounds = (list) => (list.length === 1 ? `round ${list[0]}`
     : `rounds ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}`);
-  const begins = (start, step) => (start === "nobody" ? "The selfish start without hope: no P1 gives, no P2 pesters."
-    : `The selfish start like altruists: as P1 they give in round ${step.gives[0]} and then answer some pesters, as P2 they pester in ${rounds(step.asks)} until they have the piece.`);
+  const does = ({ gives, asks }) => `${gives.length ? `selfish P1s give in ${rounds(gives)}` : "no selfish P1 gives"}, `
+    + (asks.length ? `selfish P2s pester in ${rounds(asks)}${gives.length ? " until they have the piece" : ""}` : "no selfish P2 pesters");
+  const begins = ({ start, was }, step, stop) => {
+    if (was !== null) return `Now ${stop.name}% are altruists, no longer ${was}%. At first the selfish go on as before: ${does(step)}.`;
+    return start === "nobody" ? "The selfish start without hope: no P1 gives, no P2 pesters."
+      : `The selfish start like altruists: as P1 they give in round ${step.gives[0]} and then answer some pesters, as P2 they pester in ${rounds(step.asks)} until they have the piece.`;
+  };
   // With two decimals, or as many more as it takes to tell it from the price.
   const beside = (x, price) => {
     let digits = 2;
     while (x !== price && Number(x.toFixed(digits)) === price) digits += 1;
     return number(x, digits);
   };
-  const VERBS = { P1: { act: "give", acting: "giving", thing: "a gift" }, P2: { act: "pester", acting: "pestering", thing: "a pester" } };
+  const VERBS = {
+    P1: { act: "give", acting: "giving", thing: "A gift", worth: (acts, x) => (acts ? `spares them pesters that cost them ${x}` : `would spare them pesters that cost them only ${x}`), none: "spare them nothing" },
+    P2: { act: "pester", acting: "pestering", thing: "A pester", worth: (acts, x) => (acts ? `is worth ${x} to them` : `would be worth only ${x} to them`), none: "bring them nothing" },
+  };
+  // What an act is worth depends on what they have seen: then the least of it is enough to act, the most too little.
   const worth = ({ player, acts, least, most }, price) => {
-    const bound = acts ? least : most, does = player === "P1" ? ["spares", "spare"] : ["brings", "bring"];
-    const verb = acts ? does[0] : `would ${does[1]}`;
-    if (Math.abs(bound) < 1e-9) return `${verb} nothing`;
-    return `${verb} ${most - least > 1e-9 ? (acts ? "at least " : "at most ") : ""}${beside(bound, price)} on average`;
+    const bound = acts ? least : most, differs = most - least > 1e-9;
+    if (Math.abs(bound) < 1e-9) return `would ${VERBS[player].none}`;
+    return `${VERBS[player].worth(acts, beside(bound, price))} on average${differs ? (acts ? " or more" : " or less") + ", by what they have seen" : ""}`;
   };
   const changes = ({ prices }, change) => {
     const { player, t, acts } = change, { act, acting, thing } = VERBS[player], price = prices[player];
-    return `Round ${t}: selfish ${player}s ${acts ? `now ${act}` : `give up ${acting}`}. ${thing[0].toUpperCase()}${thing.slice(1)} costs ${number(price)} and ${worth(change, price)}.`;
+    return `Round ${t}: selfish ${player}s ${acts ? `now ${act}` : `give up ${acting}`}. ${thing} costs them ${number(price)} and ${worth(change, price)}.`;
   };
   const upcoming = ({ player, t, acts }) =>
     `Next to reconsider: selfish ${player}s in round ${t}, who ${acts ? "do not" : "still"} ${VERBS[player].act}${acts ? " so far" : ""}.`;
@@ -61,12 +69,13 @@ goodwill.play ??= {};
   };
   // ---- The chain: what the selfish do in each round, what has just changed, and who is next ---------------------
   const DOES = { P1: ["gives", "gives", "waits"], P2: ["asks", "pesters", "silent"] };
-  const chain = (T, step, upcoming) => {
+  const chain = (T, step, upcoming, guess) => {
     const all = Array.from({ length: T + 1 }, (_, k) => T - k), at = (change, player, t) => change?.player === player && change.t === t;
     const cell = (player, t) => {
-      const [list, does, not] = DOES[player], acts = step[list].includes(t);
-      const kind = [acts ? "acts" : "idle", at(step.change, player, t) ? "changed" : "", at(upcoming, player, t) ? "next" : ""];
-      return element("td", { class: kind.filter(Boolean).join(" ") }, acts ? does : not);
+      const [list, does, not] = DOES[player], acts = step[list].includes(t), word = acts ? does : not;
+      const kind = [acts ? "acts" : "idle", at(step.change, player, t) ? "changed" : "", !guess && at(upcoming, player, t) ? "next" : ""];
+      return element("td", { class: kind.filter(Boolean).join(" ") },
+        guess ? button(word, () => guess(at(upcoming, player, t), `${player}s in round ${t}`), { "aria-label": `${word}: selfish ${player}s in round ${t}` }) : word);
     };
     return element("table", { class: "chain" }, element("caption", {}, "What the selfish do"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "round"), ...all.map((t) => element("th", { scope: "col" }, String(t))))),
@@ -74,23 +83,28 @@ goodwill.play ??= {};
   };
   const swatch = (kind, fed) => shape("svg", { class: "peers sample", viewBox: "0 0 16 16", "aria-hidden": "true" }, peer(kind, fed, 8, 8));
 
-  // ---- The address: ?altruists=11&start=everybody&step=2; all else in it belongs to others --------------------
+  // ---- The address: ?altruists=11&start=everybody&step=2, and was=12 if the share has moved since the selfish settled;
+  // all else in it belongs to others -----------------------------------------------------------------------------
   const fromAddress = (search, { stops, least }) => {
     const given = new URLSearchParams(search), errors = [];
-    const now = { stop: Math.max(0, stops.findIndex(({ name }) => name === "11")), start: "everybody", step: 0 };
-    const share = given.get("altruists"), start = given.get("start"), step = given.get("step");
+    const now = { stop: Math.max(0, stops.findIndex(({ name }) => name === "11")), start: "everybody", step: 0, was: null };
+    const share = given.get("altruists"), start = given.get("start"), step = given.get("step"), was = given.get("was");
     if (share !== null) {
       now.stop = share === "least" ? least ?? -1 : stops.findIndex(({ name }, k) => name === share && k !== least);
       if (now.stop < 0) {
         errors.push(`altruists = '${share}' is out of range: it must be least or a whole percent with ${stops[0].name} <= altruists <= ${stops[stops.length - 1].name}`);
       }
     }
+    if (was !== null) {
+      if (stops.some(({ name }) => name === was)) now.was = was;
+      else errors.push(`was = '${was}' is unknown: it must be a share of altruists from which the slider came`);
+    }
     if (start !== null) {
-      if (Object.hasOwn(STARTS, start)) now.start = start;
+      if (Object.hasOwn(STARTS, start) || now.was !== null && Object.hasOwn(stops[0].runs, start)) now.start = start;
       else errors.push(`start = '${start}' is unknown: it must be everybody or nobody`);
     }
     if (step !== null && !errors.length) {
-      const most = stops[now.stop].runs[now.start].length - 1;
+      const most = stops[now.stop].runs[now.start].steps.length - 1;
       if (/^\d+$/.test(step) && Number(step) <= most) now.step = Number(step);
       else errors.push(`step = '${step}' is out of range: here it must be an integer with 0 <= step <= ${most}`);
     }
@@ -114,7 +128,7 @@ goodwill.play ??= {};
     const jump = least === null ? [] : [element("div", { class: "jump" },
       button(`▲ Go to the exact least, ${shown(stops[least])}`, () => moved(least), { class: "least" }))];
     const starts = element("div", { class: "roles starts", role: "group", "aria-label": "Where do the selfish start?" },
-      ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0 }; changed(); }, { "data-start": start })));
+      ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0, was: null }; changed(); }, { "data-start": start })));
     const said = element("p", { class: "happened" }), after = element("p", { class: "after" }), numbers = element("p", { class: "numbers" });
     const field = element("div", { class: "field" }), links = element("div", { class: "links" });
     const again = button("Let the next peers reconsider", () => think(now.step + 1), { class: "move again" });
@@ -125,26 +139,39 @@ goodwill.play ??= {};
         .map(([kind, fed, text]) => element("li", {}, swatch(kind, fed), ` ${text}`)));
     const past = element("ol", { class: "past" });
     const moves = element("div", { class: "moves" }, again, until);
-    const panel = element("div", { class: "panel" }, element("div", { "aria-live": "polite", class: "live" }, said, after), links, field, moves, numbers, legend);
+    // Who is next can be guessed before it is shown: a press on a move in the table, or on “Nobody”.
+    const guessing = kept("crowd-guesses", false), score = { right: 0, all: 0 };
+    const nobody = button("Nobody changes", () => guess(now.step === last(), "nobody"), { class: "nobody" });
+    const judged = element("p", { class: "judged", "aria-live": "polite" });
+    const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; show(); }), nobody, judged);
+    const panel = element("div", { class: "panel" }, element("div", { "aria-live": "polite", class: "live" }, said, after), moves,
+      element("div", { class: "seen" }, links, field), asking, numbers, legend);
+    const stage = element("div", { class: "stage" }, element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share),
+      element("div", { class: "setting" }, ...jump, starts), panel);
     root.replaceChildren(root.querySelector("link"), errors,
-      element("p", { class: "rule" }, "The rule: the selfish reconsider one move at a time. Next are always those nearest to the end who would gain by another move: "
+      element("p", { class: "rule" }, "You set how many of a hundred peers are altruists. Then let the selfish reconsider, one move at a time. Next are always those nearest to the end who would gain by another move: "
         + "they compare what the move costs with what it brings or spares them on average, exactly. All of them are alike, so all of them change."),
-      element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share), ...jump,
-      starts, panel,
-      element("details", { open: "" }, element("summary", {}, "What happened so far"), past));
+      stage, element("details", {}, element("summary", {}, "What happened so far"), past));
 
-    const run = () => stops[now.stop].runs[now.start], last = () => run().length - 1;
-    // Where nobody changes the reader can go on to the next population: it is shown where nobody changes, too.
+    const run = () => stops[now.stop].runs[now.start].steps, last = () => run().length - 1;
+    // Where nobody changes the selfish take their plan along to the next population; else they start anew.
     function moved(stop) {
-      const settled = now.step === last() && (now.step > 0 || now.start === "nobody");
-      now.stop = stop;
-      now.step = settled ? last() : 0;
+      if (stop === now.stop) return;
+      const { ends } = stops[now.stop].runs[now.start];
+      now = now.step === last() ? { stop, start: ends, step: 0, was: stops[now.stop].name } : { ...now, stop, step: 0 };
+      judged.textContent = "";
       changed();
     }
     function think(step) {
-      now.step = Math.min(step, last());
+      now = { ...now, step: Math.min(step, last()) };
       changed();
-      intoView(panel, moves);
+      intoView(stage, panel);
+    }
+    function guess(right, who) {
+      score.all += 1;
+      if (right) score.right += 1;
+      judged.textContent = `${right ? "Right." : who === "nobody" ? "Somebody would gain." : `Not selfish ${who}.`} ${score.right} of ${many(score.all, "guess").replace("guesss", "guesses")} right.`;
+      if (right && now.step < last()) think(now.step + 1);
     }
     function changed() {
       errors.replaceChildren();
@@ -152,23 +179,25 @@ goodwill.play ??= {};
       where.set("altruists", now.stop === least ? "least" : stops[now.stop].name);
       where.set("start", now.start);
       where.set("step", String(now.step));
+      if (now.was === null) where.delete("was"); else where.set("was", now.was);
       try {
         history.replaceState(null, "", `?${where}${location.hash}`);
       } catch { /* a page from a file may not change its address */ }
       show();
     }
-    const told = (k) => (k === 0 ? begins(now.start, run()[0]) : changes(tables, run()[k].change));
+    const told = (k) => (k === 0 ? begins(now, run()[0], stops[now.stop]) : changes(tables, run()[k].change));
     function show() {
       const stop = stops[now.stop], step = run()[now.step], settled = now.step === last();
       slider.value = now.stop;
       share.textContent = shown(stop);
       slider.setAttribute("aria-valuetext", `${shown(stop)} altruists${now.stop === least ? ", the exact least" : ""}`);
-      for (const one of starts.children) one.setAttribute("aria-pressed", String(one.dataset.start === now.start));
+      for (const one of starts.children) one.setAttribute("aria-pressed", String(now.was === null && one.dataset.start === now.start));
       const next = run()[now.step + 1]?.change;
       said.textContent = told(now.step);
-      after.textContent = settled ? stays(step) : upcoming(next);
-      links.replaceChildren(chain(tables.T, step, next));
-      numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece. From one exchange as P1 and one as P2 a selfish peer ends with ${number(step.ends.selfish)} on average, an altruist with ${number(step.ends.altruist)}.`;
+      after.textContent = guessing.on ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step) : upcoming(next);
+      links.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
+      nobody.hidden = !guessing.on;
+      numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece. A selfish peer that is once P1 and once P2 gains ${number(step.ends.selfish)} on average in both together, an altruist ${number(step.ends.altruist)}.`;
       drawn(field, crowd(stop, step));
       for (const one of [again, until]) one.setAttribute("aria-disabled", String(settled));
       past.replaceChildren(...Array.from({ length: now.step + 1 }, (_, k) => element("li", {}, told(k))),

@@ -30,8 +30,9 @@ goodwill.play ??= {};
   };
   // What one reads and does next comes into view, below the bar at the top of the page.
   const intoView = (panel, ...doing) => {
+    const covered = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
     const { top } = panel.getBoundingClientRect(), bottom = Math.max(...doing.map((one) => one.getBoundingClientRect().bottom));
-    if (top < parseFloat(getComputedStyle(panel).scrollMarginTop) - 16 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+    if (top < covered - 16 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
   };
   // A share as one reads it: never 0% or 100% where it is not.
   const percent = (x) => {
@@ -49,12 +50,12 @@ goodwill.play ??= {};
     P1: [
       { place: 1, kind: "lacks", name: "lacks it", says: "pesters until it has it" },
       { place: 2, kind: "has", name: "has it", says: "will not pester again" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: "pesters by the toss of a coin, whatever it gets" },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: "broken or malicious: pesters at random, whatever it gets" },
     ],
     P2: [
       { place: 1, kind: "altruist", name: "altruist", says: "may answer a pester even at the end" },
       { place: 2, kind: "selfish", name: "selfish", says: "gives while it pays" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: "never gives" },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: "broken or malicious: never gives" },
     ],
   };
   const bar = (role, belief) =>

@@ -213,5 +213,5 @@ goodwill.play ??= {};
     }),
   };
 
-  Object.assign(goodwill.play, { KINDS, at, bestMove, costs, instead, numbers, play, score, scaled, valued, worths, drawn });
+  Object.assign(goodwill.play, { KINDS, afterArrival, afterAsking, at, bestMove, byKind, costs, firstBelief, instead, numbers, play, score, scaled, valued, worths, drawn });
 })();

@@ -7,13 +7,20 @@ goodwill.play ??= {};
   const MOST_SEED = 999999;
   const STORE = "goodwill-play";
 
-  // #role=P1&seed=7&moves=wgw, and for P2 #role=P2&seed=7&worth=30&moves=pp; what is not there stands as it does at the start.  An error names the parameter.
-  const fromAddress = (hash, tables) => {
-    const found = { role: null, seed: null, worth: undefined, moves: "" }, errors = [];
-    const known = tables.worths.map(([worth]) => String(worth));
-    const given = new URLSearchParams(hash.replace(/^#/, ""));
+  // #rounds=4&role=P1&seed=7&moves=wgw, and for P2 #rounds=4&role=P2&seed=7&worth=80&moves=pp; what is not there stands as
+  // it does at the start, but links from the time of one network have no rounds: they mean the last one.  An error names the parameter.
+  const fromAddress = (hash, networks) => {
+    const given = new URLSearchParams(hash.replace(/^#/, "")), last = networks.length - 1;
+    const found = { network: given.size ? last : 0, role: null, seed: null, worth: undefined, moves: "" }, errors = [];
+    const lengths = networks.map(({ T }) => String(T + 1)), rounds = given.get("rounds");
+    if (rounds !== null) {
+      if (lengths.includes(rounds)) found.network = lengths.indexOf(rounds);
+      else errors.push(`rounds = '${rounds}' is unknown: it must be one of ${lengths.join(", ")}`);
+    }
+    const tables = networks[found.network], known = tables.worths.map(([worth]) => String(worth));
     for (const [name, text] of given) {
-      if (!(name in found)) errors.push(`${name} is not a parameter: there are role, seed, worth, moves`);
+      if (name === "rounds") continue;
+      if (!(name in found) || name === "network") errors.push(`${name} is not a parameter: there are rounds, role, seed, worth, moves`);
       else if (name === "role" && !(text in LETTERS)) errors.push(`role = '${text}' is unknown: it must be P1 or P2`);
       else if (name === "seed" && !(/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_SEED)) {
         errors.push(`seed = '${text}' is out of range: it must be an integer with 1 <= seed <= ${MOST_SEED}`);
@@ -39,47 +46,50 @@ goodwill.play ??= {};
     }
     return errors.length ? { errors } : { ...found, errors };
   };
-  const address = ({ role, seed, worth, moves }) =>
-    `#role=${role}&seed=${seed}` + (worth === undefined ? "" : `&worth=${worth}`) + (moves ? `&moves=${moves}` : "");
+  const address = ({ role, seed, worth, moves }, { T }) =>
+    `#rounds=${T + 1}&role=${role}&seed=${seed}` + (worth === undefined ? "" : `&worth=${worth}`) + (moves ? `&moves=${moves}` : "");
 
-  // ---- The tally: one for P1, and one for P2 by what the piece is worth to it ----------------------------------
+  // ---- The tally: one for P1, and one for P2 by what the piece is worth to it, in each network --------------------
   const KINDS = ["altruist", "selfish", "Byzantine"];
-  const slot = ({ role, worth }, { worths }) => (role === "P1" ? role : `P2 for ${worth ?? worths[0][0]}`);
-  const slots = ({ worths }) => ["P1", ...worths.map(([worth]) => `P2 for ${worth}`)];
+  const slot = ({ role, worth }, { T, worths }) => `${T + 1} rounds, ${role === "P1" ? role : `P2 for ${worth ?? worths[0][0]}`}`;
+  const slots = (networks) => networks.flatMap((tables) => [{ role: "P1" }, ...tables.worths.map(([worth]) => ({ role: "P2", worth }))].map((one) => slot(one, tables)));
+  // What the reader did in each play stands beside its seed: from both the play can be told again.
   const empty = () => ({
-    plays: 0, seeds: [], you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
+    plays: 0, seeds: [], moves: [], you: 0, lost: 0, guesses: 0, off: 0, ...Object.fromEntries(KINDS.map((kind) => [kind, 0])),
   });
-  const forgotten = (tables) => Object.fromEntries(slots(tables).map((name) => [name, empty()]));
-  const isTally = (kept, tables) => slots(tables).every((name) => kept?.[name]
+  const forgotten = (networks) => Object.fromEntries(slots(networks).map((name) => [name, empty()]));
+  const isTally = (kept, networks) => slots(networks).every((name) => kept?.[name]
     && Object.entries(empty()).every(([key, value]) => typeof kept[name][key] === typeof value
       && (!Array.isArray(value) || Array.isArray(kept[name][key]))));
-  const read = (tables) => {
+  const read = (networks) => {
     try {
       const kept = JSON.parse(localStorage.getItem(STORE));
-      if (isTally(kept, tables)) return kept;
+      if (isTally(kept, networks)) return kept;
     } catch { /* the browser keeps nothing for us, or somebody wrote there: begin anew */ }
-    return forgotten(tables);
+    return forgotten(networks);
   };
   const keep = (tally) => {
     try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
     return tally;
   };
   // A play counts once.
-  const count = (tally, mine, { seed, total, lost, instead }) => {
-    if (mine.seeds.includes(seed)) return;
+  const count = (tally, mine, { seed, moves, total, lost, instead }) => {
+    if (mine.seeds.includes(seed)) return false;
     mine.plays += 1;
     mine.seeds.push(seed);
+    mine.moves.push(moves);
     mine.you += total;
     mine.lost += lost;
     for (const kind of KINDS) mine[kind] += instead[kind];
     keep(tally);
+    return true;
   };
   const countGuess = (tally, mine, off) => {
     mine.guesses += 1;
     mine.off += off;
     keep(tally);
   };
-  const forget = (tables) => keep(forgotten(tables));
+  const forget = (networks) => keep(forgotten(networks));
 
   // ---- What one has switched on or off stays so ------------------------------------------------------------------
   const kept = (name, byDefault) => {

@@ -8,48 +8,51 @@ goodwill.play ??= {};
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece and would stop once it has it?", P2: "How likely is it, in percent, that P1 is an altruist?",
   };
-  // The move that one repeats while nothing happens, and what that is called once it is done.
-  const WAITING = {
-    P1: { move: 1, name: "Wait until something happens", done: (n) => `You waited in ${n} rounds.` },
-    P2: { move: 0, name: "Pester until something happens", done: (n) => `You pestered in ${n} rounds.` },
+  // The moves that one repeats with one press, and what that is called once it is done.
+  const REPEATED = {
+    P1: [{ move: "w", name: "Wait until something happens", done: (n) => `You waited in ${n} rounds.` }],
+    P2: [{ move: "p", name: "Pester until something happens", done: (n) => `You pestered in ${n} rounds.` },
+      { move: "s", name: "Stay silent to the end", done: (n) => `You stayed silent in ${n} rounds.` }],
   };
   const PAUSE = 500; // after the end, in ms: a second tap on the last move starts no new play
-  const LATEST = 3; // rounds that stand beside the moves where the page is narrow
+  const LATEST = 2; // rounds that stand beside the moves where the page is narrow
   const FEW = 30; // plays in a role that say little yet
 
-  goodwill.play.start = (name, tables) => {
+  goodwill.play.start = (name, networks) => {
     const root = document.getElementById(name);
-    let now = { role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
-    let tally = goodwill.play.read(tables);
+    let now = { network: 0, role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
+    let tally = goodwill.play.read(networks), summed = false;
+    const waiting = new Map(); // plays that wait while the reader is somebody else
     const bars = kept("bar", true), hints = kept("hint", false), guessing = kept("guesses", false);
 
     // ---- What stands on the page ------------------------------------------------------------------------
     const errors = element("div", { class: "errors", role: "alert" });
-    const roles = element("div", { class: "roles", role: "group", "aria-label": "Who do you want to be?" },
-      button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece. Give, or wait?"), () => begin("P1"), { "data-role": "P1" }),
-      button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece. Pester, or not?"), () => begin("P2"), { "data-role": "P2" }));
+    const roles = element("div", { class: "roles peers-two", role: "group", "aria-label": "Who do you want to be?" },
+      button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece."), () => turn({ role: "P1" }), { "data-role": "P1" }),
+      button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece."), () => turn({ role: "P2" }), { "data-role": "P2" }));
+    const lengths = element("div", { class: "roles lengths", role: "group", "aria-label": "In which network?" },
+      ...networks.map(({ T }, k) => button(element("span", {}, element("strong", {}, `${T + 1} rounds`), k ? " More to find out" : " The story's network"), () => turn({ network: k }), { "data-network": String(k) })));
+    const waits = element("p", { class: "waits" });
     const rules = element("p", { class: "rules" });
     // P2 may want another piece, which is worth less to it: from which worth on does it pay to ask?
-    const worths = tables.worths.map(([worth]) => worth), most = worths.length - 1;
-    const value = element("input", { type: "range", min: 0, max: most, step: 1, id: `${name}-worth` });
+    const value = element("input", { type: "range", min: 0, max: 0, step: 1, id: `${name}-worth` });
     const worth = element("output", { for: `${name}-worth` });
     value.addEventListener("input", () => { // the stops rise to the right; the same play begins again
-      const k = most - Number(value.value);
-      now = { ...now, worth: k ? worths[k] : undefined, moves: "" };
-      guesses.clear();
-      repeated = 1;
-      changed();
-      showTally();
+      const worths = worthsOf(now.network), k = worths.length - 1 - Number(value.value);
+      part();
+      const other = { ...now, worth: k ? worths[k] : undefined, moves: "" };
+      now = waiting.get(slotOf(other)) ?? other;
+      begun();
     });
     const valuing = element("div", { class: "sharing worth" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
       element("div", { class: "track" }, value), worth);
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
-    const score = element("p", { class: "score" }), terms = element("p", { class: "terms" });
-    const live = element("div", { class: "live", "aria-live": "polite" }, happened, round, score);
+    const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" }), lesson = element("p", { class: "lesson" });
+    const live = element("div", { class: "live", "aria-live": "polite" }, happened, lesson, round, score);
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
     const moves = element("div", { class: "moves" }, first, second);
-    const until = button("", wait, { class: "until" });
-    const next = button("Next play", () => begin(now.role), { class: "next" });
+    const untils = element("div", { class: "untils" }, ...[0, 1].map((k) => button("", () => repeat(k), { class: "until" })));
+    const next = button("Next play", () => begin(), { class: "next" });
     const why = element("p", { class: "why" });
     const about = element("p", { class: "about" }), shares = element("div", { class: "shares" });
     const slider = element("input", { type: "range", min: 0, max: 100, value: 50, id: `${name}-guess` });
@@ -57,7 +60,7 @@ goodwill.play ??= {};
     slider.addEventListener("input", () => { guessed.textContent = `${slider.value}%`; });
     const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
     const compared = element("p", { class: "compared", "aria-live": "polite" });
-    const hinted = element("p", { class: "hint", "aria-live": "polite" }), latest = element("ol", { class: "latest", "aria-hidden": "true" });
+    const hinted = element("div", { class: "hint", "aria-live": "polite" }), latest = element("ol", { class: "latest", "aria-hidden": "true" });
     const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess the belief first", guessing, show);
     const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), showing, asking);
     const belief = element("div", { class: "belief" }, about, shares, why, guess, compared);
@@ -66,71 +69,86 @@ goodwill.play ??= {};
     const end = element("div", { class: "end" });
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
-    const board = element("div", { class: "board" },
-      element("div", { class: "panel", tabindex: -1 }, live, element("div", { class: "drawn" }, heads(), latest), moves, until, next, hinted, end, belief, helps),
-      element("div", { class: "history" }, heads(), strip));
-    const panel = board.querySelector(".panel");
+    const panel = element("div", { class: "panel", tabindex: -1 }, live, element("div", { class: "drawn" }, heads(), latest), rules, moves, untils, next, hinted, end);
+    const board = element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads(), strip)));
+    const stage = element("div", { class: "stage" }, brief, board);
     const link = button("", () => copy(now)), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }));
-    const actions = element("div", { class: "actions" }, button("Play this one again", again), link, unplayed);
-    root.replaceChildren(root.querySelector("link"), errors, roles, valuing, rules, board, actions, status,
+    const actions = element("div", { class: "actions" }, button("Play this one again", again), button("Leave this play, begin another", () => begin(), { class: "another" }), link, unplayed);
+    root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, valuing, stage, actions, status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
     // ---- What a click does ------------------------------------------------------------------------------
-    const game = () => goodwill.play.valued(tables, now);
-    const current = () => goodwill.play.play(game(), now.role, now.seed, now.moves);
-    const mine = () => tally[goodwill.play.slot(now, tables)];
-    const best = ({ role, worth }) => (role === "P1" ? tables.best.P1 : tables.worths.find(([one]) => one === (worth ?? worths[0]))[1]);
+    const tablesOf = ({ network }) => networks[network], worthsOf = (network) => networks[network].worths.map(([worth]) => worth);
+    const slotOf = (play) => goodwill.play.slot(play, tablesOf(play)), placeOf = ({ network, role }) => `${network} ${role}`;
+    const game = () => goodwill.play.valued(tablesOf(now), now);
+    const current = (play = now) => goodwill.play.play(goodwill.play.valued(tablesOf(play), play), play.role, play.seed, play.moves);
+    const mine = () => tally[slotOf(now)];
+    const best = ({ network, role, worth }) => (role === "P1" ? networks[network].best.P1 : networks[network].worths.find(([one]) => one === worth)[1]);
     // A play in which there is something to decide: P2 may have the piece before its first move.
-    let chosen; // what P2 wants stays chosen, also after plays as P1
-    const fresh = (role) => {
-      if (now.role === "P2") chosen = now.worth;
+    const fresh = (network, role, worth) => {
       for (;;) {
         const seed = 1 + Math.floor(Math.random() * MOST_SEED);
-        if (!goodwill.play.play(tables, role, seed, "").over) return { role, seed, worth: role === "P2" ? chosen : undefined, moves: "" };
+        if (!goodwill.play.play(networks[network], role, seed, "").over) return { network, role, seed, worth, moves: "" };
       }
     };
-    function begin(role) {
-      now = fresh(role);
+    // A play that is left waits, to be gone on with.
+    function part() {
+      waiting.set(slotOf(now), now);
+      waiting.set(placeOf(now), now);
+    }
+    function turn(change) {
+      part();
+      const other = { ...now, ...change }, left = waiting.get(placeOf(other));
+      now = left && !current(left).over ? left : fresh(other.network, other.role, left?.worth);
+      turned();
+    }
+    function begin() {
+      now = fresh(now.network, now.role, now.worth);
       turned();
     }
     function again() {
-      now.moves = "";
+      now = { ...now, moves: "" };
       turned();
     }
     // Another play is on: the panel comes into view, and what one reads and does next is there.
-    function turned() {
+    function begun() {
       guesses.clear();
       repeated = 1;
       changed();
       showTally();
+    }
+    function turned() {
+      begun();
       panel.focus({ preventScroll: true });
-      intoView(panel, moves);
+      intoView(stage, panel, belief);
     }
     function move(k) {
       repeated = 1;
-      now.moves += Object.keys(LETTERS[now.role])[k];
+      now = { ...now, moves: now.moves + Object.keys(LETTERS[now.role])[k] };
       moved();
     }
-    // The same move again until a signal comes or the play ends; P2 keeps the last round, in which a pester buys nothing.
-    function wait() {
-      const letter = Object.keys(LETTERS[now.role])[WAITING[now.role].move], before = now.moves.length;
+    // The same move again until a signal comes or the play ends; who pesters keeps the last round, in which that buys nothing.
+    function repeat(k) {
+      const { move: letter } = REPEATED[now.role][k], before = now.moves.length;
       for (let play = current(); !play.over; play = current()) {
-        if (now.moves.length > before && (play.rounds.at(-1).pesterArrives && now.role === "P1" || play.t === 0 && now.role === "P2")) break;
-        now.moves += letter;
+        if (now.moves.length > before && (play.rounds.at(-1).pesterArrives && letter === "w" || play.t === 0 && letter === "p")) break;
+        now = { ...now, moves: now.moves + letter };
       }
       repeated = now.moves.length - before;
       moved();
-      if (until.hidden) panel.focus({ preventScroll: true });
+      if (untils.hidden) panel.focus({ preventScroll: true });
     }
     function moved() {
       changed();
       const play = current();
-      intoView(panel, moves, next);
+      intoView(stage, panel, ...(play.over ? [] : [belief]));
       if (!play.over) return;
-      goodwill.play.count(tally, mine(), {
+      const counted = goodwill.play.count(tally, mine(), {
         ...now, total: goodwill.play.score(game(), play).total,
         instead: goodwill.play.instead(game(), now.role, now.seed), lost: says.lost(game(), play).reduce((a, { less }) => a + less, 0),
       });
+      summed = counted && mine().plays % goodwill.play.ENOUGH === 0;
+      showEnd(play);
       showTally();
       panel.focus({ preventScroll: true });
       next.disabled = true;
@@ -146,7 +164,7 @@ goodwill.play ??= {};
       panel.focus({ preventScroll: true });
     }
     async function copy(play) {
-      const { href } = new URL(goodwill.play.address(play), location.href);
+      const { href } = new URL(goodwill.play.address(play, tablesOf(play)), location.href);
       try {
         await navigator.clipboard.writeText(href);
         status.textContent = "The link is copied.";
@@ -156,7 +174,8 @@ goodwill.play ??= {};
       slider.value = 50;
       guessed.textContent = "50%";
       errors.replaceChildren();
-      history.replaceState(null, "", goodwill.play.address(now));
+      summed = false;
+      history.replaceState(null, "", goodwill.play.address(now, tablesOf(now)));
       show();
     }
 
@@ -165,32 +184,41 @@ goodwill.play ??= {};
       const play = current(), { role, over } = play, rounds = play.current ? [...play.rounds, play.current] : play.rounds;
       const last = play.rounds[play.rounds.length - 1];
       for (const one of roles.children) one.setAttribute("aria-pressed", String(one.dataset.role === role));
+      for (const one of lengths.children) one.setAttribute("aria-pressed", String(one.dataset.network === String(now.network)));
+      const left = [["P1", 0], ["P2", 0]].map(([other]) => waiting.get(placeOf({ ...now, role: other }))).find((one) => one && one.role !== role && one.moves && !current(one).over);
+      waits.textContent = left ? `Your play as ${left.role} waits for you in round ${current(left).t}: press “Be ${left.role}” to go on with it.` : "";
       valuing.hidden = role !== "P2";
-      const k = worths.indexOf(now.worth ?? worths[0]);
-      value.value = most - k;
+      const worths = worthsOf(now.network), k = worths.indexOf(now.worth ?? worths[0]);
+      value.max = worths.length - 1;
+      value.value = worths.length - 1 - k;
       worth.textContent = number(worths[k]);
       value.setAttribute("aria-valuetext", `${number(worths[k])} to you`);
       rules.textContent = says.RULES[role](game());
+      rules.hidden = over || !play.moves;
+      const unmoved = !play.moves, learning = !over && mine().plays === 0;
+      brief.hidden = !unmoved || over;
+      brief.replaceChildren(...says.BRIEF[role](game()).map(([term, text]) => element("div", {}, element("dt", {}, term), " ", element("dd", {}, text))));
       round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
       happened.textContent = over ? says.headline(game(), play)
         : [last && did(role, last), play.current && `Round ${play.t}: Nothing arrives.`].filter(Boolean).join(" ") || "Nothing has happened yet.";
-      score.textContent = says.score(game(), play);
+      lesson.textContent = learning ? says.lesson(game(), play) : "";
+      score.textContent = unmoved && !over ? "" : says.score(game(), play);
       const words = Object.values(LETTERS[role]);
-      [first, second].forEach((one, k) => {
-        one.textContent = words[k][0].toUpperCase() + words[k].slice(1);
-      });
+      [first, second].forEach((one, k) => { one.textContent = says.capital(words[k]); });
       moves.hidden = over;
       next.hidden = unplayed.hidden = !over;
-      until.textContent = WAITING[role].name;
-      until.hidden = over || play.t === 0;
-      terms.textContent = says.TERMS[role](game());
-      terms.hidden = over;
-      if (play.moves) panel.append(terms); else helps.before(terms);
+      [...untils.children].forEach((one, k) => {
+        one.textContent = REPEATED[role][k]?.name ?? "";
+        one.hidden = !REPEATED[role][k];
+      });
+      untils.hidden = over || play.t === 0;
+      actions.querySelector(".another").hidden = over || unmoved;
+      live.classList.toggle("unmoved", unmoved && !over);
       link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
       compared.textContent = status.textContent = "";
       showEnd(play);
       showBelief(play);
-      const rows = () => [...rounds.map((one, k) => row(play, one, k)), ...Array.from({ length: tables.T + 1 - rounds.length }, (_, k) => ahead(tables.T - rounds.length - k, over))];
+      const rows = () => [...rounds.map((one, k) => row(play, one, k)), ...Array.from({ length: tablesOf(now).T + 1 - rounds.length }, (_, k) => ahead(tablesOf(now).T - rounds.length - k, over))];
       strip.replaceChildren(...rows());
       const from = Math.max(0, rounds.length - (play.current || over ? LATEST : LATEST - 1));
       latest.replaceChildren(...rows().slice(from, from + LATEST));
@@ -198,23 +226,31 @@ goodwill.play ??= {};
     }
     // The round that is behind us, or all those of one click, by name: another one is on already.
     const did = (role, { pesters, pesterArrives, ...round }) => {
-      const what = repeated > 1 ? `${WAITING[role].done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}` : ""}`
+      const what = repeated > 1 ? `${REPEATED[role].find(({ move: one }) => one === now.moves.at(-1)).done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}` : ""}`
         : role === "P1" ? told(role, { pesters, pesterArrives, ...round }, false) : pesters ? "You pestered." : "You stayed silent.";
       return `${repeated > 1 ? `Rounds ${round.t + repeated - 1} to ${round.t}` : `Round ${round.t}`}: ${what}`;
     };
     const hidden = (step) => bars.on && guessing.on && !guesses.has(step);
     function showBelief(play) {
-      const step = play.beliefs.length - 1, belief = play.beliefs[step], over = play.over, covered = !over && hidden(step);
-      panel.querySelector(".belief").hidden = !bars.on;
+      const step = play.beliefs.length - 1, believed = play.beliefs[step], over = play.over, covered = !over && hidden(step);
+      belief.hidden = !bars.on;
       asking.querySelector("input").disabled = !bars.on;
       about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
-      shares.replaceChildren(...(covered ? [] : [bar(play.role, belief), legend(play.role, belief)]));
+      shares.replaceChildren(...(covered ? [] : [bar(play.role, believed), legend(play.role, believed)]));
       guess.hidden = !covered;
       // A hint tells what is to be guessed.
-      hinted.textContent = !hints.on || over ? "" : covered ? "The hint comes after your guess." : says.hint(game(), play);
+      hinted.replaceChildren(...(!hints.on || over ? [] : covered ? ["The hint comes after your guess."] : hinting(says.hint(game(), play))));
       why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game()) : "";
       question.textContent = ASKED[play.role];
     }
+    // What to do at a glance; why, for who asks.
+    let asksWhy = false;
+    const hinting = ({ said, why: because }) => {
+      if (!because) return [said];
+      const more = element("details", asksWhy ? { open: "" } : {}, element("summary", {}, "Why?"), element("p", {}, because));
+      more.addEventListener("toggle", () => { asksWhy = more.open; });
+      return [element("p", {}, said), more];
+    };
     function row(play, one, k) {
       const { role, over } = play, decided = one !== play.current;
       const step = k + 1, belief = play.beliefs[step]; // the first belief is that before the play
@@ -229,12 +265,14 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(game(), play))));
+      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(game(), play))),
+        ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));
     }
     function showTally() {
       // P2 at one worth is another game than at another: a column each, for those that were played and the one that is on.
-      const columns = [{ role: "P1" }, ...worths.map((worth) => ({ role: "P2", worth }))].map((one) => ({ ...one, kept: tally[goodwill.play.slot(one, tables)] }))
-        .filter(({ role, worth, kept: { plays, guesses: n } }) => role === "P1" || plays || n || worth === (now.role === "P2" ? now.worth ?? worths[0] : worths[0]));
+      const { network } = now, worths = worthsOf(network), mineNow = slotOf(now);
+      const columns = [{ network, role: "P1" }, ...worths.map((worth) => ({ network, role: "P2", worth }))].map((one) => ({ ...one, kept: tally[slotOf(one)] }))
+        .filter((one) => one.role === "P1" || one.kept.plays || one.kept.guesses || slotOf(one) === mineNow || now.role === "P1" && one.worth === worths[0]);
       const title = ({ role, worth }) => (role === "P1" ? "as P1: paid" : `as P2, piece worth ${number(worth)}: gained`);
       const table = element("table", {}, element("thead", {}, element("tr", {}, element("td"), ...columns.map((one) => element("th", { scope: "col" }, title(one))))));
       const body = element("tbody");
@@ -246,27 +284,30 @@ goodwill.play ??= {};
         line(text, (own, { role }) => mean(own[kind], own.plays, role));
       }
       line("the best player, over very many plays", (_, one) => number(best(one)));
-      line("your moves gave away", ({ lost, plays }) => mean(lost, plays));
+      line("what your moves lost, without luck", ({ lost, plays }) => mean(lost, plays));
       line("your guesses were off by", ({ guesses: n, off }) => (n ? `${number(off / n, 1)} points (${n})` : "–"));
       table.append(body);
       const few = columns.some(({ kept: { plays } }) => plays < FEW);
-      results.replaceChildren(element("div", { class: "scrolls" }, table),
-        element("p", {}, `Each play counts once, and plays with pieces of different worth stand apart.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
-        element("p", {}, "All numbers are averages over your plays, but the best player's; what your moves gave away is the part that was not luck. The tally stays in your browser."),
-        button("Forget the tally", () => { tally = goodwill.play.forget(tables); showTally(); }));
+      const shown = columns.flatMap((one) => goodwill.play.learned(goodwill.play.valued(networks[network], one.role === "P2" && one.worth !== worths[0] ? one : {}), one.role, one.kept).map((text) => element("p", { class: "learned" }, text)));
+      const still = goodwill.play.ENOUGH - mine().plays;
+      results.replaceChildren(element("div", { class: "scrolls" }, table), ...shown,
+        ...(still > 0 ? [element("p", {}, `After ${many(still, "more play")} like this one the page sums up here what your own plays showed.`)] : []),
+        element("p", {}, `This is the network of ${inWords(networks[network].T + 1)} rounds. Each play counts once, and plays with pieces of different worth stand apart.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
+        element("p", {}, "All numbers are averages over your plays, but for the best player's. What your moves lost compares each of them with the best one there, on average over all luck. The tally stays in your browser."),
+        button("Forget the tally", () => { tally = goodwill.play.forget(networks); showTally(); }));
     }
 
     // ---- The address says which play it is ----------------------------------------------------------------
     const open = () => {
       if (!location.hash.includes("=")) { show(); return; }
-      const found = goodwill.play.fromAddress(location.hash, tables);
+      const found = goodwill.play.fromAddress(location.hash, networks);
       errors.replaceChildren(...found.errors.map((text) => element("p", {}, text)));
-      if (!found.errors.length) now = { role: found.role ?? "P1", seed: found.seed ?? 1, worth: found.worth, moves: found.moves };
+      if (!found.errors.length) now = { network: found.network, role: found.role ?? "P1", seed: found.seed ?? 1, worth: found.worth, moves: found.moves };
       guesses.clear();
       show();
     };
     addEventListener("hashchange", open);
-    now = fresh("P1");
+    now = fresh(0, "P1");
     open();
     showTally();
   };

@@ -35,39 +35,38 @@ goodwill.play ??= {};
     if (!gifts && !pesters) return play.over ? "You paid nothing." : "You have paid nothing so far.";
     const parts = [];
     if (gifts) parts.push(`${number(s_c * gifts)} for ${many(gifts, "gift")}`);
-    if (pesters) parts.push(`${number(r_p * pesters)} for ${many(pesters, "pester")} that came`);
+    if (pesters) parts.push(`${number(r_p * pesters)} for ${many(pesters, "pester")} that reached you`);
     return `You ${play.over ? "" : "have "}paid ${number(-total)}${parts.length > 1 ? `: ${parts.join(" and ")}` : parts[0].slice(parts[0].indexOf(" "))}.`;
   };
 
-  // The best move here, why, and what the other would cost: all expected from here on, by the exact solver.
+  // The best move here and what the other would cost, all expected from here on, by the exact solver; and why.
   const hint = (tables, { role, t, belief, has }) => {
     if (role === "P1") {
       const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief;
       const saved = (1 - tables.loss) ** 2 * tables.r_p * t;
       const why = give <= wait
-        ? `It is ${percent(d)} likely that P2 lacks the piece and would stop, and then a gift that arrives spares you the pesters of ${many(t, "round")}`
-        : t === 0 ? "No pester can follow this round, so there is nothing left to buy peace from"
-          : saved < tables.s_c && n <= 0.5 ? `Too late: only ${many(t, "pester")} can still come, and even if P2 lacks the piece a gift spares you ${number(saved)} on average and costs ${number(tables.s_c)}`
-            : n > d ? `It is ${percent(n)} likely that P2 has the piece already`
-              : b > d ? `It is ${percent(b)} likely that P2 is Byzantine, and no gift stops that`
-                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece and would stop`;
-      if (same(tables, give, wait)) return `Give or wait: it is all the same. From here on either costs ${amount(give)} on average.`;
+        ? `It is ${percent(d)} likely that P2 lacks the piece and would stop. A gift that arrives then spares you the pesters of ${many(t, "round")}.`
+        : t === 0 ? "No pester can follow this round, so there is nothing left to buy peace from."
+          : saved < tables.s_c && n <= 0.5 ? `It is too late. Only ${many(t, "pester")} can still come. Even if P2 lacks the piece, a gift spares you ${number(saved)} on average, and it costs ${number(tables.s_c)}.`
+            : n > d ? `It is ${percent(n)} likely that P2 has the piece already.`
+              : b > d ? `It is ${percent(b)} likely that P2 is Byzantine, and no gift stops that.`
+                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece and would stop.`;
+      if (same(tables, give, wait)) return { said: `Give or wait: it is all the same. From here on you pay ${amount(give)} on average either way.`, why };
       const [giving, waiting, apart] = fitting(give, wait);
       const costs = `From here on giving costs ${giving} on average, waiting ${waiting}`;
-      return `${give < wait ? "Give" : "Wait"}. ${why}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${apart} more.`;
+      return { said: `${give < wait ? "Give" : "Wait"}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${apart} more.`, why };
     }
-    if (has) return "Stay silent: you have the piece.";
-    const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.scaled(
-      [0, 1, 2].map((part) => belief.reduce((a, mass, k) => a + (tables.states[t].part[k] === part ? mass : 0), 0)));
-    if (t === 0) return `Stay silent. No round is left for an answer: a pester would cost you ${amount(silent - pester)} for nothing.`;
+    if (has) return { said: "Stay silent: you have the piece.", why: "" };
+    const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.byKind(tables, t, belief);
+    if (t === 0) return { said: `Stay silent. A pester would cost you ${amount(silent - pester)} for nothing.`, why: "This is the last round: no round is left in which P1 could answer." };
     const stillGives = selfishMayGive(tables, t, belief);
     // All that is weighed: who P1 may be, how likely the piece still is after either move, and what that costs.
     const why = `P1 is an altruist, who may answer, with ${percent(kinds[1])}; selfish with ${percent(kinds[2])}, and then it ${stillGives ? "gives while it fears your pesters" : "gives no more, whatever you do now"}; Byzantine with ${percent(kinds[0])}, and never gives. `
-      + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}`;
-    if (same(tables, pester, silent)) return `Pester or stay silent: it is all the same. From here on either brings ${amount(pester)} on average.`;
+      + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
+    if (same(tables, pester, silent)) return { said: `Pester or stay silent: it is all the same. From here on you gain ${amount(pester)} on average either way.`, why };
     const [asking, waiting, apart] = fitting(pester, silent);
     const worths = `From here on pestering brings ${asking} on average, silence ${waiting}`;
-    return `${pester > silent ? "Pester" : "Stay silent"}. ${why}. ${worths}: to ${pester > silent ? "stay silent" : "pester"} instead would bring you ${apart} less.`;
+    return { said: `${pester > silent ? "Pester" : "Stay silent"}. ${worths}: to ${pester > silent ? "stay silent" : "pester"} instead would bring you ${apart} less.`, why };
   };
   // Whether a selfish P1 may still give in a later round: from one of the states that it may be in, along what P2 may do.
   const selfishMayGive = (tables, t, masses) => {
@@ -142,39 +141,72 @@ goodwill.play ??= {};
       : totals.altruist === totals.selfish ? `a selfish player or an altruist, who both pester on, would have ${each(totals.selfish)},`
         : `a selfish player would have ${each(totals.selfish)}, an altruist would have ${each(totals.altruist)},`;
     const byzantine = play.role === "P1" ? number(-totals.Byzantine) : `would have ${each(totals.Byzantine)}`;
-    return `With the same luck, each round losing the same messages, ${who} and a Byzantine one ${byzantine}.${lucky}`;
+    return `In your place and with the same luck, that is with the same messages lost, ${who} and a Byzantine one ${byzantine}.${lucky}`;
   };
   const verdict = (tables, play) => {
     const found = lost(tables, play), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
-    const worst = found.reduce((a, b) => (b.less > a.less ? b : a));
-    const word = { g: "giving", w: "waiting", p: "pestering", s: "silence" }[worst.move];
-    return `Against the best play your moves gave away ${amount(total)} in expectation`
-      + (found.length > 1 ? `, the largest part in round ${worst.t} (${word}: ${amount(worst.less)}).` : `: ${word} in round ${worst.t}.`);
+    const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1";
+    const word = { g: "your gift", w: "waiting", p: "your pester", s: "silence" }[worst.move];
+    return `Not counting luck, your moves ${p1 ? "cost" : "brought"} you ${amount(total)} ${p1 ? "more" : "less"} on average than the best ones. `
+      + (found.length > 1 ? `The largest part of it, ${amount(worst.less)}, was ${word} in round ${worst.t}.` : `That was ${word} in round ${worst.t}.`);
   };
 
+  // What each press costs, always beside the buttons.
+  const lossy = ({ loss }) => `${oneIn(loss, "message", "messages")}`;
+  const likeOthers = ({ b_c, worths }) => (b_c === worths[0][0] ? "" : ` (To the others it is worth ${number(worths[0][0])}, and P1 takes you for one of them.)`);
   const RULES = {
-    P1: (tables) => `To give costs you ${number(tables.s_c)}, each pester that reaches you ${number(tables.r_p)}. Pay as little as you can.`,
-    P2: (tables) => `The piece is worth ${number(tables.b_c)} to you, each pester costs you ${number(tables.s_p)}. Gain as much as you can.`
-      + (tables.b_c === tables.worths[0][0] ? "" : ` (To the others it is worth ${number(tables.worths[0][0])}, and P1 takes you for one of them.)`),
+    P1: (tables) => `To give costs you ${number(tables.s_c)} each time, a pester that reaches you ${number(tables.r_p)}. `
+      + `${capital(lossy(tables))} is lost on the way.`,
+    P2: (tables) => `The piece is worth ${number(tables.b_c)} to you, each pester costs you ${number(tables.s_p)}. ${capital(lossy(tables))} is lost on the way.`
+      + likeOthers(tables),
   };
-  // The words that one must know before the first move.
-  const TERMS = {
-    P1: (tables) => "Peers are computers that share a file; P2 may lack its last piece, and a pester asks for it. P2 may be Byzantine, "
-      + `that is broken or malicious. The network loses ${oneIn(tables.loss, "message", "messages")}.`,
-    P2: (tables) => "Peers are computers that share a file; you lack its last piece, and a pester asks for it. A selfish P1 gives while that pays; "
-      + `an altruist, kind at its own cost, answers ${oneIn(tables.generosity, "pester", "the pesters")}; a Byzantine one, broken or malicious, none. `
-      + `The network loses ${oneIn(tables.loss, "message", "messages")}.`,
+  const capital = (text) => text[0].toUpperCase() + text.slice(1);
+  // Who there is, in the smallest whole numbers: "of nine peers one is an altruist, six are selfish, two are Byzantine".
+  const peers = ({ shares }) => {
+    const whole = (n) => Object.values(shares).every((share) => Math.abs(n * share - Math.round(n * share)) < 1e-9);
+    const n = Array.from({ length: 100 }, (_, k) => k + 1).find(whole) ?? 100;
+    const some = (share, one, more) => `${inWords(Math.round(n * share))} ${Math.round(n * share) === 1 ? one : more}`;
+    return `of ${inWords(n)} peers ${some(shares.altruist, "is an altruist", "are altruists")}, ${some(shares.selfish, "is selfish", "are selfish")}, `
+      + `${some(shares.Byzantine, "is Byzantine", "are Byzantine")}`;
+  };
+  // All that one must know before the first move: who one is, what one wants, what to press.
+  const BRIEF = {
+    P1: (tables) => [
+      ["You are P1,", "a computer that holds the last piece of a film. P2 may lack it. To ask you for it is to pester you."],
+      ["You want", `to pay as little as you can. To give costs you ${number(tables.s_c)} each time, and a pester that reaches you costs you ${number(tables.r_p)}.`],
+      ["You press", `Give or Wait in each of ${inWords(tables.T + 1)} rounds. ${capital(lossy(tables))} is lost on the way, and nobody tells the sender.`],
+    ],
+    P2: (tables) => [
+      ["You are P2,", "a computer that lacks the last piece of a film. P1 has it, but in the first round nothing has reached you."],
+      ["You want", `the piece, which is worth ${number(tables.b_c)} to you. To ask P1 for it is to pester it, and each pester costs you ${number(tables.s_p)}.${likeOthers(tables)}`],
+      ["You press", `Pester or Stay silent in each of ${inWords(tables.T + 1)} rounds. ${capital(lossy(tables))} is lost on the way, and nobody tells the sender.`],
+    ],
+  };
+  // What the last round can mean, for who plays for the first time.
+  const lesson = (tables, play) => {
+    const last = play.rounds.at(-1);
+    if (play.over) return "";
+    if (play.role === "P1") {
+      if (!last) return "Pay now, and P2 will probably leave you alone; or wait, and see whether it asks. The bar shows what P2 may be.";
+      if (last.gives) {
+        return last.pesterArrives ? "A pester although you gave: your gift was lost, or P2 is Byzantine, and no gift stops it. See how the bar has moved."
+          : "Silence after a gift: P2 has the piece, or a message was lost, or a Byzantine P2 just did not ask. See how the bar has moved.";
+      }
+      return last.pesterArrives ? "P2 asks: it has no piece yet, or it is Byzantine, and asks whatever it gets. See how the bar has moved."
+        : `Silence: its pester was lost, ${play.rounds.some((round) => round.gives) ? "or P2 has the piece, " : ""}or a Byzantine P2 just did not ask. See how the bar has moved.`;
+    }
+    if (!last) return "Ask, and pay for it; or save that, and hope. The bar shows what P1 may be.";
+    return last.pesters ? "Nothing came: your pester was lost, or the gift was, or P1 did not answer. See how the bar has moved."
+      : "You did not ask, and nothing came. See how the bar has moved.";
   };
   // Why P2's first belief is not that of the population: nothing came in the first round.
   const start = (tables) => {
-    const { T, states, shares, loss } = tables, { gives, part } = states[T];
+    const { T, states, loss } = tables, { gives, part } = states[T];
     const givers = [[1, "altruists"], [2, "selfish peers"]]
       .filter(([kind]) => tables.start.some((mass, k) => mass > 0 && part[k] === kind && gives[k] > 0)).map(([, name]) => name);
-    const of = ["altruist", "selfish", "Byzantine"].map((kind) => percent(shares[kind]));
-    return `Of all peers ${of[0]} are altruists, ${of[1]} selfish, ${of[2]} Byzantine. But round ${T} brought you nothing, `
-      + `though then ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;
+    return `${capital(peers(tables))}. But round ${T} brought you nothing, though in it ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;
   };
 
-  Object.assign(goodwill.play, { says: { RULES, TERMS, end, fitting, headline, hint, lost, others, score, start, verdict } });
+  Object.assign(goodwill.play, { says: { BRIEF, RULES, capital, end, fitting, headline, hint, lesson, lost, others, peers, same, score, start, verdict } });
 })();

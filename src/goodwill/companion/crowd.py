@@ -3,17 +3,19 @@
 All selfish peers begin with one plan.  Then they reconsider it, one move at a time.  Next are always those
 nearest to the end who would gain by another move; in each round P1 moves first.  Whatever they may do later
 they would not change, so they compare just this move with the other one.  That repeats until nobody would
-change, and then the plan is an equilibrium: the judge of all histories finds no gain at any.
+change, and then the plan is an equilibrium: the judge of all histories finds no gain at any.  If the share of
+altruists moves then, they go on with the plan that they have, and reconsider that.
 
 What the page runs is in ``book/_extra/play``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from goodwill.checks import check_integer, check_kind, check_probability
@@ -126,15 +128,19 @@ def reconsider(game: LastExchange, prior: Prior, start: str) -> Iterator[tuple[P
         raise TypeError("game has floats: give ints and fractions, so that a tie is a tie")
     profile = starting_profile(game, start)
     yield profile, None
+    yield from ((plan, led) for plan, led in _changes(game, prior, profile) if led)
+
+
+def _changes(game: LastExchange, prior: Prior, profile: Profile) -> Iterator[tuple[Profile, Change | None]]:
+    """Each plan that follows, with its change where that can be seen."""
     for _ in range(MOST_STEPS):
         judged = verify_profile(game, prior, profile)
         if judged.holds:
             return
         before = profile
         profile, found = reconsidered(profile, judged)
-        if any(w.on_path for w in found):
-            yield profile, change(game, before, found)
-    raise ValueError(f"prior = {prior}: from {start!r} the selfish still change after {MOST_STEPS} steps")
+        yield profile, change(game, before, found) if any(w.on_path for w in found) else None
+    raise ValueError(f"prior = {prior}: the selfish still change after {MOST_STEPS} steps")
 
 
 class Meeting(NamedTuple):
@@ -244,9 +250,10 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     -------
     dict
         ``T``; ``least``, the place of the exact least share among ``stops``, each with ``name``, ``shares``
-        by kind, and ``runs``, which has by start a list of steps: the numbers of ``outcome`` as floats, and
-        after the first one the ``change`` that led there.  In the last step nobody changes.  ``prices`` has
-        what a contribution costs P1, and a pester P2.
+        by kind, and ``runs``, by the plan with which the selfish begin: one of ``STARTS``, or one in which
+        they settle at some stop.  A run has ``steps``, the numbers of ``outcome`` as floats, and after the
+        first one the ``change`` that led there; in the last step nobody changes, and ``ends`` names the plan
+        that they have then.  ``prices`` has what a contribution costs P1, and a pester P2.
 
     Raises
     ------
@@ -261,17 +268,51 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
     least = least_altruism(game, byzantine_share)
     if least is not None:
         names = {least: f"{float(100 * least):.2f}", **names}
-    stops = []
-    for altruistic in sorted(names):
-        prior = Prior(byzantine=byzantine_share * (1 - altruistic), altruistic=altruistic)
-        runs = {
-            start: [_step(game, prior, *step) for step in reconsider(game, prior, start)] for start in STARTS
+    shares = sorted(names)
+    priors = [Prior(byzantine=byzantine_share * (1 - share), altruistic=share) for share in shares]
+    runs = _runs(game, priors)
+    stops = [
+        {
+            "name": names[share],
+            "shares": floats({"altruist": share, "selfish": prior.rational, "Byzantine": prior.byzantine}),
+            "runs": {start: run[k] for start, run in runs.items()},
         }
-        shares = {"altruist": altruistic, "selfish": prior.rational, "Byzantine": prior.byzantine}
-        stops.append({"name": names[altruistic], "shares": floats(shares), "runs": runs})
-    place = None if least is None else sorted(names).index(least)
+        for k, (share, prior) in enumerate(zip(shares, priors, strict=True))
+    ]
+    place = None if least is None else shares.index(least)
     prices = floats({"P1": game.s_c, "P2": game.s_p})
     return {"T": game.T, "least": place, "prices": prices, "stops": stops}
+
+
+def _runs(game: LastExchange, priors: Sequence[Prior]) -> dict[str, list[dict[str, Any]]]:
+    """By the plan with which they begin, what follows in each population, also where they settled before."""
+    plans = {start: starting_profile(game, start) for start in STARTS}
+    names = {_behaviour(game, plan): start for start, plan in plans.items()}
+    runs: dict[str, list[dict[str, Any]]] = {}
+    while len(runs) < len(plans):
+        start = [*plans][len(runs)]
+        runs[start] = []
+        for prior in priors:
+            plan, steps = plans[start], [_step(game, prior, plans[start], None)]
+            for plan, led in _changes(game, prior, plans[start]):
+                if led:
+                    steps.append(_step(game, prior, plan, led))
+            name = names.setdefault(_behaviour(game, plan), f"plan-{len(plans) - len(STARTS) + 1}")
+            plans.setdefault(name, plan)
+            runs[start].append({"steps": steps, "ends": name})
+    return runs
+
+
+def _behaviour(game: LastExchange, plan: Profile) -> tuple[Any, ...]:
+    """What the selfish do, whatever they may have seen."""
+    does = []
+    for t in range(game.T, -1, -1):
+        past = game.T - t
+        for moves, signals in product(product("cn", repeat=past), product("pn", repeat=past)):
+            does.append(plan.contributes(t, View("".join(moves), "".join(signals))))
+        for moves, signals in product(product("pn", repeat=past), product("cn", repeat=past + 1)):
+            does.append(plan.pesters(t, View("".join(moves), "".join(signals))))
+    return tuple(does)
 
 
 def _step(game: LastExchange, prior: Prior, plan: Profile, led: Change | None) -> dict[str, Any]:

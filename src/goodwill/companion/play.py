@@ -158,11 +158,11 @@ def _states(layer: Layer) -> dict[str, Any]:
 
 
 #: What the page loads, in this order.
-SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
+SCRIPTS = ("exchange", "record", "drawing", "words", "learned", "scene")
 
 
 #: What the page of a whole population loads.
-CROWD_SCRIPTS = ("drawing", "crowd")
+CROWD_SCRIPTS = ("record", "drawing", "crowd")
 
 #: What the page of a client of the pizzeria loads.
 CLIENT_SCRIPTS = ("exchange", "record", "drawing", "words", "evenings", "counter", "client")
@@ -171,7 +171,7 @@ CLIENT_SCRIPTS = ("exchange", "record", "drawing", "words", "evenings", "counter
 def show_play(
     name: str,
     title: str,
-    tables: Mapping[str, Any],
+    tables: Mapping[str, Any] | Sequence[Mapping[str, Any]],
     still: Any,
     words: str,
     *,
@@ -186,9 +186,10 @@ def show_play(
         Unique in the book.
     title : str
         What it is, for who cannot see it.
-    tables : mapping
-        From :func:`exchange_tables`, from :func:`~goodwill.companion.crowd.crowd_tables` for a population, or
-        from :func:`~goodwill.companion.evenings.evening_tables` for a client.
+    tables : mapping, or sequence of mappings
+        From :func:`exchange_tables`, one for each network that the reader may choose; from
+        :func:`~goodwill.companion.crowd.crowd_tables` for a population; or from
+        :func:`~goodwill.companion.evenings.evening_tables` for a client.
     still : Matplotlib figure
         It is closed afterwards.
     words : str

@@ -1,0 +1,180 @@
+"""The first minute of a play, what is in view while one plays, and what ten plays have shown."""
+
+import pytest
+
+from companion.played import NETWORKS, tables
+from companion.scenes import PLAY
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+WINDOWS = [(1280, 800), (375, 800)]
+
+
+@pytest.fixture
+def page(visit):
+    def opened(hash_="", window=(1280, 800)):
+        tab = visit(PLAY + hash_, window[0], newcomer=True, has_touch=window[0] < 400)
+        tab.set_viewport_size({"width": window[0], "height": window[1]})
+        return tab
+
+    return opened
+
+
+def out_of_view(tab, parts):
+    """Those of the parts that are there, but not wholly in the window."""
+    found = []
+    for part in parts:
+        one = tab.locator(f"#play-exchange {part}").first
+        if one.is_visible():
+            box = one.bounding_box()
+            if box["y"] < 0 or box["y"] + box["height"] > tab.viewport_size["height"]:
+                found.append(part)
+    return found
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_who_opens_the_page_sees_who_one_is_what_costs_what_and_what_to_press(page, window):
+    """Without scrolling; it is the network of the story."""
+    tab = page(window=window)
+    root = tab.locator("#play-exchange")
+    assert not out_of_view(tab, [".brief", ".happened", ".lesson", ".moves"])
+    assert tab.evaluate("scrollY") == 0
+    said = [" ".join(line.split()) for line in root.locator(".brief div").all_inner_texts()]
+    assert [line.split()[:3] for line in said] == [
+        ["You", "are", "P1,"],
+        ["You", "want", "to"],
+        ["You", "press", "Give"],
+    ]
+    game = NETWORKS["story"].game
+    assert f"To give costs you {game.s_c} each time" in said[1]
+    assert "in each of four rounds. One message in four is lost" in said[2]
+    root.get_by_role("button", name="Be P2").click()
+    assert f"worth {game.b_c} to you" in root.locator(".brief").inner_text()
+    assert not out_of_view(tab, [".brief", ".happened", ".lesson", ".moves", ".shares"])
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("address", ["#rounds=4&role=P1&seed=7", "#rounds=12&role=P2&seed=1"])
+@pytest.mark.parametrize("hint", [True, False])
+def test_all_that_one_needs_to_decide_and_what_came_of_it_is_in_view(page, window, address, hint):
+    tab = page(address, window)
+    root = tab.locator("#play-exchange")
+    root.get_by_label("Hint").set_checked(hint)
+    for _ in range(12):
+        root.locator(".move").first.click()
+        if root.locator(".round").inner_text() == "The play is over":
+            break
+        needed = [".happened", ".round", ".score", ".rules", ".moves", ".untils", ".hint", ".shares"]
+        assert not out_of_view(tab, needed)
+    assert not out_of_view(tab, [".happened", ".round", ".score", ".next", ".end"])
+
+
+def test_a_play_waits_while_one_is_somebody_else(page):
+    tab = page("#rounds=12&role=P1&seed=7&moves=gw")
+    root = tab.locator("#play-exchange")
+    root.get_by_role("button", name="Be P2").click()
+    assert root.locator(".waits").inner_text() == (
+        "Your play as P1 waits for you in round 9: press “Be P1” to go on with it."
+    )
+    root.get_by_role("button", name="4 rounds").click()
+    assert "rounds=4&role=P2" in tab.url
+    assert not root.locator(".waits").inner_text()
+    root.get_by_role("button", name="12 rounds").click()
+    root.get_by_role("button", name="Be P1").click()
+    assert tab.url.endswith("#rounds=12&role=P1&seed=7&moves=gw")
+    assert root.locator(".round").inner_text().startswith("Now round 9")
+    root.get_by_role("button", name="Leave this play, begin another").click()
+    assert "moves" not in tab.url
+    assert "seed=7&" not in tab.url
+
+
+def test_what_a_signal_means_is_told_in_the_first_play_only(page):
+    tab = page("#rounds=4&role=P1&seed=7")
+    root = tab.locator("#play-exchange")
+    assert root.locator(".lesson").inner_text().startswith("Pay now,")
+    root.get_by_role("button", name="Give", exact=True).click()
+    assert "See how the bar has moved" in root.locator(".lesson").inner_text()
+    for _ in range(3):
+        root.get_by_role("button", name="Wait", exact=True).click()
+    root.get_by_role("button", name="Next play").click(timeout=5000)
+    assert not root.locator(".lesson").inner_text()
+
+
+def kept(tab, network, role, worth, moves):
+    """Ten plays with one way to move, as the tally keeps them, and what came of each."""
+    return tab.evaluate(
+        """([all, role, worth, moves]) => {
+             const { play, valued } = goodwill.play, tables = valued(all, { worth });
+             const found = { plays: 0, seeds: [], moves: [] }, rounds = [];
+             for (let seed = 1; found.plays < 10; seed++) {
+               if (play(tables, role, seed, "").over) continue;
+               let made = play(tables, role, seed, ({ t }) => moves[tables.T - t]);
+               found.plays += 1;
+               found.seeds.push(seed);
+               found.moves.push(made.moves);
+               rounds.push(made.rounds);
+             }
+             return [goodwill.play.learned(tables, role, found), rounds];
+           }""",
+        [tables(network), role, worth, moves],
+    )
+
+
+def plain(number):
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+@pytest.mark.parametrize(("network", "moves"), [("story", "gwww"), ("story", "wwwg"), ("long", 12 * "g")])
+def test_ten_plays_as_p1_are_summed_up_from_what_happened_in_them(page, network, moves):
+    game = NETWORKS[network].game
+    (own, why, end), rounds = kept(page(), network, "P1", None, moves)
+    paid = [
+        sum(float(game.s_c) * r["gives"] + float(game.r_p) * r["pesterArrives"] for r in one)
+        for one in rounds
+    ]
+    assert f"In these ten plays as P1 you paid {plain(sum(paid) / 10)} on average." in own
+    assert f"at once pays {plain(tables(network)['best']['P1'])} on average" in why
+    assert why.endswith("not to be kind, but to be left in peace.")
+    last = max(t for t in range(game.T + 1) if t * (1 - game.loss) ** 2 * game.r_p < game.s_c)
+    assert f"from round {last} on" in end
+    late = moves[-(last + 1) :].count("g") * 10
+    often = {0: "in none of your plays", 10: "ten times", 40: "40 times"}
+    assert f"You gave so late {often[late]}" in end
+
+
+@pytest.mark.parametrize(
+    ("network", "worth", "most"), [("story", 100, 3), ("story", 80, 2), ("story", 40, 0), ("long", 30, 3)]
+)
+@pytest.mark.parametrize("move", "ps")
+def test_ten_plays_as_p2_are_summed_up_from_what_happened_in_them(page, network, worth, most, move):
+    (own, why, *end), rounds = kept(page(), network, "P2", worth, 12 * move)
+    sent = sum(r["pesters"] for one in rounds for r in one)
+    came = sum(any(r["giftArrives"] for r in one) for one in rounds)
+    if move == "s":
+        assert own == "In these ten plays as P2 you never pestered, and paid nothing."
+    else:
+        assert f"you sent {sent} pesters, which cost you {sent}." in own
+        assert f"brought {plain(worth * came / sent)} on average" in own
+        assert own.endswith("so asking paid." if worth * came > sent else "so asking did not pay.")
+    best = dict(tables(network)["worths"])[worth]
+    assert (f"gains {plain(best)} on average" in why) == (most > 0)
+    assert ("luck turned it round" in why) == (most > 0 and move == "p" and worth * came <= sent)
+    assert bool(end) == (most > 0)
+
+
+def test_the_tenth_play_brings_the_sum_and_the_tally_keeps_it(page):
+    tab = page("#rounds=4&role=P1&seed=7")
+    root = tab.locator("#play-exchange")
+    for k in range(10):
+        assert not root.locator(".summed").count()
+        root.get_by_role("button", name="Give", exact=True).click()
+        for _ in range(3):
+            root.get_by_role("button", name="Wait", exact=True).click()
+        if k < 9:
+            root.get_by_role("button", name="Next play").click(timeout=5000)
+    assert root.locator(".summed").inner_text().startswith("What your plays showed. In these ten plays as P1")
+    root.get_by_text("Your tally").click()
+    assert root.locator(".learned").count() == 3
+    tab.reload()
+    root.get_by_text("Your tally").click()
+    assert root.locator(".learned").count() == 3, "kept"
