@@ -31,6 +31,26 @@ Proof.
   vm_compute; reflexivity.
 Qed.
 
+(** ** Contributing again, unprompted
+
+    "A lossy network, a high cost of being pestered and enough rounds": half of all messages are lost, s_c / r_p = 1/10,
+    and there are four rounds.  P1 does best to contribute in round 3, and, having observed silence, again in round 2. *)
+Definition game_unprompted : game.
+Proof. refine (make (1#2) (1#10) 1 (fun _ _ => 1) _ _ _ _ _); [reflexivity..|tauto]. Defined.
+
+Theorem contributing_again_unprompted :
+  exists (G : game) (T : nat) (B D : Q), let h := [(contribute, silence)] in
+    no_memory G /\ 0 <= B /\ 0 <= D /\ optimal_so_far G T (B, D, 0) h /\
+    let '(B', D', N') := belief_after G T (B, D, 0) h in
+    act G (round T h) (observed h) B' D' N' < wait G (round T h) (observed h) B' D' N'.
+Proof.
+  exists game_unprompted, 3%nat, (1#10), (9#10); cbv zeta.
+  split; [intros t h h'; reflexivity|].
+  split; [vm_compute; discriminate|]; split; [vm_compute; discriminate|].
+  split; [split; [vm_compute; discriminate | exact I]|].
+  vm_compute; reflexivity.
+Qed.
+
 (** ** Theorem 7, on the path, with pester rates that depend on the history
 
     A Byzantine P2 pesters always, unless P1 observed a pester in the first round, and then never again.  P1's own
@@ -79,6 +99,20 @@ Theorem theorem_9_is_not_empty :
 Proof.
   exists (exchange_of game_9), 2%nat, people_9.
   split; [lia|]; split; [intros t h h'; reflexivity|]; split; [vm_compute; reflexivity|].
+  intros [|[o a] [|x h]] HT E; [vm_compute; reflexivity| |cbn in HT; lia].
+  destruct o; [discriminate|]; destruct a; vm_compute; reflexivity.
+Qed.
+
+(** "Not only is altruism not antithetical to rational cooperation": in that game the repaired profile is a perfect
+    Bayes equilibrium in which a rational P1 contributes and a rational P2 pesters. *)
+Theorem rational_peers_cooperate :
+  exists (X : exchange) (T : nat) (Y : population),
+    0 < share_R Y /\ perfect_bayes_equilibrium X T Y (repaired_1 X T Y) (altruist_2 T) /\
+    repaired_1 X T Y [] == 1 /\ altruist_2 T [] nothing == 1.
+Proof.
+  exists (exchange_of game_9), 2%nat, people_9.
+  split; [reflexivity|]; split; [|split; vm_compute; reflexivity].
+  apply theorem_9_repaired; [lia | intros t h h'; reflexivity | vm_compute; reflexivity |].
   intros [|[o a] [|x h]] HT E; [vm_compute; reflexivity| |cbn in HT; lia].
   destruct o; [discriminate|]; destruct a; vm_compute; reflexivity.
 Qed.

@@ -206,32 +206,42 @@ Proof.
   apply H; [exact (R0 _ Ia) | exact (R1 _ Ic)].
 Qed.
 
+(** A client who cannot gain by a deviation gets her outside payoff at least: she can stay out for ever. *)
+Lemma staying_out_is_worth (M : market) (d : Q) (r : reading) (A : automaton) s : 0 < d -> d < 1 ->
+  is_automaton (market_game M d r) A ->
+  (forall dev, is_deviation (market_game M d r) A 0 dev -> forall s,
+     in_the_end_at_most (fun n => deviating (market_game M d r) A 0 dev n [] s - earns (market_game M d r) A n 0 s) 0) ->
+  in_the_end_at_most (fun n => - earns (market_game M d r) A n 0 s) (- outside_payoff M).
+Proof.
+  intros D0 D1 VA N; set (G := market_game M d r) in *.
+  set (out := fun (_ : memory A) (_ : state A) => surely 0%nat).
+  assert (O : forall n h s', deviating G A 0 out n h s' == (1 - to_the d n) * outside_payoff M).
+  { induction n as [|n IH]; intros h s'; cbn [deviating to_the]; [ring|].
+    unfold out at 1; rewrite mean_surely.
+    rewrite (action_brings_ext G A 0 s' 0 _ (fun _ _ => (1 - to_the d n) * outside_payoff M)) by (intros; apply IH).
+    unfold action_brings; cbn [other_player placed]; destruct (VA s') as (_ & [L1 _] & NL).
+    rewrite <- (mean_constant (plays A s' 1) ((1 - d * to_the d n) * outside_payoff M) L1); apply mean_ext; intros b.
+    rewrite (sum_ext _ _ (fun y => ((1 - to_the d n) * outside_payoff M) * occurs_in y stayed_out false)).
+    - rewrite sum_times; cbn; ring.
+    - intros y Hy; rewrite mean_constant by now apply NL. cbn; ring. }
+  assert (Dv : is_deviation G A 0 out).
+  { intros h s'; split; [apply surely_is_lottery | repeat constructor; cbn; lia]. }
+  specialize (N out Dv s).
+  intros e He; destruct (N ((1#2) * e)) as [n1 H1]; [lra|].
+  destruct (powers_vanish d (outside_payoff M) ((1#2) * e)) as [n2 H2]; [lra..|].
+  exists (Nat.max n1 n2); intros n Hn; specialize (H1 n ltac:(lia)); specialize (H2 n ltac:(lia)).
+  rewrite O in H1; lra.
+Qed.
+
 Section Market.
   Context (M : market) (d : Q) (r : reading) (V : is_market M) (D0 : 0 < d) (D1 : d < 1).
   Notation G := (market_game M d r).
   Context (A : automaton) (E : perfect_public_equilibrium G A).
 
-  (** The client can stay out for ever: she gets her outside payoff at least. *)
   Lemma client_participates s : in_the_end_at_most (fun n => - earns G A n 0 s) (- outside_payoff M).
   Proof.
-    destruct E as (VA & N & _).
-    set (out := fun (_ : memory A) (_ : state A) => surely 0%nat).
-    assert (O : forall n h s', deviating G A 0 out n h s' == (1 - to_the d n) * outside_payoff M).
-    { induction n as [|n IH]; intros h s'; cbn [deviating to_the]; [ring|].
-      unfold out at 1; rewrite mean_surely.
-      rewrite (action_brings_ext G A 0 s' 0 _ (fun _ _ => (1 - to_the d n) * outside_payoff M)) by (intros; apply IH).
-      unfold action_brings; cbn [other_player placed]; destruct (VA s') as (_ & [L1 _] & NL).
-      rewrite <- (mean_constant (plays A s' 1) ((1 - d * to_the d n) * outside_payoff M) L1); apply mean_ext; intros b.
-      rewrite (sum_ext _ _ (fun y => ((1 - to_the d n) * outside_payoff M) * occurs_in y stayed_out false)).
-      - rewrite sum_times; cbn; ring.
-      - intros y Hy; rewrite mean_constant by now apply NL. cbn; ring. }
-    assert (Dv : is_deviation G A 0 out).
-    { intros h s'; split; [apply surely_is_lottery | repeat constructor; cbn; lia]. }
-    specialize (N 0%nat out ltac:(lia) Dv s).
-    intros e He; destruct (N ((1#2) * e)) as [n1 H1]; [lra|].
-    destruct (powers_vanish d (outside_payoff M) ((1#2) * e)) as [n2 H2]; [lra..|].
-    exists (Nat.max n1 n2); intros n Hn; specialize (H1 n ltac:(lia)); specialize (H2 n ltac:(lia)).
-    rewrite O in H1; lra.
+    destruct E as (VA & N & _); apply staying_out_is_worth; try assumption.
+    intros dev; apply (N 0%nat); lia.
   Qed.
 
   (** What every pure profile satisfies, every equilibrium does. *)

@@ -181,6 +181,7 @@ Proof.
     rewrite (same_value_2 X T Y _ (extended_1 X T Y) s2'), (same_value_2 X T Y _ (extended_1 X T Y) (altruist_2 T))
       by assumption.
     apply (pestering_is_best X T Y M Short Somebody) with (n := (T - length h2)%nat); [|lia|assumption].
+    intros g2; apply (pester_is_better X T Y M Short Somebody).
     intros g Hg Dg; specialize (Cond g Hg Dg).
     assert (P : probability_2 X Y (repaired_1 X T Y) g nothing == probability_2 X Y (extended_1 X T Y) g nothing).
     { unfold probability_2, over_types.

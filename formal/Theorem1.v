@@ -544,3 +544,25 @@ Proof.
   all: repeat apply Qplus_comp; try (apply Qmult_comp; [reflexivity|]); apply expect_ext;
     intros g1 g2 (E1 & E2 & _); cbn [length] in *; rewrite All by lia; reflexivity.
 Qed.
+
+(** The two steps of the printed sketch, in the last rounds [n - 1, ..., 0]: P1 "never contributes after" P2's last
+    pester, and P2 "only pesters until" the round after P1's last contribution. *)
+Theorem theorem_1_steps (X : exchange) (T : nat) (R B : Q) (byz1 : list move -> Q) (byz2 : signals -> Q)
+    (s1 : strategy_1) (s2 : strategy_2) (n : nat) :
+  0 < R -> 0 <= B -> valid_1 (byzantine_1 byz1) -> valid_2 (byzantine_2 byz2) ->
+  nash X T R B byz1 byz2 s1 s2 -> (n <= T)%nat ->
+  let expected := expect X (S T) (rational_1 s1) (rational_2 s2) in
+  (expected (fun _ h2 => late_pesters n h2) [] [] == 0 -> expected (fun h1 _ => late_contributions n h1) [] [] == 0) /\
+  (expected (fun h1 _ => late_contributions n h1) [] [] == 0 -> expected (fun _ h2 => late_pesters (S n) h2) [] [] == 0).
+Proof.
+  intros HR HB B1 B2 N Hn expected; pose proof N as (V1 & V2 & _).
+  split; intros Z; eapply (first_zero R B HR HB).
+  - apply expect_not_negative; auto; intros; apply count_not_negative.
+  - apply (expect_not_negative X (S T) (rational_1 s1) (byzantine_2 byz2) (fun h1 _ => late_contributions n h1) [] []);
+      auto; intros; apply count_not_negative.
+  - apply (no_pester_no_contribution X T R B byz1 byz2 HR HB B2 s1 s2 N n); [lia | exact Z].
+  - apply expect_not_negative; auto; intros; apply count_not_negative.
+  - apply (expect_not_negative X (S T) (byzantine_1 byz1) (rational_2 s2) (fun _ h2 => late_pesters (S n) h2) [] []);
+      auto; intros; apply count_not_negative.
+  - apply (no_contribution_no_pester X T R B byz1 byz2 HR HB B1 s1 s2 N n); [lia | exact Z].
+Qed.

@@ -257,3 +257,40 @@ Proof.
     by (rewrite Hone; ring).
   lra.
 Qed.
+
+Lemma pestering_on_is_V (X : exchange) t : worth_altruistic X (fun _ => true) t = V X t.
+Proof. induction t as [|t IH]; cbn [worth_altruistic V]; [reflexivity | now rewrite IH]. Qed.
+
+(** The steps of the printed sketch: one more pester costs s_p against a Byzantine P1, and against an altruistic one
+    it gains (1 - alpha) (b_c - r_c - V) - s_p, with V what the plan is worth from the next round on.  Pestering to the
+    end is worth V_t, for which the printed formula holds: with V_t in the place of V the gain is what (1) asks for. *)
+Theorem theorem_4_steps (X : exchange) (arrives prize : nat -> Q) (t : nat) (plan : nat -> bool) :
+  plan (S t) = false ->
+  worth_byzantine X arrives prize (pester_in (S t) plan) (S t) == worth_byzantine X arrives prize plan (S t) - s_p X /\
+  worth_altruistic X (pester_in (S t) plan) (S t)
+    == worth_altruistic X plan (S t) - s_p X + (1 - alpha X) * (b_c X - r_c X - worth_altruistic X plan t) /\
+  worth_altruistic X (fun _ => true) (S t)
+    == - s_p X + (1 - alpha X) * (b_c X - r_c X) + alpha X * worth_altruistic X (fun _ => true) t /\
+  (1 - alpha X) * (b_c X - r_c X - worth_altruistic X (fun _ => true) t)
+    == power (alpha X) t * (1 - alpha X) * (b_c X - r_c X) + (1 - power (alpha X) t) * s_p X.
+Proof.
+  intros H; assert (E : worth_altruistic X (fun _ => true) t = V X t)
+    by (apply pestering_on_is_V).
+  split; [now apply against_byzantine|]; split; [|split].
+  - cbn [worth_altruistic]; rewrite pester_now, H, altruistic_later by lia; ring.
+  - reflexivity.
+  - rewrite E, V_closed; ring.
+Qed.
+
+(** "Pestering an altruistic P1 until P2 gets the contribution or the game ends is in P2's best interest": just if a
+    reply is worth a pester. *)
+Theorem pestering_an_altruist (X : exchange) :
+  s_p X <= (1 - alpha X) * (b_c X - r_c X)
+  <-> forall t plan, worth_altruistic X plan t <= worth_altruistic X (fun _ => true) t.
+Proof.
+  split.
+  - intros H t plan; assert (E : worth_altruistic X (fun _ => true) t = V X t)
+      by (apply pestering_on_is_V).
+    rewrite E; now apply altruistic_at_most_V.
+  - intros H; specialize (H 1%nat (fun _ => false)); cbn [worth_altruistic] in H; lra.
+Qed.

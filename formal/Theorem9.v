@@ -689,12 +689,15 @@ Section Equilibrium.
       by (apply product_not_negative; lra); lra.
   Qed.
 
-  (** No strategy of P2, at any history, is better. *)
-  Lemma pestering_is_best : condition_1_everywhere X T Y sigma ->
+  (** If at no history of a destitute P2 silence once, and pestering ever after, is better, no strategy of P2, at
+      any history, is better. *)
+  Lemma pestering_is_best :
+    (forall h2, (length h2 < T)%nat -> destitute h2 = true ->
+       worth_of_act pestering h2 nothing silence <= worth_of_act pestering h2 nothing pester) ->
     forall n h2 o s2, (length h2 + n = T)%nat -> valid_2 (rational_2 s2) ->
     value_2 X T Y sigma s2 h2 o <= value_2 X T Y sigma pestering h2 o.
   Proof.
-    intros Cond n; induction n as [|n IH]; intros h2 o s2 HT V; rewrite !value_by_act.
+    intros Pester n; induction n as [|n IH]; intros h2 o s2 HT V; rewrite !value_by_act.
     - assert (Last : forall s2 a, worth_of_act s2 h2 o a == worth_of_act pestering h2 o a).
       { intros s a; unfold worth_of_act; replace (T - length h2)%nat with 0%nat by lia; reflexivity. }
       rewrite (Last s2 pester), (Last s2 silence).
@@ -716,7 +719,7 @@ Section Equilibrium.
         pose proof (silence_is_better h2 contribute ltac:(lia) ltac:(tauto)) as L; fold P N in L.
         rewrite Z; assert (0 <= s2 h2 contribute * (N - P)) by (apply product_not_negative; lra); lra.
       + assert (Z : pestering h2 nothing = 1) by (exact (pestering_acts [] h2 E ltac:(lia))).
-        pose proof (pester_is_better h2 Cond ltac:(lia) E) as L; fold P N in L.
+        pose proof (Pester h2 ltac:(lia) E) as L; fold P N in L.
         rewrite Z; assert (0 <= (1 - s2 h2 nothing) * (P - N)) by (apply product_not_negative; lra); lra.
       + assert (Z : pestering h2 o = 0) by (exact (pestering_satisfied [] h2 o ltac:(tauto))).
         pose proof (silence_is_better h2 o ltac:(lia) ltac:(tauto)) as L; fold P N in L.
@@ -796,7 +799,8 @@ Proof.
   - intros h1 s1' Hl V.
     apply greedy_is_best; try assumption; try lra;
       [apply share_B_not_negative | now apply sigma_valid | now apply extended_is_greedy].
-  - intros h2 o s2' Hl V; apply (pestering_is_best X T Y M HT Somebody Cond (T - length h2)); [lia|assumption].
+  - intros h2 o s2' Hl V; apply (pestering_is_best X T Y M HT Somebody) with (n := (T - length h2)%nat); try lia; [|assumption].
+    intros g2; now apply pester_is_better.
 Qed.
 
 (** The profile as printed: P1 also has to be asked. *)
