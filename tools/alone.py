@@ -16,6 +16,7 @@ import yaml
 from downloads import write_downloads
 from folding import folded
 from ledger_pages import with_anchors
+from machine_page import machine_page
 from provenance import provenance
 from stage import write_frame
 
@@ -90,7 +91,8 @@ class Elsewhere:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """The pages of the book with their text, figures named."""
+    """The pages of the book with their text, figures named; of those that are made, what labels lead to."""
+    yield "book/machine", machine_page()
     for path in sorted(Path("book").glob("*.md")):
         yield f"book/{path.stem}", path.read_text(encoding="utf-8")
     for path in sorted(Path("notebooks").glob("*.ipynb")):

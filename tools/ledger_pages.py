@@ -25,6 +25,7 @@ from goodwill.companion.ledger import (
 )
 from machine_page import evidence
 from provenance import Provenance
+from trusted import TRUSTED, to_be_trusted, trusted, who_trusts_what
 
 WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
 #: A mark for each verdict, which is read without colour.
@@ -55,6 +56,7 @@ def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> 
         text = "recovered" if said.recovered else "printed"
         entry = asdict(said) | record | {"text": text, "tests": tests.get(key, [])}
         entry["evidence"] = [*entry["evidence"], *evidence(key)]
+        entry["trusted"] = [*trusted(entry["evidence"])]
         anchors = {"statement": f"book/ledger.html#claim-{key}"}
         if entry["notebook"]:
             page = f"notebooks/{entry['notebook']}.html"
@@ -75,7 +77,7 @@ def _seen_from_book(record: dict[str, Any]) -> dict[str, Any]:
 
 def as_data(ledger: list[dict[str, Any]], edition: Provenance) -> dict[str, Any]:
     """The ledger for programs: which edition it is of, what its words mean, and the claims."""
-    meanings = {"verdicts": WORDS, "rules": RULES, "texts": TEXTS, "kinds": KINDS}
+    meanings = {"verdicts": WORDS, "rules": RULES, "texts": TEXTS, "kinds": KINDS, "trusted": TRUSTED}
     return asdict(edition) | meanings | {"claims": ledger}
 
 
@@ -137,6 +139,7 @@ def claim_line(record: dict[str, Any]) -> str:
     said = statements()[record["key"]]
     verdict = record["verdict"]
     found = "What is true instead" if verdict in CORRECTED else "What was found"
+    record = _linked(record | {"evidence": [*record["evidence"], *evidence(record["key"])]})
     return "\n".join(
         [
             f"(checked-{record['key']})=",
@@ -216,6 +219,11 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "of these, it was derived again from the prose; the row says so, its verdict is on what was",
         "recovered, and it is counted apart from what is printed.",
         "",
+        "To believe a piece of evidence a reader has to trust something, which each row names. By the mark",
+        "of the evidence that is:",
+        "",
+        *who_trusts_what(),
+        "",
         "Besides the tests that are named below, each notebook is run again with other parameters and with",
         "formulas made wrong on purpose (`tests/notebooks/test_notebooks.py`).",
         "",
@@ -238,6 +246,7 @@ def _questions() -> list[dict[str, Any]]:
         "verdict": ("Verdict", WORDS),
         "text": ("Text", TEXTS),
         "kind": ("Evidence", KINDS),
+        "trusted": ("To be trusted", TRUSTED),
     }
     return [{"name": name, "label": label, "answers": words} for name, (label, words) in asked.items()]
 
@@ -276,6 +285,7 @@ def _claim(entry: dict[str, Any]) -> list[str]:
             f".verdict-{entry['verdict']}",
             f".text-{entry['text']}",
             *kinds,
+            *(f".trusted-{name}" for name in entry["trusted"]),
         ]
     )
     lines = [
@@ -297,7 +307,8 @@ def _claim(entry: dict[str, Any]) -> list[str]:
         tests = [f"- {_in_words(name)}" for name in entry["tests"]]
         told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
         told += f", {_many(len(tests), 'test')}" if tests else ""
-        lines += [f"```{{dropdown}} {told}", *evidence_lines(_linked(entry)), *tests, "```", ""]
+        unfolds = [to_be_trusted(entry["evidence"]), "", *evidence_lines(_linked(entry)), *tests]
+        lines += [f"```{{dropdown}} {told}", *unfolds, "```", ""]
     return lines
 
 

@@ -36,7 +36,8 @@ PARTS = {
     "I": """\
 ## The last exchange
 
-Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head.
+Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. Theorem 2 is of the game
+of {doc}`../notebooks/without-end`; it is not proved here for Byzantine peers of kind (b) alone.
 """,
     "II": """\
 ## Honest feedback
@@ -47,9 +48,14 @@ extensive one, each move at a node must be worth while wherever the players use 
 equilibrium may mix. A test compares the payoffs, the laws and what tempts, as Coq computes them, with the
 package's.
 
-Left out: clients of unknown type, and so the theorems on reputation; mixing at a single node in the extensive
-reading; and that Pareto-optimal equilibria exist, which {doc}`../notebooks/negative-reports` argues from
-compactness.
+A client of unknown type is honest by nature or normal; the provider plays the same strategy against both.
+So a profile is two plays that share the public states, and a belief that follows from her acts by Bayes'
+rule. Its equilibria are compared with deviations at public histories, not at each node of a round; so what
+is proved of them is true of the perfect Bayes equilibria of {doc}`../notebooks/reputation`, too.
+
+Left out: that nobody is tested above a certain share of honest clients, and what the paper says of lies;
+mixing at a single node in the extensive reading; and that Pareto-optimal equilibria exist, which
+{doc}`../notebooks/negative-reports` argues from compactness.
 """,
     OWN: """\
 ## Repeated games, and the checker of certificates

@@ -93,7 +93,20 @@ def test_a_claim_is_one_line_in_its_page_and_its_evidence_unfolds_there(ledger):
             assert line.count("<p>") == 1
             assert ledger["verdicts"][claim["verdict"]] in line
             assert f'href="../book/ledger.html#claim-{claim["key"]}"' in line
-            assert unfolds.count("<li>") == sum(piece["kind"] != "machine" for piece in claim["evidence"])
+            assert unfolds.count("<li>") == len(claim["evidence"])
+            read = [piece["anchor"] for piece in claim["evidence"] if piece["kind"] == "machine"]
+            assert all(f'href="../book/machine.html#{anchor}"' in unfolds for anchor in read)
+
+
+def test_each_claim_says_what_its_evidence_asks_to_trust(ledger):
+    for claim in ledger["claims"]:
+        kinds = [piece["kind"] for piece in claim["evidence"]]
+        assert ("kernel" in claim["trusted"]) == ("machine" in kinds)
+        assert ("prose" in claim["trusted"]) == ("proof" in kinds)
+        row = text_of("book/ledger.html").split(f'id="claim-{claim["key"]}"')[1].split("</section>")[0]
+        for name in claim["trusted"]:
+            assert ledger["trusted"][name] in html.unescape(row).replace("\u2019", "'")
+        assert ("To be trusted" in row) == bool(kinds)
 
 
 @pytest.mark.parametrize("name", READ)
@@ -133,6 +146,14 @@ def test_an_address_chooses_claims(visit, ledger):
     assert shown_claims(tab) == [f"claim-{key}" for key in wanted]
     assert tab.get_by_text(f"{len(wanted)} of {len(ledger['claims'])} claims").is_visible()
     assert not tab.get_by_role("heading", name="Paper I: the last exchange").is_visible()
+
+
+@in_browser
+def test_what_a_machine_has_read_is_chosen_by_the_kind_and_by_what_is_trusted(visit, ledger):
+    wanted = [f"claim-{c['key']}" for c in ledger["claims"] if "kernel" in c["trusted"]]
+    for address in ("kind=machine", "trusted=kernel"):
+        assert shown_claims(visit(f"book/ledger.html?{address}")) == wanted
+    assert 0 < len(wanted) < len(ledger["claims"])
 
 
 @in_browser

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from goodwill.companion.ledger import (
+    KINDS,
     MIME,
     OUTSIDE,
     RULES,
@@ -22,6 +23,7 @@ from goodwill.companion.ledger import (
 )
 from ledger_pages import GLANCE, WORDS, at_a_glance, entries
 from machine_page import machine_page, theorems
+from trusted import RESTS_ON, TRUSTED, who_trusts_what
 
 
 def cell(key, verdict="confirmed"):
@@ -175,6 +177,13 @@ def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
         assert f"<claim-{key}>" in page
     for theorem in theorems():
         assert theorem["statement"].strip() in page
+
+
+def test_each_kind_of_evidence_rests_on_something_to_be_trusted():
+    assert set(RESTS_ON) == set(KINDS)
+    assert set(RESTS_ON.values()) == set(TRUSTED)
+    told = "\n".join(who_trusts_what())
+    assert all(words in told for words in [*KINDS.values(), *TRUSTED.values()])
 
 
 def test_a_link_in_a_finding_holds_on_the_ledger_page_too():
