@@ -13,8 +13,21 @@ export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(
 # Notebooks and tests run one to a core: more threads for linear algebra would only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-# What a reader has set for other programs must not change the book.
-unexport MPLBACKEND PYTHONPATH PYTHONHOME JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
+# What a reader has set for other programs must not change the environment, or the tests.
+unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONOPTIMIZE JUPYTER_PATH PIP_USER PIP_TARGET PIP_PREFIX
+
+# The project's files are UTF-8 in every locale, and so may be its folder's name.
+export LC_ALL := C.UTF-8
+
+# The book is made from what is let in here, and from nothing else that a reader has set: no configuration in a
+# home of theirs, no locale, no time zone.  (Git's is for folders of another owner; the type of processor is let
+# in so that `make reproduce` can try another one.)
+sealed = mkdir -p _build/home && env -i PATH="$$PATH" TMPDIR="$${TMPDIR:-/tmp}" TERM="$${TERM:-dumb}" \
+    HOME="$(CURDIR)/_build/home" GIT_CONFIG_GLOBAL="$${GIT_CONFIG_GLOBAL:-$$HOME/.gitconfig}" \
+    LC_ALL="$$LC_ALL" TZ=UTC SOURCE_DATE_EPOCH="$$SOURCE_DATE_EPOCH" \
+    OPENBLAS_NUM_THREADS=1 $${OPENBLAS_CORETYPE:+OPENBLAS_CORETYPE="$$OPENBLAS_CORETYPE"} $(BIN)/python
+# Two builds at once in one folder would write into each other's files.
+one_build = $(PYTHON) tools/one_build.py $(MAKE) --no-print-directory
 
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 EXECUTED  := $(NOTEBOOKS:%=_build/executed/%)
@@ -23,26 +36,26 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf supplement lite check test search lint formal anchors serve lab run named lock clean help always
+.PHONY: book executed pdf supplement lite check test search lint formal reproduce results anchors serve lab run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
-	@$(MAKE) --no-print-directory -j$(JOBS) _build/html/index.html
+	@$(one_build) -j$(JOBS) _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"
 
 executed: $(VENV)/.book # run the notebooks that have to run
-	@$(MAKE) --no-print-directory -j$(JOBS) $(EXECUTED)
+	@$(one_build) -j$(JOBS) $(EXECUTED)
 
 pdf: $(VENV)/.book ## build the whole book as one PDF (needs XeLaTeX)
-	@$(MAKE) --no-print-directory -j$(JOBS) _build/pdf/goodwill.pdf
+	@$(one_build) -j$(JOBS) _build/pdf/goodwill.pdf
 	@echo "The PDF: $(CURDIR)/_build/pdf/goodwill.pdf"
 
 supplement: book ## typeset a supplement to each paper, at most 40 pages (needs XeLaTeX)
-	@$(MAKE) --no-print-directory _build/supplement/.made
+	@$(one_build) _build/supplement/.made
 	@ls $(CURDIR)/_build/supplement/*.pdf
 
 lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
-	@$(MAKE) --no-print-directory _build/lite/index.html
+	@$(one_build) _build/lite/index.html
 	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
 
 check: $(VENV)/.test ## in a minute: style, types, and what changed since it last held
@@ -62,6 +75,12 @@ lint: $(VENV)/.test ## check style and types
 
 formal: ## have Coq check the theorems of formal/ (needs coqc), and print them with their assumptions
 	@$(PYTHON) tools/formal.py
+
+reproduce: ## build this commit twice, as two strangers would, and name each file that differs
+	@$(PYTHON) tools/reproduce.py
+
+results: executed ## write the list of all numbers of the text anew, to be read before it is committed
+	$(BIN)/python tools/results.py _build/executed/notebooks tests/results.txt
 
 anchors: book ## promise that links to new theorems, figures and claims will hold
 	$(BIN)/python tools/anchors.py _build/html tests/anchors.txt
@@ -128,11 +147,16 @@ _build/stamps/.written: always $(VENV)/.book
 $(STAMPS) _build/stamps/book: _build/stamps/.written
 	@:
 
-_build/executed/notebooks/%.ipynb: _build/stamps/%
-	@$(BIN)/python tools/execute.py notebooks/$*.ipynb $@ $<
+# Matplotlib lists the fonts of a new home, and would say so in the first notebook that draws.
+_build/home/.fonts: $(VENV)/.book
+	@$(sealed) -W ignore -c "import matplotlib.font_manager" 2>/dev/null
+	@touch $@
+
+_build/executed/notebooks/%.ipynb: _build/stamps/% | _build/home/.fonts
+	@$(sealed) tools/execute.py notebooks/$*.ipynb $@ $<
 
 _build/source/.staged: _build/stamps/book $(EXECUTED) _build/commit
-	@$(BIN)/python tools/stage.py _build/executed _build/source
+	@$(sealed) tools/stage.py _build/executed _build/source
 	@cp $< $@
 
 # Each page says which commit it is of; so a new commit makes the pages anew, and nothing else does.
@@ -142,14 +166,14 @@ _build/commit: always $(VENV)/.book
 always:
 
 _build/html/index.html: _build/source/.staged
-	@$(BIN)/python tools/publish.py html _build/source _build/html
+	@$(sealed) tools/publish.py html _build/source _build/html
 
 _build/lite/index.html: _build/html/index.html tools/lite.py
 	@$(BIN)/python tools/lite.py _build/html _build/lite
 
 _build/pdf/goodwill.pdf: _build/source/.staged
-	@$(BIN)/python tools/publish.py pdf _build/source _build/pdf
+	@$(sealed) tools/publish.py pdf _build/source _build/pdf
 
 _build/supplement/.made: _build/html/index.html
-	@$(BIN)/python tools/supplement.py _build/source _build/html _build/supplement
+	@$(sealed) tools/supplement.py _build/source _build/html _build/supplement
 	@touch $@

@@ -103,7 +103,7 @@ def main(name: str, arguments: list[str]) -> Path:
     )
     executed = RUN / "executed" / source.name
     try:
-        execute(source, executed, parameters)
+        execute(source, executed, parameters, limit=None)  # a reader's own game may take its time
     except NotebookFailed as failure:
         raise SystemExit(f"\n{failure}") from None
     stage_alone(executed, RUN / "source")

@@ -16,6 +16,7 @@ import yaml
 
 from alone import Elsewhere
 from conftest import ROOT
+from reproduce import MADE, differing, hostile
 
 pytestmark = pytest.mark.minutes
 
@@ -29,12 +30,16 @@ CHAPTERS = [f"notebooks/{name}" for name in NOTEBOOKS] + [f"book/{name}" for nam
 CHAPTERS += ["book/ledger", "book/corrections", "book/changelog", "book/machine"]
 
 
-def make(folder, *words, **kwargs):
+def make(folder, *words, **variables):
     """Run make as a reader would, without what an outer make leaves in the environment."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
     return subprocess.run(
-        ["make", *words], cwd=folder, env=environment, capture_output=True, text=True, check=False, **kwargs
+        ["make", *words], cwd=folder, env=own() | variables, capture_output=True, text=True, check=False
     )
+
+
+def own():
+    """The environment, without what an outer make leaves in it."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}
 
 
 def copied(source, folder, *unwanted):
@@ -108,6 +113,14 @@ def copy(first, tmp_path_factory):
     """A small book of this worker's own that is built already."""
     folder = tmp_path_factory.mktemp("copy") / "goodwill"
     copied(first, folder)
+    assert make(folder, "book").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def copy_of_its_own(first, tmp_path):
+    """A small book that is built already, and that no other test has touched."""
+    folder = copied(first, tmp_path / "goodwill")
     assert make(folder, "book").returncode == 0
     return folder
 
@@ -226,12 +239,46 @@ def test_a_notebook_that_came_or_went_is_noticed(copy):
     assert "lists ['notebooks/game'], which do not exist" in failed.stderr
 
 
-def test_the_readers_own_settings_do_not_change_the_book(copy, monkeypatch):
-    monkeypatch.setenv("MPLBACKEND", "Agg")
-    monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    (copy / "_build/executed/notebooks/game.ipynb").unlink(missing_ok=True)
-    done = make(copy, "book")
+def test_who_has_set_everything_gets_the_same_bytes_elsewhere(first, tmp_path):
+    other = copied(ROOT, tmp_path / "ein zweites, größeres", *UNWANTED)
+    shorten(other)
+    done = make(other, "book", "JOBS=1", **hostile(tmp_path / "home"))
     assert done.returncode == 0, done.stderr
+    for made in MADE:
+        assert [*differing(first / made, other / made)] == []
+
+
+def test_a_book_made_again_is_the_book_made_at_once(first, copy_of_its_own):
+    path = copy_of_its_own / "book/limits.md"
+    with changed(path, path.read_text(encoding="utf-8") + "\nOne more sentence.\n"):
+        assert make(copy_of_its_own, "book").returncode == 0
+    assert make(copy_of_its_own, "book").returncode == 0
+    assert [*differing(first / "_build/html", copy_of_its_own / "_build/html")] == []
+
+
+def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, copy_of_its_own):
+    shutil.rmtree(copy_of_its_own / "_build/html")
+    (copy_of_its_own / "_build/source/.staged").unlink()
+    both = [
+        subprocess.Popen(["make", "book"], cwd=copy_of_its_own, env=own(), stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [build.communicate()[1] for build in both]
+    assert [build.returncode for build in both] == [0, 0], told
+    numbers = [
+        re.findall(r"Process (\d+) builds in this folder; this build waits for it", text) for text in told
+    ]
+    assert sorted(map(len, numbers)) == [0, 1]
+    assert [*differing(first / "_build/html", copy_of_its_own / "_build/html")] == []
+
+
+def test_where_nothing_can_be_written_one_line_says_so(unbuilt):
+    (unbuilt / "_build").write_text("a file where a folder has to be")
+    failed = make(unbuilt, "book")
+    (unbuilt / "_build").unlink()
+    assert failed.returncode != 0
+    assert "Nothing can be built here, and all that was built stays: " in failed.stderr
+    assert "Traceback" not in failed.stderr
 
 
 def test_a_cell_that_is_no_python_is_named_before_anything_runs(copy):
