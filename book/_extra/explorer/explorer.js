@@ -234,14 +234,17 @@
     }
 
     /** How high the words and the sliders beside the charts are, with the longest words and nothing unfolded: so much
-     * room the charts have, whatever is said.  0 if they do not stand beside them. */
+     * room the charts have, whatever is said, and no slider moves away under the hand.  0 if they do not stand beside
+     * them. */
     let measured = null;
     function beside() {
-      if (innerWidth < 900) return 0;
+      if (innerWidth < 900) { words.style.minHeight = ""; measured = null; return 0; }
       if (measured?.width === root.clientWidth) return measured.room;
+      words.style.minHeight = "";
       const said = words.textContent, filled = (text) => text.replace(/{\w+(:.)?}/g, "12.3%");
       const longest = Math.max(...explorer.words.map((text) => { words.textContent = filled(text); return words.offsetHeight; }));
       words.textContent = said;
+      words.style.minHeight = `${longest}px`;
       const unfolded = others.length ? folded.offsetHeight - folded.firstChild.offsetHeight : 0;
       measured = { width: root.clientWidth, room: longest + form.offsetHeight - unfolded + (several ? actions.offsetHeight : 0) };
       return measured.room;
