@@ -25,8 +25,10 @@ from conftest import FIREFOX, WEBKIT
 #: Keys by the names that Playwright gives them, as WebDriver writes them.
 KEYS = {"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
 KEYS |= {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004", "Home": "\ue011", "End": "\ue010"}
-#: Where the middle of an element is, once it is in sight.
-MIDDLE = """(() => {{
+#: Where the middle of an element is, once it is in sight and nothing moves it any more.
+MIDDLE = """(async () => {{
+  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
   const element = document.querySelector({selector});
   element.scrollIntoView({{ block: "center", behavior: "instant" }});
   const box = element.getBoundingClientRect();

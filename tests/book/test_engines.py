@@ -96,7 +96,7 @@ def test_python_runs_in_the_page(
     """Chromium's runs are examined more closely in ``tests/tools/test_lite.py``."""
     engine.open(serve(lite) + "notebooks/no-altruists.html")
     engine.click(".goodwill-run button")
-    wait_for(engine, "document.querySelector('.goodwill-run[data-runs=\"1\"]') !== null", seconds=900)
+    wait_for(engine, "document.querySelector('.goodwill-run[data-runs=\"1\"]') !== null", seconds=300)
     said = engine.run("document.querySelector('.goodwill-run [role=status]').innerText")
     assert "every check in them holds." in said
     assert "with the evidence that the book has" in said
