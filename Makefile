@@ -58,7 +58,7 @@ lite: book ## build a book with its own Python for the browser (27 MB) into _bui
 	@$(one_build) _build/lite/index.html
 	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
 
-check: $(VENV)/.test ## in a minute: style, types, and what changed since it last held
+check: $(VENV)/.test ## in minutes: style, types, and what changed since it last held
 	@$(BIN)/python tools/check.py $(JOBS)
 
 test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the built book
