@@ -248,6 +248,8 @@ HOMES = {
     "explore-exact-set": "patience-in-jumps",
     "explore-complaints": "patience-and-lies",
     "explore-lies": "how-many-lies-really",
+    "explore-slip": "what-fails",
+    "explore-threat": "unseen-pizza",
 }
 EXPLORERS = sorted(HOMES)
 #: A slider of each, what to type there, and an address with a mistake and its message.
@@ -312,6 +314,18 @@ USES = {
         "effort=9",
         "what hurrying costs him (effort) = 9 is out of range: it goes from 5 to 8",
     ),
+    "explore-slip": (
+        "gift",
+        "0.612",
+        "gift=2",
+        "what a gift costs, in pesters (gift) = 2 is out of range: it goes from 0.3 to 1.3",
+    ),
+    "explore-threat": (
+        "truth",
+        "0.123",
+        "penalty=5",
+        "what a bad report costs him (penalty) = 5 is out of range: it goes from 10.5 to 100",
+    ),
     "explore-exact-set": (
         "delta",
         "0.95",
@@ -359,6 +373,8 @@ def described(name):
         "explore-map",
         "explore-complaints",
         "explore-lies",
+        "explore-slip",
+        "explore-threat",
     ],
 )
 def test_all_formulas_of_an_explorer_compute_what_python_computes(tab, name):
@@ -519,6 +535,8 @@ READS = {
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more), [\d.]+% with the penalty",
+    "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
+    "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, €-?\d+\.\d\d if not",
     "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
 }
 
@@ -616,7 +634,16 @@ def test_marks_are_where_data_are(visit):
 @pytest.mark.book
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "name", ["explore-patience", "explore-mistakes", "explore-end", "explore-map", "explore-exact-set"]
+    "name",
+    [
+        "explore-patience",
+        "explore-mistakes",
+        "explore-end",
+        "explore-map",
+        "explore-exact-set",
+        "explore-slip",
+        "explore-threat",
+    ],
 )
 def test_the_axes_stay_where_they_are_while_sliders_move(visit, name):
     root = visit(at(name)).locator(f"#{name}")

@@ -95,8 +95,11 @@ goodwill.charts = (() => {
   // ---- The picture -----------------------------------------------------------------------------
   const ticks = (low, high, log, room) => {
     const found = [];
-    if (log) {
-      for (let k = Math.ceil(Math.log10(low) - 1e-9); 10 ** k <= high * 1.000001; k++) found.push(10 ** k);
+    if (log) { // where there is room, 1, 2, 5, 10: from line to line about twice as much
+      const between = 1.6 * Math.log10(high / low) < room ? [1, 2, 5] : [1];
+      for (let k = Math.floor(Math.log10(low)); 10 ** k <= high * 1.000001; k++) {
+        found.push(...between.map((m) => Number(`${m}e${k}`)).filter((at) => at >= low * 0.999999 && at <= high * 1.000001));
+      }
       return found;
     }
     const raw = (high - low) / Math.max(2, room), power = 10 ** Math.floor(Math.log10(raw));
@@ -120,10 +123,11 @@ goodwill.charts = (() => {
     return text;
   };
   /** A curve's line in the legend, with its mark if it is data. */
-  const sample = (curve, index) => shape(
-    "svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true", class: `goodwill-series-${index + 1}` },
-    shape("path", { d: "M1 7H39", class: "curve", "stroke-dasharray": DASHES[index] }),
-    ...(curve.x.length ? [shape("path", { d: MARKERS[index], transform: "translate(20 7)", class: "marker" })] : []),
+  const sample = (curve) => shape(
+    "svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true", class: `goodwill-series-${curve.look + 1}` },
+    ...(curve.upTo ? [shape("path", { d: "M1 1H39V13H1Z", class: "between" })] : []),
+    shape("path", { d: `M1 ${curve.upTo ? 13 : 7}H39`, class: "curve", "stroke-dasharray": DASHES[curve.look] }),
+    ...(curve.x.length ? [shape("path", { d: MARKERS[curve.look], transform: "translate(20 7)", class: "marker" })] : []),
   );
 
   const frame = (chart, low, high, x, y, { width, height }) => {
@@ -162,12 +166,18 @@ goodwill.charts = (() => {
     for (const points of kept) inside.append(shape("path", { d: path(points, x, y), class: "kept" }));
     curves.forEach((points, index) => {
       const curve = chart.curves[index];
-      const group = shape("g", { class: `goodwill-series-${index + 1}` });
+      const group = shape("g", { class: `goodwill-series-${curve.look + 1}` });
+      if (curve.upTo) {
+        const over = sampled(explorer, chart, { value: curve.upTo }, settings);
+        const there = points.map((point, k) => [point, over[k]]).filter(([a, b]) => exists(a[1]) && exists(b?.[1]));
+        const around = [...there.map(([a]) => a), ...there.map(([, b]) => b).reverse()];
+        group.append(shape("path", { d: path(around, x, y), class: "between" }));
+      }
       group.append(shape("path", { d: path(points, x, y), class: isPolygon(curve) && !index ? "curve filled" : "curve",
-        "stroke-dasharray": DASHES[index] }));
+        "stroke-dasharray": DASHES[curve.look] }));
       if (curve.x.length) {
         for (const [a, b] of points.filter((point) => exists(point[1]))) {
-          group.append(shape("path", { d: MARKERS[index], transform: `translate(${x(a)} ${y(b)})`, class: "marker" }));
+          group.append(shape("path", { d: MARKERS[curve.look], transform: `translate(${x(a)} ${y(b)})`, class: "marker" }));
         }
       }
       const here = chart.x in settings && !chart.y ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
@@ -176,6 +186,9 @@ goodwill.charts = (() => {
     });
     if (chart.x in settings && chart.y in settings) {
       inside.append(shape("circle", { cx: x(settings[chart.x]), cy: y(settings[chart.y]), r: 8, class: "point" }));
+    }
+    for (const [a, b, text] of chart.marks) {
+      inside.append(shape("text", { x: x(a), y: y(b) + 4, "text-anchor": "middle", class: "mark" }, text));
     }
     const cross = shape("g", { class: "cross" });
     inside.append(cross);
@@ -209,7 +222,7 @@ goodwill.charts = (() => {
       const value = valueAt(chart, curve, curves[k], settings, a);
       if (curve.name) known[curve.name] = value;
       if (!exists(value) || value < made.low || value > made.high) return;
-      cross.append(shape("circle", { cx: x(a), cy: y(value), r: 5, class: `goodwill-series-${k + 1} at` }));
+      cross.append(shape("circle", { cx: x(a), cy: y(value), r: 5, class: `goodwill-series-${curve.look + 1} at` }));
     });
     const text = chart.reads.find((one) => tells(one, known));
     return text ? fill(text, known) : "";

@@ -63,7 +63,7 @@
     const picture = element("div", { class: "picture", tabindex: 0, role: "application", "aria-roledescription": "chart",
       "aria-label": `${chart.title}. Arrow keys read it${explorer.sliders.some(({ name }) => name === chart.x) ? ", Enter sets it there" : ""}.` });
     const reading = element("p", { class: "reading", "aria-hidden": "true" });
-    const legend = element("ul", {}, ...chart.curves.map((curve, k) => element("li", {}, sample(curve, k), curve.label)));
+    const legend = element("ul", {}, ...chart.curves.map((curve) => element("li", {}, sample(curve), curve.label)));
     const figure = element("div", { class: "chart" }, element("p", { class: "title" }, chart.title), picture,
       ...(chart.curves.length > 1 ? [legend] : []), reading);
     let made = null, place = null;

@@ -142,6 +142,10 @@ class Curve:
         Whether the formula is constant but for jumps; at a jump the value before it counts.
     name : str
         What the chart's ``reads`` call its value.
+    up_to : function or None
+        Another formula: what lies between the two is shaded.
+    look : int
+        Which of the four colours, dashes and marks it has, from 1; 0 for that of its place in the chart.
     """
 
     label: str
@@ -149,6 +153,8 @@ class Curve:
     x: Sequence[float] = ()
     steps: bool = False
     name: str = ""
+    up_to: Callable[..., Any] | None = None
+    look: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,8 @@ class Chart:
     ``reads`` are texts for the reader who points at a place, with ``{name}`` for ``x``, sliders and named
     curves: the first text all of whose numbers exist.  Of polygons it is the first text within the first
     polygon, the second within the last one, and else the third.
+
+    ``marks`` are words that stand in the picture, each with its place: (x, y, text).
     """
 
     title: str
@@ -170,6 +178,11 @@ class Chart:
     curves: Sequence[Curve]
     reads: Sequence[str] = ()
     y: str = ""
+    marks: Sequence[tuple[float, float, str]] = ()
+
+    def looks(self) -> list[int]:
+        """The place in ``SERIES`` of each curve's look."""
+        return [(curve.look or place) - 1 for place, curve in enumerate(self.curves, 1)]
 
 
 @dataclass(frozen=True)
@@ -285,10 +298,12 @@ class Explorer:
                     "reads": chart.reads,
                     "across": vars(chart.across),
                     "up": vars(chart.up),
+                    "marks": [list(mark) for mark in chart.marks],
                     "curves": [
-                        {"label": c.label, "name": c.name, "x": list(c.x), "steps": c.steps}
+                        {"label": c.label, "name": c.name, "x": list(c.x), "steps": c.steps, "look": look}
                         | {"value": written(c.value, chart.x)}
-                        for c in chart.curves
+                        | ({"upTo": written(c.up_to, chart.x)} if c.up_to else {})
+                        for c, look in zip(chart.curves, chart.looks(), strict=True)
                     ],
                 }
                 for chart in self.charts
@@ -314,10 +329,15 @@ class Explorer:
             len(self.charts), figsize=(5.6, 4.2 * len(self.charts)), squeeze=False
         )
         for axes, chart in zip(all_axes.flat, self.charts, strict=True):
-            for curve, style in zip(chart.curves, SERIES, strict=False):
+            for curve, look in zip(chart.curves, chart.looks(), strict=True):
                 x, y = self._points(chart, curve)
-                drawn = style if curve.x else style | {"marker": ""}
+                drawn = SERIES[look] if curve.x else SERIES[look] | {"marker": ""}
                 axes.plot(x, y, **drawn, label=curve.label, drawstyle="steps-pre" if curve.steps else None)
+                if curve.up_to:
+                    _, top = self._points(chart, replace(curve, value=curve.up_to))
+                    axes.fill_between(x, y, top, color=SERIES[look]["color"], alpha=0.25, lw=0)
+            for x, y, text in chart.marks:
+                axes.text(x, y, text, ha="center", va="center", fontsize=12, fontweight="bold")
             if chart.x in self.start and chart.y in self.start:
                 axes.plot(self.start[chart.x], self.start[chart.y], "o", color="#555555", markersize=9)
             elif chart.x in self.start:
