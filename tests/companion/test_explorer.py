@@ -321,8 +321,8 @@ USES = {
         "what a gift costs, in pesters (gift) = 2 is out of range: it goes from 0.3 to 1.3",
     ),
     "explore-threat": (
-        "truth",
-        "0.123",
+        "penalty",
+        "33.3",
         "penalty=5",
         "what a bad report costs him (penalty) = 5 is out of range: it goes from 10.5 to 100",
     ),
