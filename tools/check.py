@@ -1,13 +1,16 @@
 """What a change can break, in about a minute: check.py [JOBS].
 
-A test file, the examples in a module's docstrings and a notebook are tried again when something that they
-depend on has changed since they last held: what they import, directly or not, and the files that a test
-names.  Property tests try a quarter of their examples.  What is left out is said at the end.
+A test file and the examples in a module's docstrings are tried again when something that they depend on has
+changed since they last held: what they import, directly or not, and the files that a test names.  If a test
+file names a folder, and only files in it have changed, then of its tests about one of these files (those with
+the file or its name as a parameter) only the ones about changed files are tried.  A notebook runs again when
+its code changed.  Property tests try a quarter of their examples.  What is left out is said at the end.
 """
 
 from __future__ import annotations
 
-import ast
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from depends import LEFT_BEHIND, Project, files_in
+from depends import LEFT_BEHIND, Module, Project, files_in
 from execute import NotebookFailed, execute
 
 CHECKED = Path("_build/checked")
@@ -24,6 +27,10 @@ CHECKED = Path("_build/checked")
 GROUND = (Path("tests/conftest.py"), Path("pyproject.toml"), Path("requirements-test.txt"))
 #: Tests that take minutes, or need the built book, a browser, TeX or Coq.
 LEFT_TO_MAKE_TEST = "not book and not browser and not tex and not formal and not minutes"
+#: The variable that tells the workers which files a narrowed test file is tried for, and for which not.
+NARROWED = "GOODWILL_NARROWED"
+#: What something depends on: the hash of each file's content.
+Contents = dict[str, str]
 LINT = (["ruff", "check", "-q", "."], ["ruff", "format", "-q", "--check", "."], ["mypy"])
 
 
@@ -42,37 +49,77 @@ class Recorder:
             self.failed.add(report.nodeid.split("::")[0])
 
 
-def named_files(path: Path) -> set[Path]:
-    """The files of the project that a test file names, or whose folder it names."""
-    words = {
-        node.value.removeprefix("./")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and 2 < len(node.value) < 100
-    }
-    named = {Path(word) for word in words if "\n" not in word and ".." not in word and word[0] not in "/\\"}
-    named -= {Path(folder) for folder in (".", "tests", "src", "tools")}
-    files = {path for path in named if path.is_file()}
-    files = {path for path in files if not LEFT_BEHIND & set(path.parts)}
-    return files.union(*(files_in(folder) for folder in named if folder.is_dir()))
+def named(test: Module) -> tuple[set[Path], set[Path]]:
+    """The files of the project that a test file names, and those in the folders that it names."""
+    words = {word.removeprefix("./") for word in test.words if 2 < len(word) < 100}
+    paths = {Path(word) for word in words if "\n" not in word and ".." not in word and word[0] not in "/\\"}
+    paths -= {Path(folder) for folder in (".", "tests", "src", "tools")}
+    files = {path for path in paths if path.is_file() and not LEFT_BEHIND & set(path.parts)}
+    return files, set().union(*(files_in(folder) for folder in paths if folder.is_dir())) - files
 
 
-def stamps(project: Project) -> Iterator[tuple[Path, str]]:
-    """Each thing that can be tried, and the hash of all that it depends on."""
+def in_folders(project: Project, path: Path) -> set[Path]:
+    """What a test file depends on for no other reason than that it names a folder."""
+    files, listed = named(project.read(path))
+    return listed - {*GROUND, *project.behind_module(path), *files}
+
+
+def contents(project: Project) -> Iterator[tuple[Path, Contents]]:
+    """Each thing that can be tried, with all that it depends on."""
     for path in sorted(Path("tests").rglob("test_*.py")):
-        yield path, project.stamp({*GROUND, *project.behind_module(path), *named_files(path)})
+        yield path, hashes(project, {*GROUND, *project.behind_module(path)}.union(*named(project.read(path))))
     for path in sorted(Path("src").rglob("*.py")):
         if ">>> " in path.read_text(encoding="utf-8"):
-            yield path, project.stamp({*GROUND, *project.behind_module(path)})
+            yield path, hashes(project, {*GROUND, *project.behind_module(path)})
     for path in sorted(Path("notebooks").glob("*.ipynb")):
-        yield path, project.stamp({path})
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        yield path, {path.as_posix(): hashlib.sha256(json.dumps(code).encode()).hexdigest()}
+
+
+def hashes(project: Project, files: set[Path]) -> Contents:
+    return {path.as_posix(): project.digest(path).hex() for path in files}
+
+
+def narrowed(project: Project, due: dict[Path, Contents]) -> dict[str, list[list[str]]]:
+    """Of test files that are due for files in a folder alone: which of these changed, and which did not."""
+    found = {}
+    for path, now in due.items():
+        before = last(path)
+        if path.parts[0] == "tests" and before:
+            changed = {name for name in now | before if now.get(name) != before.get(name)}
+            listed = {each.as_posix() for each in in_folders(project, path)}
+            if changed <= listed:
+                found[path.as_posix()] = [sorted(changed), sorted(listed - changed)]
+    return found
+
+
+def about(item: pytest.Item, files: list[str]) -> bool:
+    """Whether a parameter of the test is one of the files, or has the name of one."""
+    values = {str(value) for value in getattr(getattr(item, "callspec", None), "params", {}).values()}
+    values |= {Path(value).stem for value in values}
+    return not values.isdisjoint(files) or not values.isdisjoint(Path(file).stem for file in files)
+
+
+def concerned(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests without those that are about a file in which nothing has changed."""
+    cases = json.loads(os.environ.get(NARROWED, "{}"))
+    return [
+        item
+        for item in items
+        for changed, same in [cases.get(item.nodeid.split("::")[0], [[], []])]
+        if about(item, changed) or not about(item, same)
+    ]
 
 
 def check(jobs: str) -> bool:
     """Try what has changed; whether all of it holds."""
+    linters = [
+        subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True) for words in LINT
+    ]
     holds = True
-    for command in LINT:
-        holds = subprocess.run([sys.executable, "-m", *command], check=False).returncode == 0 and holds
-    due = {path: stamp for path, stamp in stamps(Project()) if stamp != last(path)}
+    project = Project()
+    due = {path: now for path, now in contents(project) if now != last(path)}
     pages = [path for path in due if path.suffix == ".ipynb"]
     first = not CHECKED.exists()
     for page in [] if first else pages:  # in a fresh clone each page has changed, and none is news
@@ -87,14 +134,19 @@ def check(jobs: str) -> bool:
     if tests:
         words = ["-q", "-n", jobs, "--dist", "worksteal", "-m", LEFT_TO_MAKE_TEST, "-p", "no:cacheprovider"]
         os.environ["GOODWILL_EXAMPLES"] = "1/4"
+        os.environ[NARROWED] = json.dumps(narrowed(project, due))
         code = pytest.main([*words, *tests], plugins=[recorder])
         passed = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
         if code == pytest.ExitCode.INTERRUPTED or not (passed or recorder.failed):
             return False
         holds = passed and holds
-    for path, stamp in due.items():
+    for path, now in due.items():
         if str(path) not in recorder.failed:
-            record(path, stamp)
+            record(path, now)
+    for linter in linters:
+        told, _ = linter.communicate()
+        print(told, end="")
+        holds = linter.returncode == 0 and holds
     print(f"Tried {len(tests)} files with tests and {0 if first else len(pages)} pages.")
     print("Left out: what has not changed since it last held, other parameters and wrong formulas in the")
     print("pages, pages whose text is the same, three quarters of the random examples, the built book.")
@@ -102,15 +154,17 @@ def check(jobs: str) -> bool:
     return holds
 
 
-def last(path: Path) -> str:
-    """What a file depended on when it last held."""
-    stamp = CHECKED / path
-    return stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+def last(path: Path) -> Contents:
+    """What something depended on when it last held."""
+    try:
+        return dict(json.loads((CHECKED / path).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
-def record(path: Path, stamp: str) -> None:
+def record(path: Path, now: Contents) -> None:
     (CHECKED / path).parent.mkdir(parents=True, exist_ok=True)
-    (CHECKED / path).write_text(stamp, encoding="utf-8")
+    (CHECKED / path).write_text(json.dumps(now), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -55,16 +55,29 @@ class Module:
     @cached_property
     def data(self) -> set[Path]:
         """The data files that stand beside the module and that it names."""
-        words = {n.value for n in ast.walk(self.tree) if isinstance(n, ast.Constant)}
-        return {path for path in self.path.parent.glob("*.toml") if path.name in words}
+        tables = [*self.path.parent.glob("*.toml")]
+        return {path for path in tables if path.name in self.words} if tables else set()
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The strings in the module."""
+        constants = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        return {value for value in constants if isinstance(value, str)}
 
 
 class Project:
     """All modules of the project, read when they are asked for."""
 
     def __init__(self) -> None:
+        self._read: dict[Path, Module] = {}
         self._known: dict[str, Module | None] = {}
         self._digests: dict[Path, bytes] = {}
+
+    def read(self, path: Path) -> Module:
+        """The module in a file, read once."""
+        if path not in self._read:
+            self._read[path] = Module(path)
+        return self._read[path]
 
     def module(self, name: str) -> Module | None:
         """The module of that name, if it is one of the project's."""
@@ -72,7 +85,7 @@ class Project:
             parts = name.split(".")
             paths = [root.joinpath(*parts) for root in ROOTS]
             files = [f for p in paths for f in (p / "__init__.py", p.with_suffix(".py")) if f.is_file()]
-            self._known[name] = Module(files[0]) if name and files else None
+            self._known[name] = self.read(files[0]) if name and files else None
         return self._known[name]
 
     def files(self, imports: Iterable[Import]) -> set[Path]:
@@ -109,7 +122,7 @@ class Project:
 
     def behind_module(self, path: Path) -> set[Path]:
         """A Python file and what it imports, directly or not."""
-        return {path} | self.files(Module(path).imports)
+        return {path} | self.files(self.read(path).imports)
 
     def digest(self, path: Path) -> bytes:
         if path not in self._digests:
@@ -143,8 +156,16 @@ def imported(tree: ast.AST) -> Iterator[Import]:
         for node in tree.orelse:
             yield from imported(node)
     else:
-        for child in ast.iter_child_nodes(tree):
+        for child in statements(tree):
             yield from imported(child)
+
+
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """What is in a statement and may hold others; an expression imports nothing."""
+    for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inside = getattr(tree, block, ())
+        if isinstance(inside, list):  # the body of a lambda is an expression
+            yield from inside
 
 
 def _without_magics(cell: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 from flit_core import buildapi
 
+import depends
 from goodwill.companion.ledger import MIME
 
 RUNTIME = Path("book/_extra/run/runtime.json")
@@ -131,14 +132,9 @@ def rooms() -> dict[str, list[str]]:
 
 def imported(path: Path) -> set[str]:
     """The modules that a file imports, be it in a function."""
-    names: set[str] = set()
     stub = path.with_suffix(".pyi")  # of a package that hands its names on by it
-    for node in ast.walk(ast.parse((stub if stub.exists() else path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
-    return names
+    tree = ast.parse((stub if stub.exists() else path).read_text(encoding="utf-8"))
+    return {module for module, _ in depends.imported(tree)}
 
 
 def cells(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,12 @@ its terms.
 
 def table() -> dict[str, Any]:
     """The whole table of formal/."""
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return _parsed(TABLE.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def theorems() -> list[dict[str, Any]]:

@@ -114,15 +114,21 @@ def copy(first, tmp_path_factory):
     folder = tmp_path_factory.mktemp("copy") / "goodwill"
     copied(first, folder)
     assert make(folder, "book").returncode == 0
+    shutil.copytree(folder, folder.with_name("untouched"), symlinks=True)
     return folder
 
 
 @pytest.fixture
-def copy_of_its_own(first, tmp_path):
-    """A small book that is built already, and that no other test has touched."""
-    folder = copied(first, tmp_path / "goodwill")
-    assert make(folder, "book").returncode == 0
-    return folder
+def untouched(copy):
+    """The small book as it was built: what other tests did to it is undone, and what this one does, too."""
+
+    def undo():
+        shutil.rmtree(copy)
+        shutil.copytree(copy.with_name("untouched"), copy, symlinks=True)
+
+    undo()
+    yield copy
+    undo()
 
 
 @pytest.fixture(scope="module")
@@ -248,19 +254,19 @@ def test_who_has_set_everything_gets_the_same_bytes_elsewhere(first, tmp_path):
         assert [*differing(first / made, other / made)] == []
 
 
-def test_a_book_made_again_is_the_book_made_at_once(first, copy_of_its_own):
-    path = copy_of_its_own / "book/limits.md"
+def test_a_book_made_again_is_the_book_made_at_once(first, untouched):
+    path = untouched / "book/limits.md"
     with changed(path, path.read_text(encoding="utf-8") + "\nOne more sentence.\n"):
-        assert make(copy_of_its_own, "book").returncode == 0
-    assert make(copy_of_its_own, "book").returncode == 0
-    assert [*differing(first / "_build/html", copy_of_its_own / "_build/html")] == []
+        assert make(untouched, "book").returncode == 0
+    assert make(untouched, "book").returncode == 0
+    assert [*differing(first / "_build/html", untouched / "_build/html")] == []
 
 
-def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, copy_of_its_own):
-    shutil.rmtree(copy_of_its_own / "_build/html")
-    (copy_of_its_own / "_build/source/.staged").unlink()
+def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, untouched):
+    shutil.rmtree(untouched / "_build/html")
+    (untouched / "_build/source/.staged").unlink()
     both = [
-        subprocess.Popen(["make", "book"], cwd=copy_of_its_own, env=own(), stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(["make", "book"], cwd=untouched, env=own(), stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
     told = [build.communicate()[1] for build in both]
@@ -269,7 +275,7 @@ def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, copy_of_it
         re.findall(r"Process (\d+) builds in this folder; this build waits for it", text) for text in told
     ]
     assert sorted(map(len, numbers)) == [0, 1]
-    assert [*differing(first / "_build/html", copy_of_its_own / "_build/html")] == []
+    assert [*differing(first / "_build/html", untouched / "_build/html")] == []
 
 
 def test_where_nothing_can_be_written_one_line_says_so(unbuilt):

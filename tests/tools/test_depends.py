@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_dates_say_what_contents_say(tmp_path):
 
 def test_a_check_tries_what_imports_a_change_or_names_the_changed_file(small):
     def due():
-        return dict(check.stamps(Project()))
+        return dict(check.contents(Project()))
 
     test = Path("tests/rooms/test_formulas.py")
     for name, tried in [
@@ -182,6 +183,52 @@ def test_a_check_tries_what_imports_a_change_or_names_the_changed_file(small):
         path = small / name
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert (due()[test] != before) == tried, name
+
+
+def test_a_check_runs_a_page_for_its_code_and_not_for_its_prose(small):
+    page = Path("notebooks/page.ipynb")
+    before = dict(check.contents(Project()))[page]
+    for kind, runs in [("markdown", False), ("code", True)]:
+        notebook = json.loads(page.read_text(encoding="utf-8"))
+        notebook["cells"].append({"cell_type": kind, "metadata": {}, "source": ["1"]})
+        page.write_text(json.dumps(notebook), encoding="utf-8")
+        assert (dict(check.contents(Project()))[page] != before) == runs, kind
+
+
+def test_a_check_of_pages_tries_what_is_about_the_changed_one(small, monkeypatch):
+    test = small / "tests/test_pages.py"
+    test.write_text('FOLDER = "notebooks"\nimport goodwill.numbers\n', encoding="utf-8")
+    shutil.copy(small / "notebooks/page.ipynb", small / "notebooks/other.ipynb")
+    path = test.relative_to(small)
+    check.record(path, dict(check.contents(Project()))[path])
+
+    def tried():
+        """The narrowed test files, after what is changed now, and which of four tests would be tried."""
+        project = Project()
+        due = {path: now for path, now in check.contents(project) if now != check.last(path)}
+        cases = check.narrowed(project, due)
+        monkeypatch.setenv(check.NARROWED, json.dumps(cases))
+        items = [
+            Item(f"{path.as_posix()}::test", name) for name in ("page", "notebooks/other.html", "game", None)
+        ]
+        return path in due, [item.name for item in check.concerned(items)]
+
+    assert tried() == (False, ["page", "notebooks/other.html", "game", None])
+    other = small / "notebooks/other.ipynb"
+    other.write_text(other.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert tried() == (True, ["notebooks/other.html", "game", None])
+    numbers = small / "src/goodwill/numbers.py"
+    numbers.write_text(numbers.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert tried() == (True, ["page", "notebooks/other.html", "game", None]), "what it imports changed, too"
+
+
+class Item:
+    """A test as pytest collects it, with one parameter or none."""
+
+    def __init__(self, nodeid, name):
+        self.nodeid, self.name = nodeid, name
+        if name is not None:
+            self.callspec = SimpleNamespace(params={"name": name})
 
 
 @pytest.mark.parametrize("name", ["game", "thresholds", "market", "how-many-lies", "your-game"])

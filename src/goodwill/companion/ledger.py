@@ -16,6 +16,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -139,8 +140,7 @@ def papers() -> dict[str, Paper]:
     >>> papers()["I"].title
     'Paper I: the last exchange'
     """
-    table = tomllib.loads(_table("papers.toml"))
-    return {number: Paper(number, **entry) for number, entry in table.items()}
+    return {number: Paper(number, **entry) for number, entry in _table("papers.toml").items()}
 
 
 def statements() -> dict[str, Statement]:
@@ -156,8 +156,7 @@ def statements() -> dict[str, Statement]:
     >>> statements()["lemma-5"].place
     'Section 4.2, Lemma 5, equation (2)'
     """
-    table = tomllib.loads(_table("claims.toml"))
-    found = {key: Statement(key, **entry) for key, entry in table.items()}
+    found = {key: Statement(key, **entry) for key, entry in _table("claims.toml").items()}
     known = [*papers()]
     for key, said in found.items():
         if said.paper not in known:
@@ -165,9 +164,10 @@ def statements() -> dict[str, Statement]:
     return found
 
 
-def _table(name: str) -> str:
-    """The text of a table that stands beside this file."""
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+@cache
+def _table(name: str) -> dict[str, Any]:
+    """A table that stands beside this file; it is read once."""
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
 @dataclass
