@@ -140,7 +140,7 @@ def papers() -> dict[str, Paper]:
     >>> papers()["I"].title
     'Paper I: the last exchange'
     """
-    return {number: Paper(number, **entry) for number, entry in _table("papers.toml").items()}
+    return {number: Paper(number, **entry) for number, entry in _entries(_table("papers.toml")).items()}
 
 
 def statements() -> dict[str, Statement]:
@@ -156,7 +156,7 @@ def statements() -> dict[str, Statement]:
     >>> statements()["lemma-5"].place
     'Section 4.2, Lemma 5, equation (2)'
     """
-    found = {key: Statement(key, **entry) for key, entry in _table("claims.toml").items()}
+    found = {key: Statement(key, **entry) for key, entry in _entries(_table("claims.toml")).items()}
     known = [*papers()]
     for key, said in found.items():
         if said.paper not in known:
@@ -164,10 +164,15 @@ def statements() -> dict[str, Statement]:
     return found
 
 
+def _table(name: str) -> str:
+    """The text of a table that stands beside this file."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
 @cache
-def _table(name: str) -> dict[str, Any]:
-    """A table that stands beside this file; it is read once."""
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+def _entries(text: str) -> dict[str, dict[str, Any]]:
+    """The entries of a table, which takes a while to read; a page asks for them often."""
+    return tomllib.loads(text)
 
 
 @dataclass
