@@ -614,7 +614,7 @@ Qed.
 
 Section TheoremTwo.
   Context (X : exchange) (d R1 y x1 R2 z x2 : Q) (byz1 : list move -> Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
-  Context (D0 : 0 < d) (D1 : d < 1) (R10 : 0 <= R1) (R20 : 0 < R2) (Y0 : 0 < y) (X10 : 0 <= x1) (Z0 : 0 <= z) (X20 : 0 <= x2).
+  Context (D0 : 0 < d) (D1 : d < 1) (R10 : 0 <= R1) (R20 : 0 < R2) (Y0 : 0 <= y) (X10 : 0 <= x1) (Z0 : 0 <= z) (X20 : 0 <= x2).
   Context (B1 : valid_1 (byzantine_1 byz1)) (B2 : valid_2 (byzantine_2 byz2)).
   Context (N : endless_nash X d R1 y x1 R2 z x2 byz1 byz2 s1 C).
   Notation cal := (rational_2 (by_calendar C)).
@@ -669,15 +669,16 @@ Section TheoremTwo.
     pose proof (receipts_need_gifts X s1 V1 C (K + n)); pose proof (stops K (K + n) After ltac:(lia)); lra.
   Qed.
 
-  (** "Hope": each pester of the calendar needs a receipt to come that is likely enough. *)
-  Lemma pesters_need_hope k : C k = true -> exists n, (k < n)%nat /\
-    (1#2) * (y * s_p X) <= R1 * (d * stake X d) * (e (k + 1)%nat - e n).
+  (** "Hope": each pester of the calendar needs a receipt to come that is likely enough.  With a rational P1 P2 waits in
+      vain with a chance that does not fall below [low]. *)
+  Lemma waiting_needs_hope low k : (forall n, low <= e n) -> 0 < R1 * low + y -> C k = true ->
+    exists n, (k < n)%nat /\ (1#2) * ((R1 * low + y) * s_p X) <= R1 * (d * stake X d) * (e (k + 1)%nat - e n).
   Proof.
-    intros Ck; destruct N as (V1 & _ & Two); pose proof (s_p_positive X) as Sp.
+    intros Low Yp Ck; destruct N as (V1 & _ & Two); pose proof (s_p_positive X) as Sp.
     assert (Tk : 0 < to_the d k) by (clear - D0; induction k; cbn [to_the]; [lra | now apply Qmult_lt_0_compat]).
-    assert (Ys : 0 < y * s_p X) by (apply Qmult_lt_0_compat; assumption).
-    assert (Y1 : 0 < to_the d k * (y * s_p X)) by (apply Qmult_lt_0_compat; assumption).
-    destruct (Two (by_calendar (left_out C k)) (calendar_valid (left_out C k)) ((1#2) * (to_the d k * (y * s_p X)))) as [n0 Hn]; [lra|].
+    assert (Ys : 0 < (R1 * low + y) * s_p X) by (apply Qmult_lt_0_compat; assumption).
+    assert (Y1 : 0 < to_the d k * ((R1 * low + y) * s_p X)) by (apply Qmult_lt_0_compat; assumption).
+    destruct (Two (by_calendar (left_out C k)) (calendar_valid (left_out C k)) ((1#2) * (to_the d k * ((R1 * low + y) * s_p X)))) as [n0 Hn]; [lra|].
     exists (k + S n0)%nat; split; [lia|]; specialize (Hn (k + S n0)%nat ltac:(lia)); unfold endless_2 in Hn.
     assert (Ls : looks_at_signals (rational_1 s1)) by (intros h1 h2 h2' _; reflexivity).
     assert (L0 : looks_at_signals silent_1) by (intros h1 h2 h2' _; reflexivity).
@@ -685,8 +686,7 @@ Section TheoremTwo.
     pose proof (one_pester_left_out X d C k n0 silent_1 D0 D1 silent_1_valid L0 Ck) as A2; cbv zeta beta in A2.
     rewrite !silent_lacks in A2 by reflexivity.
     pose proof (byzantine_left_out X d D0 byz1 B1 C k n0 Ck) as A3.
-    pose proof (expect_not_negative X (k + 1) (rational_1 s1) cal (fun _ h2 => 1 - received h2) [] [] V1 (calendar_valid C)
-      ltac:(intros; unfold received; destruct (destitute _); lra)) as E0.
+    pose proof (Low (k + 1)%nat) as E0.
     set (w1 := expect X (k + S n0) (rational_1 s1) cal _ [] []) in *.
     set (ek := e (k + 1)%nat) in *; set (en := e (k + S n0)%nat) in *; cbn [to_the] in A1, A2.
     set (t := to_the d k) in *.
@@ -696,25 +696,28 @@ Section TheoremTwo.
     assert (H1 : 0 <= R1 * (q1 - s_p X * t * ek + d * t * stake X d * (ek - en) - p1)) by (apply product_not_negative; lra).
     assert (H2 : 0 <= y * (q2 - s_p X * t * 1 + d * t * stake X d * (1 - 1) - p2)) by (apply product_not_negative; lra).
     assert (H3 : 0 <= x1 * (q3 - p3)) by (apply product_not_negative; lra).
-    assert (H4 : 0 <= R1 * (s_p X * t * ek)) by (repeat apply product_not_negative; lra).
-    assert (Fin : t * ((1#2) * (y * s_p X)) <= t * (R1 * (d * stake X d) * (ek - en))) by lra.
+    assert (H4 : 0 <= R1 * (s_p X * t * (ek - low))) by (repeat apply product_not_negative; lra).
+    assert (Fin : t * ((1#2) * ((R1 * low + y) * s_p X)) <= t * (R1 * (d * stake X d) * (ek - en))) by lra.
     apply (Qmult_le_l _ _ t Tk); exact Fin.
   Qed.
+
+  (** From here on that is all that is needed, whatever the chance may be. *)
+  Context (hope : Q) (H0 : 0 < hope).
+  Context (Hope : forall k, C k = true -> exists n, (k < n)%nat /\ hope <= R1 * (d * stake X d) * (e (k + 1)%nat - e n)).
 
   (** "So in round k P2 pesters for nothing": the calendar has no last round. *)
   Lemma no_last_pester k : C k = true -> ~ (forall j, (k < j)%nat -> C j = false).
   Proof.
-    intros Ck Last; destruct (pesters_need_hope k Ck) as (n & Hn & Hope); pose proof (s_p_positive X).
+    intros Ck Last; destruct (Hope k Ck) as (n & Hn & Hk).
     pose proof (lacks_stays (k + 1) (n - (k + 1)) ltac:(intros j Hj; apply Last; lia)) as St.
     replace (k + 1 + (n - (k + 1)))%nat with n in St by lia.
-    assert (0 < y * s_p X) by (apply Qmult_lt_0_compat; assumption).
     destruct (stake_bounds X d D1) as (_ & _ & S0).
     assert (0 <= R1 * (d * stake X d) * (e n - e (k + 1)%nat)) by (repeat apply product_not_negative; lra). lra.
   Qed.
 
   (** "Hope fades": it can be used up only so often. *)
   Lemma hope_fades k0 : C k0 = true -> forall m, ~ ~ exists n,
-    inject_Z (Z.of_nat m) * ((1#2) * (y * s_p X)) <= R1 * (d * stake X d) * (1 - e n).
+    inject_Z (Z.of_nat m) * hope <= R1 * (d * stake X d) * (1 - e n).
   Proof.
     intros Ck0; destruct N as (V1 & _); destruct (stake_bounds X d D1) as (_ & _ & S0).
     assert (More : forall j, ~ ~ exists k, (j <= k)%nat /\ C k = true).
@@ -734,7 +737,7 @@ Section TheoremTwo.
     induction m as [|m IH]; intros No.
     - apply No; exists 0%nat; cbn [expect]; unfold received; cbn [destitute forallb]; change (inject_Z (Z.of_nat 0)) with 0; lra.
     - apply IH; intros (n & Hn); apply (More n); intros (k & Hk & Ck).
-      destruct (pesters_need_hope k Ck) as (n' & Hn' & Hope); apply No; exists n'.
+      destruct (Hope k Ck) as (n' & Hn' & Hk'); apply No; exists n'.
       pose proof (Falls n (k + 1 - n)%nat) as F; replace (n + (k + 1 - n))%nat with (k + 1)%nat in F by lia.
       assert (0 <= R1 * (d * stake X d) * (e n - e (k + 1)%nat)) by (repeat apply product_not_negative; lra).
       rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1; lra.
@@ -742,23 +745,48 @@ Section TheoremTwo.
 
   Lemma never_pesters k : C k = false.
   Proof.
-    destruct (C k) eqn:Ck; [|reflexivity]; exfalso; destruct N as (V1 & _); pose proof (s_p_positive X).
-    assert (Ys : 0 < y * s_p X) by (apply Qmult_lt_0_compat; assumption).
+    destruct (C k) eqn:Ck; [|reflexivity]; exfalso; destruct N as (V1 & _).
     destruct (stake_bounds X d D1) as (_ & _ & S0); set (T := R1 * (d * stake X d)) in *.
     assert (T0 : 0 <= T) by (unfold T; repeat apply product_not_negative; lra).
-    set (h := (1#2) * (y * s_p X)) in *; assert (H0 : 0 < h) by (unfold h; lra).
-    set (m := S (Z.to_nat (Qceiling (T / h)))).
-    apply (hope_fades k Ck m); intros (n & Hn); fold h T in Hn.
+    set (m := S (Z.to_nat (Qceiling (T / hope)))).
+    apply (hope_fades k Ck m); intros (n & Hn); fold T in Hn.
     assert (E0 : 0 <= e n) by (apply expect_not_negative; [assumption | apply calendar_valid |]; intros; unfold received; destruct (destitute _); lra).
-    assert (Big : T / h + 1 <= inject_Z (Z.of_nat m)).
+    assert (Big : T / hope + 1 <= inject_Z (Z.of_nat m)).
     { unfold m; rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1.
-      assert (T / h <= inject_Z (Z.of_nat (Z.to_nat (Qceiling (T / h))))); [|lra].
+      assert (T / hope <= inject_Z (Z.of_nat (Z.to_nat (Qceiling (T / hope))))); [|lra].
       eapply Qle_trans; [apply Qle_ceiling|]; rewrite <- Zle_Qle; lia. }
-    assert (E : T / h * h == T) by (field; lra).
-    assert (0 <= (inject_Z (Z.of_nat m) - (T / h + 1)) * h) by (apply product_not_negative; lra).
+    assert (E : T / hope * hope == T) by (field; lra).
+    assert (0 <= (inject_Z (Z.of_nat m) - (T / hope + 1)) * hope) by (apply product_not_negative; lra).
     assert (0 <= T * e n) by (apply product_not_negative; assumption). lra.
   Qed.
+
+  (** And then P1 has nothing to fear. *)
+  Lemma nobody_gives : (forall k, C k = false) -> forall j, gives_in j == 0.
+  Proof.
+    intros No j; apply Qle_antisym.
+    - apply stops with (K := 0%nat); [intros; apply No | lia].
+    - apply just_not_negative; [apply N | apply calendar_valid].
+  Qed.
 End TheoremTwo.
+
+(** So in an equilibrium nobody acts if P2 may wait in vain: because P1 may never contribute, by [y], or with a chance of
+    at least [low] although it is rational. *)
+Lemma theorem_2_if_one_may_wait_in_vain (X : exchange) (d R1 y x1 R2 z x2 : Q) byz1 byz2 (s1 : strategy_1) (C : nat -> bool) (low : Q) :
+  0 < d -> d < 1 -> 0 <= R1 -> 0 < R2 -> 0 <= y -> 0 <= x1 -> 0 <= z -> 0 <= x2 ->
+  valid_1 (byzantine_1 byz1) -> valid_2 (byzantine_2 byz2) ->
+  endless_nash X d R1 y x1 R2 z x2 byz1 byz2 s1 C ->
+  (forall n, low <= expect X n (rational_1 s1) (rational_2 (by_calendar C)) (fun _ h2 => 1 - received h2) [] []) ->
+  0 < R1 * low + y ->
+  (forall k, C k = false) /\
+  (forall j, expect X (j + 1) (rational_1 s1) (rational_2 (by_calendar C)) (fun h1 _ => just_contributed h1) [] [] == 0).
+Proof.
+  intros D0 D1 R10 R20 Y0 X10 Z0 X20 B1 B2 N Low Vain.
+  pose proof (s_p_positive X) as Sp; assert (Ys : 0 < (R1 * low + y) * s_p X) by (apply Qmult_lt_0_compat; assumption).
+  assert (No : forall k, C k = false).
+  { intros k; apply (never_pesters X d R1 y x1 R2 z x2 byz1 byz2 s1 C) with (hope := (1#2) * ((R1 * low + y) * s_p X)); try assumption; [lra|].
+    intros j Cj; apply (waiting_needs_hope X d R1 y x1 R2 z x2 byz1 byz2 s1 C); assumption. }
+  split; [assumption|]; now apply (nobody_gives X d R1 y x1 R2 z x2 byz1 byz2 s1 C).
+Qed.
 
 (** Theorem 2 of the paper, under (a): let some positive share [y] of Byzantine P1s never contribute.  In a Nash
     equilibrium of the game without an end in which the rational P2 plays a pure strategy, no rational peer ever pesters or
@@ -771,8 +799,7 @@ Theorem theorem_2_under_a (X : exchange) (d R1 y x1 R2 z x2 : Q) byz1 byz2 (s1 :
   (forall j, expect X (j + 1) (rational_1 s1) (rational_2 (by_calendar C)) (fun h1 _ => just_contributed h1) [] [] == 0).
 Proof.
   intros D0 D1 R10 R20 Y0 X10 Z0 X20 B1 B2 N.
-  assert (No : forall k, C k = false) by (apply (never_pesters X d R1 y x1 R2 z x2 byz1 byz2 s1 C); assumption).
-  split; [assumption|]; intros j; apply Qle_antisym.
-  - apply (stops X d R1 y x1 R2 z x2 byz1 byz2 s1 C) with (K := 0%nat); try assumption; [intros; apply No | lia].
-  - apply just_not_negative; [apply N | apply calendar_valid].
+  apply (theorem_2_if_one_may_wait_in_vain X d R1 y x1 R2 z x2 byz1 byz2 s1 C 0); try assumption; try lra.
+  intros n; apply expect_not_negative; [apply N | apply calendar_valid |].
+  intros; unfold received; destruct (destitute _); lra.
 Qed.

@@ -14,9 +14,10 @@ from pathlib import Path
 import yaml
 
 from downloads import write_downloads
-from folding import folded
+from folding import folded, joined
 from ledger_pages import with_anchors
 from machine_page import machine_page
+from proof_pages import proofs_of
 from provenance import provenance
 from stage import write_frame
 
@@ -39,11 +40,11 @@ def stage_alone(executed: Path, target: Path) -> None:
     edition = provenance()
     toc = {"format": "jb-book", "root": f"notebooks/{executed.stem}"}
     (target / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    notebook = json.loads(executed.read_text(encoding="utf-8"))
+    notebook = joined(json.loads(executed.read_text(encoding="utf-8")))
     write_frame({executed.stem: notebook}, target, edition)
     write_downloads(Path("notebooks") / executed.name, notebook, target / "_extra", edition)
 
-    page = folded(with_anchors(notebook))
+    page = folded(with_anchors(notebook, proofs_of({executed.stem: notebook})))
     elsewhere = Elsewhere(executed.stem)
     for cell in page["cells"]:
         cell["source"] = elsewhere.in_words("".join(cell["source"]))

@@ -6,11 +6,30 @@ import copy
 import re
 from typing import Any
 
-CHECKS = re.compile(r"^\s*(?:assert\b|\w+\.(?:check|argue|conclude)\()", re.MULTILINE)
+CHECKS = re.compile(r"^\s*(?:assert\b|\w+\.(?:check|argue|step|conclude)\()", re.MULTILINE)
 #: Tags of cells whose code the page folds or leaves out already.
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 #: What stands on the fold.
 WORDS = {True: "check", False: "code"}
+
+
+def joined(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook in which the cells of one proof are one, so that they unfold at once.
+
+    >>> first, last = ({"cell_type": "code", "source": s, "outputs": []} for s in ("proof = 1", "proof.x"))
+    >>> [cell["source"] for cell in joined({"cells": [first, last]})["cells"]]
+    ['proof = 1\\nproof.x']
+    """
+    cells: list[dict[str, Any]] = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and source.startswith("proof."):
+            before = cells.pop()
+            both = {"source": "".join(before["source"]) + "\n" + source}
+            cells.append(before | both | {"outputs": [*before["outputs"], *cell["outputs"]]})
+        else:
+            cells.append(cell)
+    return notebook | {"cells": cells}
 
 
 def folded(notebook: dict[str, Any]) -> dict[str, Any]:

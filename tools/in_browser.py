@@ -22,6 +22,7 @@ from flit_core import buildapi
 
 import depends
 from goodwill.companion.ledger import MIME
+from proof_pages import recorded
 
 RUNTIME = Path("book/_extra/run/runtime.json")
 #: Packages that the browser loads when code imports them, and those that it always loads.
@@ -156,6 +157,7 @@ def cells(notebook: dict[str, Any]) -> dict[str, Any]:
             for output in cell["outputs"]
             if MIME in output.get("data", {})
         ],
+        "proved": {one["digest"]: one["by"] for proof in recorded(notebook) for one in proof["steps"]},
     }
 
 

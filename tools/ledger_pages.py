@@ -7,11 +7,13 @@ import copy
 import html
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from goodwill.companion import step
 from goodwill.companion.ledger import (
     KINDS,
     MIME,
@@ -24,8 +26,12 @@ from goodwill.companion.ledger import (
     verdict_of,
 )
 from machine_page import evidence
+from proof_pages import proof_line, proofs_for
 from provenance import Provenance
 from trusted import TRUSTED, to_be_trusted, trusted, who_trusts_what
+
+#: Records of proofs, as executed notebooks hold them.
+Proofs = Sequence[dict[str, Any]]
 
 WORDS = VERDICTS | OUTSIDE | {"unexamined": "Not examined yet"}
 #: A mark for each verdict, which is read without colour.
@@ -47,15 +53,20 @@ CORRECTED = {
 }
 
 
-def entries(records: dict[str, dict[str, Any]], tests: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Every claim with its verdict, evidence, tests and anchors; without evidence it is "unexamined"."""
+def entries(
+    records: dict[str, dict[str, Any]], tests: dict[str, list[str]], proofs: Proofs = ()
+) -> list[dict[str, Any]]:
+    """Every claim with its verdict, evidence, tests and anchors; without evidence it is "unexamined".
+
+    ``proofs`` are those whose steps ran.
+    """
     made = []
     for key, said in statements().items():
         due = {"verdict": "outside" if said.outside else "unexamined", "finding": said.outside}
         record = due | {"evidence": []} | _seen_from_book(records.get(key, {}))
         text = "recovered" if said.recovered else "printed"
         entry = asdict(said) | record | {"text": text, "tests": tests.get(key, [])}
-        entry["evidence"] = [*entry["evidence"], *evidence(key)]
+        entry["evidence"] = [*entry["evidence"], *proofs_for(key, proofs), *evidence(key)]
         entry["trusted"] = [*trusted(entry["evidence"])]
         anchors = {"statement": f"book/ledger.html#claim-{key}"}
         if entry["notebook"]:
@@ -104,7 +115,7 @@ def marked_tests(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
+def with_anchors(notebook: dict[str, Any], proofs: Proofs = ()) -> dict[str, Any]:
     """A notebook with a place to link to where each claim is derived and where it is concluded.
 
     A claim is derived in the section that opens it, ``derived-KEY``; ``checked-KEY`` is its record, which
@@ -123,7 +134,9 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
                 opened.setdefault(output["data"][MIME]["key"], heading)
-                output["data"]["text/markdown"] = claim_line(output["data"][MIME])
+                output["data"]["text/markdown"] = claim_line(output["data"][MIME], proofs)
+            if step.MIME in output.get("data", {}):
+                output["data"]["text/markdown"] = proof_line(output["data"][step.MIME])
     for key, place in sorted(opened.items(), key=lambda item: item[1] or (0, 0), reverse=True):
         if place is None:
             raise ValueError(f"the claim {key!r} is opened before the first heading")
@@ -134,12 +147,13 @@ def with_anchors(notebook: dict[str, Any]) -> dict[str, Any]:
     return notebook
 
 
-def claim_line(record: dict[str, Any]) -> str:
+def claim_line(record: dict[str, Any], proofs: Proofs = ()) -> str:
     """A recorded claim in its page: one line, and what was found unfolds; print has the line."""
     said = statements()[record["key"]]
     verdict = record["verdict"]
     found = "What is true instead" if verdict in CORRECTED else "What was found"
-    record = _linked(record | {"evidence": [*record["evidence"], *evidence(record["key"])]})
+    more = [*proofs_for(record["key"], proofs), *evidence(record["key"])]
+    record = _linked(record | {"evidence": [*record["evidence"], *more]})
     return "\n".join(
         [
             f"(checked-{record['key']})=",

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from goodwill.companion.ledger import papers, statements
+from proof_pages import table as table_of_proofs
 
 TABLE = Path("formal/theorems.toml")
 INTRODUCTION = """\
 (machine-read)=
 # What a machine has read
 
-A proof on a page can have a gap that its author does not see. The theorems on this page have been read, step
-by step, by Coq, a program that accepts a proof only if each step follows from the rules of logic and from
-definitions that are written out. `make formal` has it read all of them again; a test compares each statement
-below, and each definition that it rests on, with what Coq prints. So a statement that grew weaker would be a
-line that somebody had to change. This was last written down on {date}, with Coq {coq}.
+A proof on a page can have a gap that its author does not see. So the algebra of every proof of this book is
+decided by programs ({{ref}}`the table <every-proof>`). And the theorems on this page have been read whole,
+step by step, by Coq, a program that accepts a proof only if each step follows from the rules of logic and
+from definitions that are written out. `make formal` has it read all of them again; a test compares each
+statement below, and each definition that it rests on, with what Coq prints. So a statement that grew weaker
+would be a line that somebody had to change. This was last written down on {date}, with Coq {coq}.
 
-**What you have to trust.** That Coq's kernel is right; that the definitions at the end of this page are the
+**What you have to trust.** For the steps, Z3 or SymPy, and that the relations are those of the text. For the
+theorems, that Coq's kernel is right; that the definitions at the end of this page are the
 game that you mean; and that a statement says what its title says. Nothing else: no theorem assumes an axiom,
 and none has a hole. All numbers are rational, so that equality can be decided; `==` is equality of numbers.
 
@@ -30,6 +34,19 @@ supports, and a claim may say more than the theorem does.
 Before: the page of the claim. Time to read: ten minutes, or look up a theorem.
 """
 
+#: How the proofs of the pages are checked.
+EVERY_PROOF = """\
+(every-proof)=
+## Every proof of this book
+
+A proof has two kinds of steps. Some are algebra: an inequality or an identity that holds for all real numbers
+of certain ranges. The others are an induction, the choice of a plan, what a player can notice, a limit. Of
+{proofs} proofs in this book {done} have their algebra decided by programs whenever the book is built,
+{count} steps in all: Z3 looks for real numbers at which the hypotheses of a step hold and its conclusion does
+not, and there are none; an identity is SymPy's. Each step needs each of its hypotheses, and a test turns
+each conclusion round and sees it refused. Behind each proof unfold its steps, and a list of what is no
+algebra, which is left to the reader. Where Coq has read the whole theorem, it has read that, too.
+"""
 #: The part of what is about no paper's claim.
 OWN = "the book's own"
 #: What each part is about, and what its formal model leaves out; one that says nothing has its paper's name.
@@ -38,7 +55,7 @@ PARTS = {
 ## The last exchange
 
 Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. Theorem 2 is of the game
-of {doc}`../notebooks/without-end`; it is not proved here for Byzantine peers of kind (b) alone.
+of {doc}`../notebooks/without-end`, where P2 does not mix; footnote 5, where it does, is not proved here.
 """,
     "II": """\
 ## Honest feedback
@@ -109,10 +126,15 @@ def evidence(key: str) -> list[dict[str, str]]:
     ]
 
 
-def machine_page() -> str:
-    """The page that shows what was read."""
+def machine_page(proofs: Sequence[dict[str, Any]] = ()) -> str:
+    """The page that shows what was read, and how each of the ``proofs`` of the book is checked."""
     everything = table()
     lines = [INTRODUCTION.format(**everything["checked"])]
+    if proofs:
+        done = sum(bool(proof["steps"]) for proof in proofs)
+        count = sum(len(proof["steps"]) for proof in proofs)
+        lines += [EVERY_PROOF.format(proofs=len(proofs), done=done, count=count)]
+        lines += [*table_of_proofs(proofs, everything["theorem"]), ""]
     titles = {
         number: f"## {paper.subject[0].upper()}{paper.subject[1:]}\n" for number, paper in papers().items()
     }

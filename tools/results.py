@@ -1,7 +1,8 @@
 """Keep the numbers of the text, so that one that changes is a line that changes: results.py EXECUTED LIST.
 
-A line for each number or word that a page takes from a cell, as it is shown, and for each piece of evidence
-of a claim.  ``make results`` writes the list anew; a test holds it against what the notebooks print.
+A line for each number or word that a page takes from a cell, as it is shown, for each piece of evidence
+of a claim, and for each step of a proof.  ``make results`` writes the list anew; a test holds it against
+what the notebooks print.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 GLUED = "application/papermill.record/text/plain"
 CLAIM = "application/vnd.goodwill.claim+json"
+PROOF = "application/vnd.goodwill.proof+json"
 
 
 def results(executed: Path) -> list[str]:
@@ -37,6 +39,9 @@ def told(output: dict[str, Any]) -> Iterator[str]:
     if CLAIM in data:
         for piece in data[CLAIM]["evidence"]:
             yield f"{data[CLAIM]['key']} ({piece['kind']}): {' '.join(piece['what'].split())}"
+    if PROOF in data:
+        for step in data[PROOF]["steps"]:
+            yield f"{data[PROOF]['label']} (step): {step['name']}: {step['conclusion']}"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import yaml
 
 import landing
 from downloads import Picture, pictures, write_downloads
-from folding import folded
+from folding import folded, joined
 from goodwill.companion.ledger import recorded
 from in_browser import stage_run
 from ledger_pages import (
@@ -33,6 +33,7 @@ from ledger_pages import (
 )
 from machine_page import machine_page
 from moved import write_moved
+from proof_pages import proofs_of
 from provenance import Provenance, provenance
 from tracks import parts, told_papers, tracks
 
@@ -107,8 +108,9 @@ def fill(executed: Path, target: Path) -> None:
         path.unlink()
         notebooks.remove(path)
     check_contents({f"notebooks/{Path(name).stem}" for name in sources})
-    contents = {path.stem: with_outputs(Path("notebooks") / path.name, path) for path in notebooks}
-    ledger = entries(recorded(contents.items()), marked_tests(Path("tests")))
+    contents = {path.stem: joined(with_outputs(Path("notebooks") / path.name, path)) for path in notebooks}
+    proofs = proofs_of(contents)
+    ledger = entries(recorded(contents.items()), marked_tests(Path("tests")), proofs)
     edition = provenance()
 
     shutil.copytree("book", target / "book")
@@ -121,7 +123,7 @@ def fill(executed: Path, target: Path) -> None:
 
     (target / "notebooks").mkdir()
     for name, notebook in contents.items():
-        text = json.dumps(folded(with_anchors(notebook)), indent=1, ensure_ascii=False)
+        text = json.dumps(folded(with_anchors(notebook, proofs)), indent=1, ensure_ascii=False)
         (target / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
         write_downloads(Path("notebooks") / f"{name}.ipynb", notebook, target / "_extra", edition)
 
@@ -129,7 +131,7 @@ def fill(executed: Path, target: Path) -> None:
     text = json.dumps(as_data(ledger, edition), indent=1, ensure_ascii=False)
     (target / "_extra" / "ledger.json").write_text(text, encoding="utf-8")
     (target / "book" / "ledger.md").write_text(ledger_page(ledger), encoding="utf-8")
-    (target / "book" / "machine.md").write_text(machine_page(), encoding="utf-8")
+    (target / "book" / "machine.md").write_text(machine_page(proofs), encoding="utf-8")
     (target / "book" / "corrections.md").write_text(corrections_page(ledger), encoding="utf-8")
     drawn = {picture.name: picture for notebook in contents.values() for picture in pictures(notebook)}
     words = {"@ISSUES@": issues(config), "@VERSION@": edition.version}

@@ -10,6 +10,7 @@ from goodwill.companion.ledger import KINDS
 #: What there is to trust, the least first, beside that a statement says what is meant.
 TRUSTED = {
     "kernel": "Coq's kernel",
+    "reals": "Z3's decisions about real numbers, and SymPy's",
     "algebra": "SymPy's algebra",
     "programs": "our programs",
     "prose": "a proof in prose",
@@ -17,6 +18,7 @@ TRUSTED = {
 #: What each kind of evidence rests on.
 RESTS_ON = {
     "machine": "kernel",
+    "steps": "reals",
     "derivation": "algebra",
     "solver": "programs",
     "oracle": "programs",

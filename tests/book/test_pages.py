@@ -96,6 +96,8 @@ def test_a_claim_is_one_line_in_its_page_and_its_evidence_unfolds_there(ledger):
             assert unfolds.count("<li>") == len(claim["evidence"])
             read = [piece["anchor"] for piece in claim["evidence"] if piece["kind"] == "machine"]
             assert all(f'href="../book/machine.html#{anchor}"' in unfolds for anchor in read)
+            ran = [piece["anchor"] for piece in claim["evidence"] if piece["kind"] == "steps"]
+            assert all(re.search(f'href="[^"]*#{anchor}"', unfolds) for anchor in ran)
 
 
 def test_each_claim_says_what_its_evidence_asks_to_trust(ledger):
@@ -103,6 +105,7 @@ def test_each_claim_says_what_its_evidence_asks_to_trust(ledger):
         kinds = [piece["kind"] for piece in claim["evidence"]]
         assert ("kernel" in claim["trusted"]) == ("machine" in kinds)
         assert ("prose" in claim["trusted"]) == ("proof" in kinds)
+        assert ("reals" in claim["trusted"]) == ("steps" in kinds)
         row = text_of("book/ledger.html").split(f'id="claim-{claim["key"]}"')[1].split("</section>")[0]
         for name in claim["trusted"]:
             assert ledger["trusted"][name] in html.unescape(row).replace("\u2019", "'")

@@ -179,6 +179,23 @@ def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
         assert theorem["statement"].strip() in page
 
 
+def test_the_steps_of_a_proof_stand_beside_their_claim_and_in_a_table_of_all_proofs():
+    steps = [{"name": "x", "by": "Z3", "from": [], "follows": []}] * 2
+    proof = {"label": "thm-lemma-5", "title": "Lemma 5", "page": "weak-threat", "claims": ["lemma-5"]}
+    bare = {"label": "lem-bare", "title": "Bare", "page": "game", "claims": [], "steps": [], "prose": []}
+    proofs = [proof | {"steps": steps, "prose": ["why"]}, bare]
+    (entry,) = (entry for entry in entries({}, {}, proofs) if entry["key"] == "lemma-5")
+    (piece,) = (piece for piece in entry["evidence"] if piece["kind"] == "steps")
+    assert piece["what"] == "Lemma 5: the 2 steps of the proof that are algebra"
+    assert piece["anchor"] == "proof-thm-lemma-5"
+    assert "reals" in entry["trusted"]
+    page = machine_page(proofs)
+    assert "Of\n2 proofs in this book 1 have" in page
+    rows = [line for line in page.splitlines() if line.startswith("| {prf:ref}")]
+    assert [("none | no |" in row, "2 steps" in row) for row in rows] == [(True, False), (False, True)]
+    assert "`lemma 5 <machine-lemma-5>`" in rows[1]
+
+
 def test_each_kind_of_evidence_rests_on_something_to_be_trusted():
     assert set(RESTS_ON) == set(KINDS)
     assert set(RESTS_ON.values()) == set(TRUSTED)

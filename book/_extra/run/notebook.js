@@ -9,7 +9,7 @@ const CLAIM = "application/vnd.goodwill.claim+json";
 export async function open({ page, folder, offer, tell }) {
   const response = await fetch(new URL(`notebooks/${page}.json`, folder), { cache: "no-cache" });
   if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
-  const { cells, claims } = await response.json();
+  const { cells, claims, proved } = await response.json();
   const boxes = document.querySelectorAll("div.cell");
   if (boxes.length !== cells.filter((cell) => cell.shown).length) {
     throw new Error("the page and its notebook differ; please load the page again");
@@ -25,7 +25,7 @@ export async function open({ page, folder, offer, tell }) {
     const records = [];
     let loaded = performance.now(), stopped = null;
     try {
-      await runCells(notebook.map((cell) => cell.source()), {
+      await runCells(notebook.map((cell) => cell.source()), proved, {
         onStatus: (status) => {
           if (/^running cell 1 /.test(status)) {
             loaded = performance.now();

@@ -18,8 +18,8 @@ export async function ask(code, onStatus = () => {}) {
 }
 
 /** Run the cells of a notebook one after the other, up to the first that fails, telling each one's outputs. */
-export async function runCells(cells, { onStatus = () => {}, onOutputs = () => {} }) {
-  return send({ cells }, { onStatus, onOutputs });
+export async function runCells(cells, proved, { onStatus = () => {}, onOutputs = () => {} }) {
+  return send({ cells, proved }, { onStatus, onOutputs });
 }
 
 /** End all that runs.  The next call starts Python anew. */

@@ -1,4 +1,4 @@
-// Python in a thread of its own.  A message asks for one thing: {id, ask: code} or {id, cells: [source, ...]}.
+// Python in a thread of its own.  A message asks for one thing: {id, ask: code} or {id, cells: [source, ...], proved}.
 // Answers: {id, status}, {id, cell, outputs} after each cell, and at last {id, value} or {id, error}.
 
 import { bytes, wanted } from "./packages.js";
@@ -14,12 +14,13 @@ self.onmessage = ({ data }) => {
   previous = previous.then(() => answer(data)); // one after the other
 };
 
-async function answer({ id, ask, cells }) {
+async function answer({ id, ask, cells, proved }) {
   say = (status) => self.postMessage({ id, status });
   try {
     const code = ask ?? cells.join("\n");
     const { pyodide, kernel } = await ready(code);
     if (cells) {
+      kernel.get("remember")(JSON.stringify(proved));
       run(id, cells, kernel);
     } else {
       say("computing");

@@ -62,6 +62,7 @@ KINDS = {
     "example": "worked example",
     "counterexample": "counterexample",
     "limit": "boundary or limiting case",
+    "steps": "algebra decided by Z3 or SymPy",
     "machine": "read by a proof assistant",
 }
 
