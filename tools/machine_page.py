@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from goodwill.companion.ledger import papers, statements
-from proof_pages import table as table_of_proofs
+from proof_pages import listed
 
 TABLE = Path("formal/theorems.toml")
 INTRODUCTION = """\
@@ -17,7 +17,7 @@ INTRODUCTION = """\
 # What a machine has read
 
 A proof on a page can have a gap that its author does not see. So the algebra of every proof of this book is
-decided by programs ({{ref}}`the table <every-proof>`). And the theorems on this page have been read whole,
+decided by programs ({{ref}}`the list <every-proof>`). And the theorems on this page have been read whole,
 step by step, by Coq, a program that accepts a proof only if each step follows from the rules of logic and
 from definitions that are written out. `make formal` has it read all of them again; a test compares each
 statement below, and each definition that it rests on, with what Coq prints. So a statement that grew weaker
@@ -134,7 +134,7 @@ def machine_page(proofs: Sequence[dict[str, Any]] = ()) -> str:
         done = sum(bool(proof["steps"]) for proof in proofs)
         count = sum(len(proof["steps"]) for proof in proofs)
         lines += [EVERY_PROOF.format(proofs=len(proofs), done=done, count=count)]
-        lines += [*table_of_proofs(proofs, everything["theorem"]), ""]
+        lines += [*listed(proofs, everything["theorem"]), ""]
     titles = {
         number: f"## {paper.subject[0].upper()}{paper.subject[1:]}\n" for number, paper in papers().items()
     }

@@ -98,8 +98,8 @@ def proof_line(record: dict[str, Any]) -> str:
     )
 
 
-def table(proofs: Sequence[dict[str, Any]], theorems: Iterable[dict[str, Any]]) -> list[str]:
-    """The proofs of the book in a table of a page, those first that nothing but their readers checks.
+def listed(proofs: Sequence[dict[str, Any]], theorems: Iterable[dict[str, Any]]) -> list[str]:
+    """The proofs of the book in a list of a page, those first that nothing but their readers checks.
 
     ``theorems`` are those of the proof assistant; each names the proofs that it reads, wholly or in part.
     """
@@ -113,10 +113,10 @@ def table(proofs: Sequence[dict[str, Any]], theorems: Iterable[dict[str, Any]]) 
     rows = []
     for proof in sorted(proofs, key=lambda proof: bool(proof["steps"] or proof["label"] in read)):
         link = f"{{prf:ref}}`{proof['title']} <{proof['label']}>`"
-        steps = f"{{ref}}`{_many(proof)} <proof-{proof['label']}>`" if proof["steps"] else "none"
-        coq = ", ".join(read.get(proof["label"], [])) or "no"
-        rows.append(f"| {link} ({{doc}}`../notebooks/{proof['page']}`) | {steps} | {coq} |")
-    return ["| proof of | its algebra | read whole by Coq |", "|---|---|---|", *rows]
+        steps = f"{{ref}}`{_many(proof)} <proof-{proof['label']}>`" if proof["steps"] else "no steps"
+        coq = ", ".join(read.get(proof["label"], []))
+        rows.append(f"- {link}: {steps}; {f'read by Coq: {coq}' if coq else 'not read by Coq'}")
+    return rows
 
 
 def _many(proof: dict[str, Any]) -> str:

@@ -179,7 +179,7 @@ def test_what_a_machine_has_read_stands_beside_its_claim_and_on_a_page():
         assert theorem["statement"].strip() in page
 
 
-def test_the_steps_of_a_proof_stand_beside_their_claim_and_in_a_table_of_all_proofs():
+def test_the_steps_of_a_proof_stand_beside_their_claim_and_in_a_list_of_all_proofs():
     steps = [{"name": "x", "by": "Z3", "from": [], "follows": []}] * 2
     proof = {"label": "thm-lemma-5", "title": "Lemma 5", "page": "weak-threat", "claims": ["lemma-5"]}
     bare = {"label": "lem-bare", "title": "Bare", "page": "game", "claims": [], "steps": [], "prose": []}
@@ -191,8 +191,11 @@ def test_the_steps_of_a_proof_stand_beside_their_claim_and_in_a_table_of_all_pro
     assert "reals" in entry["trusted"]
     page = machine_page(proofs)
     assert "Of\n2 proofs in this book 1 have" in page
-    rows = [line for line in page.splitlines() if line.startswith("| {prf:ref}")]
-    assert [("none | no |" in row, "2 steps" in row) for row in rows] == [(True, False), (False, True)]
+    rows = [line for line in page.splitlines() if line.startswith("- {prf:ref}")]
+    assert [("no steps; not read by Coq" in row, "2 steps" in row) for row in rows] == [
+        (True, False),
+        (False, True),
+    ]
     assert "`lemma 5 <machine-lemma-5>`" in rows[1]
 
 
