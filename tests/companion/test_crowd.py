@@ -359,6 +359,59 @@ def test_who_changes_next_can_be_guessed(page):
     assert root.locator(".judged").inner_text().startswith("Right.")
 
 
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("share", ["10", "least", "15", "19"])
+def test_where_nobody_changes_a_sentence_concludes_and_a_strip_has_all_shares(page, share):
+    root, found = crowd(page(f"?altruists={share}&start=nobody", newcomer=True)), tables()["stops"]
+    at = tables()["least"] if share == "least" else next(k for k, s in enumerate(found) if s["name"] == share)
+    assert not root.locator(".mapped rect").first.is_visible(), "who wants to find out is not told"
+    if root.locator(".again").get_attribute("aria-disabled") == "false":
+        assert not root.locator(".conclusion").inner_text()
+        root.get_by_role("button", name="Until nobody changes").click()
+    runs = found[at]["runs"]
+    gives = [bool(one["steps"][-1]["gives"]) for one in runs.values()]
+    asks = runs["nobody"]["steps"][-1]["asks"]
+    said = root.locator(".conclusion").inner_text()
+    assert said.startswith(f"So with {found[at]['name']}% of altruists cooperation")
+    assert ("ends, wherever the selfish start" in said) == (not any(gives))
+    assert ("begins by itself, and lasts" in said) == all(gives)
+    assert ("does not begin by itself" in said) == (any(gives) and not all(gives))
+    assert ("some pesters pay" in said) == (bool(asks) and any(gives) and not all(gives))
+    root.get_by_text("Who acts in the end, share by share").click()
+    ends = [stop["runs"]["nobody"]["steps"][-1] for stop in found]
+    assert root.locator(".ends .P1").count() == sum(len(end["gives"]) for end in ends)
+    assert root.locator(".ends .P2").count() == sum(len(end["asks"]) for end in ends)
+    spans = [list(same) for _, same in itertools.groupby(found, lambda s: does(s, "nobody"))]
+    told = [line.split(":")[0] for line in root.locator(".mapped li").all_inner_texts()]
+    names = [(span[0]["name"], span[-1]["name"]) for span in spans]
+    assert told == [f"{a}%" if a == b else f"{a}% to {b}%" for a, b in names]
+
+
+def does(stop, start):
+    end = stop["runs"][start]["steps"][-1]
+    return end["gives"], end["asks"]
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_no_button_gives_a_guess_away(page):
+    """That nobody changes is to be guessed, too."""
+    root = crowd(page("?altruists=10&start=nobody", newcomer=True))
+    again = root.get_by_role("button", name="Let the next peers reconsider")
+    assert again.get_attribute("aria-disabled") == "true"
+    assert root.locator(".conclusion").inner_text()
+    root.get_by_label("Guess who is next").check()
+    for button in (again, root.get_by_role("button", name="Until nobody changes")):
+        assert button.get_attribute("aria-disabled") == "false"
+    assert not root.locator(".conclusion").inner_text()
+    assert not root.locator(".mapped").is_visible()
+    root.get_by_role("button", name="Nobody changes", exact=True).click()
+    assert root.locator(".judged").inner_text() == "Right. 1 of 1 guess right."
+    assert again.get_attribute("aria-disabled") == "true"
+    assert "cooperation ends" in root.locator(".conclusion").inner_text()
+
+
 BAD = {
     "altruists=90": "altruists = '90' is out of range: it must be least or a whole percent with "
     "0 <= altruists <= 20",

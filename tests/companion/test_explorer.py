@@ -14,6 +14,7 @@ import sympy as sp
 from conftest import HTML
 from goodwill import last_exchange as one_solvers
 from goodwill import reputation as two
+from goodwill.companion.amounts import short
 from goodwill.companion.explorer import Axis, Chart, Curve, Explorer, Look, Slider, even_ratios, even_stops
 from goodwill.companion.javascript import RULES, javascript, literal
 from goodwill.last_exchange.formulas import theorems as one
@@ -507,6 +508,8 @@ def test_the_answer_stays_in_sight_while_a_slider_is_dragged(visit, name, width,
     words = root.locator(".words")
     for slider in root.locator(".sliders > .slider [type=range]").all():
         scroll_to(slider, height / 2)
+        under = covered(root)
+        assert slider.get_attribute("id") not in under if width < 900 else not under
         box = slider.bounding_box()
         middle = box["y"] + box["height"] / 2
         before = slider.input_value()
@@ -522,6 +525,47 @@ def test_the_answer_stays_in_sight_while_a_slider_is_dragged(visit, name, width,
         tab.mouse.up()
 
 
+def covered(root):
+    """The sliders, and their fields, that something of the explorer lies over, where they can be seen."""
+    return root.evaluate("""(root) => {
+      const bar = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+      return [...root.querySelectorAll(".slider input")].filter((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return one.checkVisibility() && [left + 3, right - 3].some((x) => [top + 3, bottom - 3].some((y) => {
+          const over = y > bar && y < innerHeight && document.elementFromPoint(x, y);
+          return over && over !== one && root.contains(over);
+        }));
+      }).map((one) => one.id || one.dataset.name);
+    }""")
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_answer_lies_over_no_slider_wherever_one_scrolls(visit, name):
+    tab = visit(at(name), 1280)
+    root = tab.locator(f"#{name}")
+    tab.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    for above in range(600, -700, -50):
+        scroll_to(root, above)
+        assert not covered(root), f"the explorer is {above} px below the top"
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_on_a_phone_a_slider_that_takes_the_focus_comes_out_from_below_the_answer(visit, name):
+    tab = visit(at(name), 375, reduced_motion="reduce")
+    tab.set_viewport_size({"width": 375, "height": 667})
+    root = tab.locator(f"#{name}")
+    sliders = root.locator(".sliders > .slider [type=range]").all()
+    sliders[-1].focus()
+    for slider in reversed(sliders):
+        slider.focus()
+        assert slider.get_attribute("id") not in covered(root)
+        assert in_sight(tab, slider, root.locator(".words"))
+
+
 # ---- A chart answers ------------------------------------------------------------------------------------
 
 READS = {
@@ -529,15 +573,15 @@ READS = {
     "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three",
     "explore-thresholds": r"Play starts in round \d+: P1 (never gives|gives if [\d.]+% sure)",
     "explore-patience": r"The next \d+ good evenings: €\d+\.\d\d today",
-    "explore-mistakes": r"[\d.]+% called bad: €-?\d+\.\d\d, at twice €-?\d+\.\d\d",
+    "explore-mistakes": r"[\d.]+% called bad: −?€\d+\.\d\d, at twice −?€\d+\.\d\d",
     "explore-end": r"With \d to go it takes [\d.]+%",
-    "explore-map": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
+    "explore-map": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more), [\d.]+% with the penalty",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
-    "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, €-?\d+\.\d\d if not",
-    "explore-exact-set": r"€\d+\.\d\d for her, €\d+\.\d\d for him: (lit|dark|not decided)",
+    "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, −?€\d+\.\d\d if not",
+    "explore-exact-set": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
 }
 
 
@@ -601,6 +645,22 @@ def test_a_chart_is_read_by_keyboard_and_aloud(visit, name):
     assert re.match(READS[name], told[0])
     corners_alone = name == "explore-map"  # which has one picture, and no more to read
     assert len(set(told)) > (2 if corners_alone else 4)
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_loss_has_its_sign_before_the_euros(visit):
+    """As the text of the book writes it, in answers, readings and beside axes; and so does Python."""
+    tab = visit(at("explore-mistakes"))
+    root = tab.locator("#explore-mistakes")
+    root.locator(".picture").focus()
+    tab.keyboard.press("End")
+    assert re.search(r": −€\d+\.\d\d, at twice −€\d", root.locator(".reading").inner_text())
+    assert "€-" not in root.inner_text()
+    pairs = [(-0.3, "€"), (0.3, "€"), (-0.001, "€"), (-2, "€"), (-0.25, "%"), (-12.3456, ""), (0, "")]
+    said = tab.evaluate("(pairs) => pairs.map(([x, form]) => goodwill.charts.short(x, form))", pairs)
+    assert said == ["−€0.30", "€0.30", "€0.00", "−€2.00", "−25%", "−12.35", "0"]
+    assert said == [short(x, form) for x, form in pairs]
 
 
 @pytest.mark.book

@@ -340,10 +340,10 @@ def test_a_guess_comes_before_the_bar(page):
 @pytest.mark.parametrize(
     ("address", "headline", "wanted"),
     [
-        ("role=P2&seed=1&moves=" + 12 * "p", "You did not get the piece: −12. P1 was Byzantine.", "lost 11,"),
-        ("role=P2&seed=2&moves=ppppp", "You got the piece: +195. P1 was an altruist.", "gained 195,"),
-        ("role=P2&seed=1&moves=" + 12 * "s", "You did not get the piece: 0. P1 was Byzantine.", "lost 11,"),
-        ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish.", "paid 2,"),
+        ("role=P2&seed=1&moves=" + 12 * "p", "You did not get the piece: −12. P1 was Byzantine.", "lost 11"),
+        ("role=P2&seed=2&moves=ppppp", "You got the piece: +195. P1 was an altruist.", "gained 195"),
+        ("role=P2&seed=1&moves=" + 12 * "s", "You did not get the piece: 0. P1 was Byzantine.", "lost 11"),
+        ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish.", "paid 2"),
     ],
 )
 def test_the_end_says_what_came_of_it_and_no_number_bears_a_sign_beside_a_word(

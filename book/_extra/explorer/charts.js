@@ -12,10 +12,12 @@ goodwill.charts = (() => {
 
   // ---- Numbers and words -----------------------------------------------------------------------
   const short = (x, form) => {
-    if (form === "€") return `€${x.toFixed(2)}`;
-    return form === "%" ? `${Number((100 * x).toPrecision(3))}%` : String(Number(x.toPrecision(4)));
+    if (form === "€") return signed(x, Math.abs(x).toFixed(2), "€");
+    return form === "%" ? `${signed(x, Number(Math.abs(100 * x).toPrecision(3)))}%` : signed(x, Number(Math.abs(x).toPrecision(4)));
   };
-  const tick = (x, form) => (form === "€" ? `€${Number(x.toPrecision(4))}` : short(x, form));
+  /** A size with the sign of x before it, and before its unit; nothing is less than zero once it is rounded to that. */
+  const signed = (x, size, unit = "") => `${x < 0 && Number(size) ? "−" : ""}${unit}${size}`;
+  const tick = (x, form) => (form === "€" ? signed(x, Number(Math.abs(x).toPrecision(4)), "€") : short(x, form));
   const exists = (x) => x !== null && x !== undefined && Number.isFinite(x);
   const PLACE = /{(\w+)(?::([%€]))?}/g;
   const fill = (text, known) => text.replace(PLACE, (_, name, form) => short(known[name], form));

@@ -7,6 +7,8 @@
   const { short, exists, fill, tells, element, nearest, evaluate, sample, draw, places, readAt } = goodwill.charts;
   /** How long a slider that moves by itself stays at a stop, and takes from its first stop to its last at most, in milliseconds. */
   const STAY = 400, JOURNEY = 14000;
+  /** What stands beside two pictures is at most so high, in pixels, that all of it is seen at once. */
+  const HIGH = 540;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ---- The settings: checked as Python checks them, kept in the address ------------------------
@@ -123,7 +125,7 @@
       show(settings, number, kept, room) {
         const width = Math.max(270, Math.round(picture.clientWidth)), charts = explorer.charts.length;
         const around = figure.offsetHeight - picture.offsetHeight;
-        const height = Math.round(room ? Math.min(420, Math.max(charts > 1 ? 205 : 250, room / charts - around))
+        const height = Math.round(room ? Math.min(420, Math.max(charts > 1 ? 190 : 250, room / charts - around))
           : Math.min(330, Math.max(200, width * 0.6)));
         made = draw(explorer, number, settings, kept, width, height);
         picture.replaceChildren(made.svg);
@@ -188,9 +190,11 @@
       button("Copy the link", copyLink), button("Numbers as CSV", download));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
-    const several = charts.length > 1; // then there is room beside them, below the sliders
-    root.append(bar, element("div", { class: "panel" }, element("div", { class: "side" }, words, alert, note, form, ...(several ? [actions] : [])),
-      element("div", { class: "charts" }, ...charts.map(({ figure }) => figure))), ...(several ? [] : [actions]), status, python, heard);
+    // The answer stands above the pictures, where it can stay in sight without ever lying over a slider.
+    const side = element("div", { class: "side" }, bar, form);
+    root.append(element("div", { class: "panel" }, side, element("div", { class: "charts" }, words, alert, note, ...charts.map(({ figure }) => figure))),
+      actions, status, python, heard);
+    if (charts.length > 1 && side.offsetHeight < HIGH) side.append(actions); // then there is room beside them
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     function complain(errors) {
@@ -233,9 +237,8 @@
       return { made, stop };
     }
 
-    /** How high the words and the sliders beside the charts are, with the longest words and nothing unfolded: so much
-     * room the charts have, whatever is said, and no slider moves away under the hand.  0 if they do not stand beside
-     * them. */
+    /** How high what stands beside the charts is, with nothing unfolded, less the longest words above them: so much room
+     * the charts have, whatever is said.  0 if nothing stands beside them. */
     let measured = null;
     function beside() {
       if (innerWidth < 900) { words.style.minHeight = ""; measured = null; return 0; }
@@ -246,7 +249,7 @@
       words.textContent = said;
       words.style.minHeight = `${longest}px`;
       const unfolded = others.length ? folded.offsetHeight - folded.firstChild.offsetHeight : 0;
-      measured = { width: root.clientWidth, room: longest + form.offsetHeight - unfolded + (several ? actions.offsetHeight : 0) };
+      measured = { width: root.clientWidth, room: bar.offsetHeight + form.offsetHeight - unfolded + (side.contains(actions) ? actions.offsetHeight : 0) - longest };
       return measured.room;
     }
 
@@ -388,6 +391,8 @@
     // The answer stays in sight below the page's own bar, which is there at all times, too.
     const below = () => root.style.setProperty("--goodwill-below", `${document.querySelector(".bd-header-article")?.offsetHeight ?? 0}px`);
     below();
+    // Where nothing stands beside it, it lies over what scrolls away: a control that takes the focus comes out from below it.
+    new ResizeObserver(() => root.style.setProperty("--goodwill-words", `${words.offsetHeight}px`)).observe(words);
     let width = root.clientWidth;
     new ResizeObserver(() => {
       if (root.clientWidth !== width) { width = root.clientWidth; below(); redraw(document.activeElement); }

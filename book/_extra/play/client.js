@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { MOST_SEED, button, element, inWords, intoView, kept, percent, toggle } = goodwill.play;
+  const { MOST_SEED, button, element, inWords, intoView, kept, percent, steady, toggle } = goodwill.play;
   const { brief, euros, happened, hint, kitchen, others, pizza, question, running, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
@@ -81,16 +81,21 @@ goodwill.play ??= {};
     const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), toggle(`${name}-bar`, "Belief bar", bars, show));
     const list = element("ol", { class: "strip evenings" });
     const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
-    const link = button("", () => copy(now));
-    const stage = element("div", { class: "stage" }, rule, element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, list), term)));
+    const link = button("", () => copy(now), { class: "quiet" });
+    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, list), term)));
     root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,
-      element("div", { class: "actions" }, button("Play this one again", () => { now = { ...now, moves: "" }; turned(); }), link), status,
+      element("div", { class: "actions" }, button("Play this one again", () => goBack(0)), link), status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
 
     // ---- What a click does -------------------------------------------------------------------------------------
     const current = (play = now) => goodwill.play.evenings(tables, play.crowd, play.seed, play.moves);
     function begin(crowd) {
       now = fresh(crowd);
+      turned();
+    }
+    // To an evening before a move, from which one may go on in another way.
+    function goBack(k) {
+      now = { ...now, moves: now.moves.slice(0, k) };
       turned();
     }
     // A play that is left waits, to be gone on with.
@@ -114,7 +119,7 @@ goodwill.play ??= {};
       moved();
     }
     function moved() {
-      changed();
+      steady(() => (next.hidden ? moves : next), changed);
       intoView(stage, panel, ...(current().over ? [] : [belief]));
       const play = current();
       if (!play.over) {
@@ -163,7 +168,8 @@ goodwill.play ??= {};
       const play = current(), { night, nights, over } = play, last = nights[nights.length - 1];
       for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
       rule.replaceChildren(...brief(tables, tables.crowds[now.crowd]).map(([what, text]) => element("div", {}, element("dt", {}, what), " ", element("dd", {}, text))));
-      rule.hidden = over || now.moves !== "";
+      rule.hidden = over;
+      stage.classList.toggle("unmoved", !over && now.moves === "");
       term.replaceChildren(element("summary", {}, "What it depends on whether a pizza is hot"), element("p", {}, terms(tables)));
       total.textContent = over || !nights.length ? "" : running(play);
       const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && one.moves && !current(one).over);
@@ -173,7 +179,7 @@ goodwill.play ??= {};
       round.textContent = over ? "You move to another town" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
       news.textContent = over ? `${inWords(tables.evenings)[0].toUpperCase()}${inWords(tables.evenings).slice(1)} evenings: ${euros(play.total)} for you.`
         : night.stage === "report" ? "The provider delivers. The pizza is cold." : "You are hungry.";
-      ask.textContent = over ? "" : question(tables, night);
+      ask.textContent = over ? "" : question(tables, now.crowd, night);
       ask.hidden = over;
       plate.replaceChildren(pizza(over ? last.outcome : night.stage === "report" ? "low" : undefined, 64));
       for (const [k, one] of [...moves.children].entries()) one.textContent = over ? "" : MOVES[night.stage][k][1];
@@ -184,7 +190,7 @@ goodwill.play ??= {};
       hinted.textContent = hints.on && !over ? hint(tables, now.crowd, night) : "";
       status.textContent = "";
       end.hidden = !over;
-      end.replaceChildren(...(over ? [...[kitchen(tables, play), verdict(tables, play)].map((text) => element("p", {}, text)), compared(play)] : []));
+      end.replaceChildren(...(over ? ended(play) : []));
       belief.hidden = !bars.on;
       showBelief(over ? last.after : night.ordered ?? night.before, over ? null : night);
       list.replaceChildren(...nights.map((one, k) => row(one, k, over)), ...Array.from({ length: tables.evenings - nights.length }, (_, k) => ahead(nights.length + k + 1)));
@@ -194,6 +200,11 @@ goodwill.play ??= {};
           ...(one && bars.on ? [beliefBar(one.after)] : []));
       }));
     }
+    const ended = (play) => {
+      const { said, back } = verdict(tables, play);
+      return [element("p", {}, kitchen(tables, play)), element("p", { class: "verdict" }, said),
+        ...(back ? [button(`Go back to evening ${back.evening} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(play)];
+    };
     const compared = (play) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "client"), element("th", { scope: "col" }, "ends with"))),
       element("tbody", {}, ...others(tables, play).map(([who, amount]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, amount)))));

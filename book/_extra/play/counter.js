@@ -3,20 +3,20 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { inWords, number, percent, says, shape } = goodwill.play;
+  const { inWords, percent, says, shape } = goodwill.play;
   const euros = (x) => {
     const size = Math.abs(Math.round(100 * x) / 100);
     return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
   };
-  // A number that is said already, as an amount.
-  const marked = (said) => said.replace(/(−?)(\d)/, "$1€$2");
-  const fitting = (a, b) => says.fitting(a, b).map(marked);
+  // Two amounts and how far they are apart, in cents; where the three do not fit as they stand, it is about that.
+  const cents = (x) => Math.round(100 * x);
+  const fitting = (a, b) => [euros(a), euros(b), `${Math.abs(cents(a) - cents(b)) === cents(Math.abs(a - b)) ? "" : "about "}${euros(Math.abs(a - b))}`];
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
   // All that she must know before the first evening: who she is, what she wants, what to press.
   const brief = ({ price, utility, evenings }, { honest }) => [
-    ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature. The provider cannot tell whether you are.`],
+    ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature${honest ? ". The provider cannot tell whether you are." : ", and the provider knows it."}`],
     ["You want", `as much as you can get. He takes ${euros(price)} in advance. A hot pizza is worth ${euros(utility)} to you, a cold one nothing.`],
     ["You press", "Order or Across the road, where you get a hot pizza for sure, at another price. After a cold pizza you report it: “bad” costs you something, “good” is a lie."],
   ];
@@ -48,9 +48,20 @@ goodwill.play ??= {};
   const revealed = (tables, night) => (KITCHEN[night.outcome] ?? cold)(night, tables);
   const told = (tables, night, over) => [happened(night), over ? revealed(tables, night) : ""].filter(Boolean).join(" ");
 
-  const question = ({ utility, price }, { stage, road, trouble }) => (stage === "report"
-    ? `To report “bad” costs you ${euros(trouble)} tonight, to report “good” nothing.`
-    : `Across the road a pizza costs ${euros(utility - road)} tonight: that would leave you ${euros(road)}. His leaves you ${euros(utility - price)} if it is hot, and ${euros(-price)} if it is cold.`);
+  // What each move costs tonight, and which one ends all doubt about her: nothing later mends that.
+  const doubts = (tables, crowd, { place, left }, outcome) => {
+    const { states } = tables.crowds[crowd], state = states[place];
+    return left > 1 && state.ordered > 0 && states[state.next[outcome]].ordered === 0;
+  };
+  const question = (tables, crowd, night) => {
+    const { utility, price } = tables, { stage, road, trouble } = night;
+    if (stage === "report") {
+      return `To report “bad” costs you ${euros(trouble)} tonight, to report “good” nothing.`
+        + (doubts(tables, crowd, night, "low 1") ? " But who says “good” is not honest: he would know you from then on." : "");
+    }
+    return `Across the road a pizza costs ${euros(utility - road)} tonight: that would leave you ${euros(road)}. His leaves you ${euros(utility - price)} if it is hot, and ${euros(-price)} if it is cold.`
+      + (doubts(tables, crowd, night, "out") ? " But who goes across is not honest: he would know you from then on." : "");
+  };
 
   // ---- The hint ------------------------------------------------------------------------------------------------
   const hint = (tables, crowd, { stage, place, road, trouble }) => {
@@ -62,8 +73,8 @@ goodwill.play ??= {};
         : `If you order he believes with ${percent(state.ordered)} that you are honest, and hurries with ${percent(state.hurries)}: ${percent(hot)} for a hot pizza`;
       if (Math.abs(order - across) < 1e-9) return `Order or go across the road: it is all the same. ${knows}. From here on either brings ${euros(order)} on average.`;
       const [one, two, apart] = fitting(order, across);
-      const known = state.ordered > 0 ? " Who goes across is not honest, so from then on he knows you." : "";
-      return `${orders ? "Order" : "Go across the road"}. ${knows}.${known} From here on ordering brings ${one} on average, going across ${two}: to ${orders ? "go across" : "order"} instead would bring you ${apart} less.`;
+      if (Math.abs(order - across) < says.NEAR) return `${orders ? "Order" : "Go across the road"}. ${knows}. But the two are about equal: from here on either brings about ${euros(order)} on average (it differs by less than a cent).`;
+      return `${orders ? "Order" : "Go across the road"}. ${knows}. From here on ordering brings ${one} on average, going across ${two}: to ${orders ? "go across" : "order"} instead would bring you ${apart} less.`;
     }
     const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), gain = bad + trouble - good;
     if (Math.abs(bad - good) < 1e-9) return `Either report will do: the good name that “bad” brings is worth just the ${euros(trouble)} that it costs.`;
@@ -86,12 +97,30 @@ goodwill.play ??= {};
     return `Now you may see into the provider's kitchen: of the ${ordered.length === 1 ? "one evening" : `${inWords(ordered.length)} evenings`} on which you ordered he hurried on ${hurried ? inWords(hurried) : "none"}. ${why}`;
   };
   const NAMED = { o: "ordering", a: "going across the road", b: "the report “bad”", g: "the report “good”" };
+  // Why another move would have been better, in one clause, from the exact numbers.
+  const reason = (tables, crowd, { stage, place, road, trouble, left }) => {
+    const { states } = tables.crowds[crowd], state = states[place], apart = state.ordered === 0;
+    if (stage === "order") {
+      const { hot, order, across } = goodwill.play.ordering(tables, crowd, place, road);
+      return order > across ? `he would have hurried with ${percent(state.hurries)}, and who goes across is known from then on`
+        : apart ? `he knew that you were not honest, so he did not hurry` : `a hot pizza was only ${percent(hot)} likely, and across the road ${euros(road)} was sure`;
+    }
+    const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), worth = euros(bad + trouble - good);
+    if (bad > good) return `a good name was worth ${worth} on the evenings to come, and “bad” cost ${euros(trouble)}`;
+    return left === 1 ? "no evening followed, so a good name was worth nothing any more"
+      : apart ? "he knew already that you were not honest, so the report told him nothing" : `a good name was worth only ${worth} on the evenings to come, and “bad” cost ${euros(trouble)}`;
+  };
   const verdict = (tables, play) => {
     const found = goodwill.play.wasted(tables, play), total = found.reduce((a, { less }) => a + less, 0);
-    if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
+    if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
+    if (total < says.NEAR) return { said: "Your moves were about as good as the best ones: not counting luck, it differs by less than a cent.", back: null };
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), evening = tables.evenings - worst.left + 1;
-    return `Not counting luck, your moves brought you ${marked(number(total))} less on average than the best ones. `
-      + (found.length > 1 ? `The largest part of it, ${marked(number(worst.less))}, was ${NAMED[worst.move]} on evening ${evening}.` : `That was ${NAMED[worst.move]} on evening ${evening}.`);
+    const because = reason(tables, play.crowd, goodwill.play.evenings(tables, play.crowd, play.seed, play.moves.slice(0, worst.k)).night);
+    return {
+      said: `Not counting luck, your moves brought you ${euros(total)} less on average than the best ones. `
+        + `${found.length > 1 ? `The largest part of it, ${euros(worst.less)}, was` : "That was"} ${NAMED[worst.move]} on evening ${evening}: ${because}.`,
+      back: { evening, k: worst.k },
+    };
   };
   // What each kind of client ends with: rows of a name and an amount.
   const others = (tables, { crowd, seed, total }) => {

@@ -4,7 +4,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, element, intoView, kept, many, number, percent, shape, toggle } = goodwill.play;
+  const { button, element, intoView, kept, many, number, percent, shape, steady, toggle } = goodwill.play;
   const PEERS = 100, ROW = 20, STEP = 16;
   const STARTS = { everybody: "Start: everybody cooperates", nobody: "Start: nobody does" };
 
@@ -44,6 +44,41 @@ goodwill.play ??= {};
     + (gives.length ? `Cooperation lasts: selfish P1s give in ${rounds(gives)}, selfish P2s pester in ${rounds(asks)}.`
       : asks.length ? `No selfish P1 gives; selfish P2s pester in ${rounds(asks)}, for the altruists' sake.`
         : "Selfish peers neither give nor pester: only altruists cooperate.");
+
+  // What comes of a share, wherever the selfish start: in each run the last step is the one that nobody changes.
+  const settles = ({ runs }, start) => runs[start].steps[runs[start].steps.length - 1];
+  const conclusion = (stop) => {
+    const gives = Object.keys(stop.runs).map((start) => settles(stop, start).gives.length > 0), { asks } = settles(stop, "nobody");
+    const share = `So with ${stop.name}% of altruists cooperation`;
+    if (!gives.includes(true)) return `${share} ends, wherever the selfish start.`;
+    if (!gives.includes(false)) return `${share} begins by itself, and lasts.`;
+    return `${share} lasts where it is, but does not begin by itself: ${asks.length ? "some pesters pay, but too few to make a selfish P1 give" : "each is right to expect nothing"}.`;
+  };
+  // Where each share ends, for one start: the rounds in which the selfish act, as a strip and as a list of spans.
+  const SQUARE = 13, HEAD = 74;
+  const ends = (tables, start, here) => {
+    const { T, stops } = tables, all = Array.from({ length: T + 1 }, (_, k) => T - k);
+    const rows = [["P1", "gives"], ["P2", "asks"]].flatMap(([player, list]) => all.map((t) => ({ player, list, t })))
+      .filter(({ list, t }) => stops.some((stop) => settles(stop, start)[list].includes(t)));
+    const text = (x, y, words, anchor = "end") => {
+      const made = shape("text", { x, y, "text-anchor": anchor });
+      made.textContent = words;
+      return made;
+    };
+    const svg = shape("svg", { class: "ends", viewBox: `0 0 ${HEAD + SQUARE * stops.length + 6} ${SQUARE * rows.length + 22}`, "aria-hidden": "true" },
+      ...rows.map(({ player, t }, k) => text(HEAD - 5, SQUARE * (k + 1) - 3, `${player}, round ${t}`)),
+      ...rows.flatMap(({ player, list, t }, k) => stops.map((stop, n) => shape("rect", {
+        class: settles(stop, start)[list].includes(t) ? `does ${player}` : "not", x: HEAD + SQUARE * n + 1, y: SQUARE * k + 1, width: SQUARE - 2, height: SQUARE - 2,
+      }))),
+      shape("rect", { class: "here", x: HEAD + SQUARE * here, y: 0, width: SQUARE, height: SQUARE * rows.length }),
+      ...stops.flatMap(({ name }, n) => (Number(name) % 5 === 0 ? [text(HEAD + SQUARE * (n + 0.5), SQUARE * rows.length + 13, `${name}%`, "middle")] : [])));
+    const spans = [];
+    for (const stop of stops) {
+      const does_ = does(settles(stop, start)), last = spans[spans.length - 1];
+      if (last?.does === does_) last.to = stop.name; else spans.push({ from: stop.name, to: stop.name, does: does_ });
+    }
+    return [svg, element("ul", {}, ...spans.map(({ from, to, does: what }) => element("li", {}, `${from === to ? `${from}%` : `${from}% to ${to}%`}: ${what}.`)))];
+  };
 
   // ---- The crowd: altruists are circles, selfish peers squares, Byzantine ones hatched triangles -------------
   const peer = (kind, fed, x, y) => {
@@ -128,30 +163,32 @@ goodwill.play ??= {};
     const jump = least === null ? [] : [element("div", { class: "jump" },
       button(`▲ Go to the exact least, ${shown(stops[least])}`, () => moved(least), { class: "least" }))];
     const starts = element("div", { class: "roles starts", role: "group", "aria-label": "Where do the selfish start?" },
-      ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0, was: null }; changed(); }, { "data-start": start })));
+      ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0, was: null }; found = false; changed(); }, { "data-start": start })));
     const said = element("p", { class: "happened" }), after = element("p", { class: "after" }), numbers = element("p", { class: "numbers" });
     const field = element("div", { class: "field" }), links = element("div", { class: "links" });
     const again = button("Let the next peers reconsider", () => think(now.step + 1), { class: "move again" });
-    const until = button("Until nobody changes", () => think(last()), { class: "move until" });
+    const until = button("Until nobody changes", () => { think(last()); found = true; show(); }, { class: "move until" });
     const legend = element("ul", { class: "kinds" },
       ...[["altruists", true, "altruist"], ["selfish-peers", true, "selfish"], ["byzantine-peers", false, "Byzantine"],
         ["selfish-peers", false, "hollow: ends without the piece"]]
         .map(([kind, fed, text]) => element("li", {}, swatch(kind, fed), ` ${text}`)));
-    const past = element("ol", { class: "past" });
+    const past = element("ol", { class: "past" }), concluded = element("p", { class: "conclusion" });
+    const strip = element("div"), mapped = element("details", { class: "mapped" }, element("summary", {}, "Who acts in the end, share by share"), strip);
     const moves = element("div", { class: "moves" }, again, until);
     // Who is next can be guessed before it is shown: a press on a move in the table, or on “Nobody”.
+    let found = false; // whether who guesses knows already that nobody changes
     const guessing = kept("crowd-guesses", false), score = { right: 0, all: 0 };
     const nobody = button("Nobody changes", () => guess(now.step === last(), "nobody"), { class: "nobody" });
     const judged = element("p", { class: "judged", "aria-live": "polite" });
-    const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; show(); }), nobody, judged);
+    const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; found = false; show(); }), nobody, judged);
     const panel = element("div", { class: "panel" }, element("div", { "aria-live": "polite", class: "live" }, said, after), moves,
-      element("div", { class: "seen" }, links, field), asking, numbers, legend);
+      element("div", { class: "seen" }, links, field), concluded, asking, numbers, legend);
     const stage = element("div", { class: "stage" }, element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share),
       element("div", { class: "setting" }, ...jump, starts), panel);
     root.replaceChildren(root.querySelector("link"), errors,
       element("p", { class: "rule" }, "You set how many of a hundred peers are altruists. Then let the selfish reconsider, one move at a time. Next are always those nearest to the end who would gain by another move: "
         + "they compare what the move costs with what it brings or spares them on average, exactly. All of them are alike, so all of them change."),
-      stage, element("details", {}, element("summary", {}, "What happened so far"), past));
+      stage, mapped, element("details", {}, element("summary", {}, "What happened so far"), past));
 
     const run = () => stops[now.stop].runs[now.start].steps, last = () => run().length - 1;
     // Where nobody changes the selfish take their plan along to the next population; else they start anew.
@@ -160,18 +197,23 @@ goodwill.play ??= {};
       const { ends } = stops[now.stop].runs[now.start];
       now = now.step === last() ? { stop, start: ends, step: 0, was: stops[now.stop].name } : { ...now, stop, step: 0 };
       judged.textContent = "";
+      found = false;
       changed();
     }
     function think(step) {
+      // Whoever guesses must not be told by a button that there is nothing left to do.
+      if (guessing.on && step > last()) judged.textContent = "Nobody changes any more.";
       now = { ...now, step: Math.min(step, last()) };
-      changed();
+      found = now.step === last() && step > last();
+      steady(() => moves, changed);
       intoView(stage, panel);
     }
     function guess(right, who) {
       score.all += 1;
       if (right) score.right += 1;
-      judged.textContent = `${right ? "Right." : who === "nobody" ? "Somebody would gain." : `Not selfish ${who}.`} ${score.right} of ${many(score.all, "guess").replace("guesss", "guesses")} right.`;
+      judged.textContent = `${right ? "Right." : who === "nobody" ? "Somebody would gain." : `Not selfish ${who}.`} ${score.right} of ${score.all} guess${score.all === 1 ? "" : "es"} right.`;
       if (right && now.step < last()) think(now.step + 1);
+      else if (right) { found = true; show(); }
     }
     function changed() {
       errors.replaceChildren();
@@ -187,19 +229,24 @@ goodwill.play ??= {};
     }
     const told = (k) => (k === 0 ? begins(now, run()[0], stops[now.stop]) : changes(tables, run()[k].change));
     function show() {
-      const stop = stops[now.stop], step = run()[now.step], settled = now.step === last();
+      const stop = stops[now.stop], step = run()[now.step], settled = now.step === last(), known = settled && (!guessing.on || found);
       slider.value = now.stop;
       share.textContent = shown(stop);
       slider.setAttribute("aria-valuetext", `${shown(stop)} altruists${now.stop === least ? ", the exact least" : ""}`);
       for (const one of starts.children) one.setAttribute("aria-pressed", String(now.was === null && one.dataset.start === now.start));
       const next = run()[now.step + 1]?.change;
       said.textContent = told(now.step);
-      after.textContent = guessing.on ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step) : upcoming(next);
+      after.textContent = guessing.on && !known ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step) : upcoming(next);
       links.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
       nobody.hidden = !guessing.on;
       numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece. A selfish peer that is once P1 and once P2 gains ${number(step.ends.selfish)} on average in both together, an altruist ${number(step.ends.altruist)}.`;
       drawn(field, crowd(stop, step));
-      for (const one of [again, until]) one.setAttribute("aria-disabled", String(settled));
+      for (const one of [again, until]) one.setAttribute("aria-disabled", String(known));
+      concluded.textContent = known ? conclusion(stop) : "";
+      mapped.hidden = guessing.on;
+      // The plan that they have taken along is one of a start: that with which it shares its first step.
+      const from = Object.hasOwn(STARTS, now.start) ? now.start : run()[0].gives.length ? "everybody" : "nobody";
+      strip.replaceChildren(element("p", {}, `Where it ends if ${from} cooperates at first, by the share of altruists:`), ...ends(tables, from, now.stop));
       past.replaceChildren(...Array.from({ length: now.step + 1 }, (_, k) => element("li", {}, told(k))),
         ...(settled ? [element("li", {}, `After ${many(now.step, "step")} nobody changes.`)] : []));
     }

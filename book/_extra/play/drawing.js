@@ -28,11 +28,20 @@ goodwill.play ??= {};
     box.addEventListener("change", () => { switched.on = box.checked; shown(); });
     return element("label", { class: "switch", for: id }, box, ` ${text}`);
   };
-  // What one reads and does next comes into view, below the bar at the top of the page.
-  const intoView = (panel, ...doing) => {
+  // What one reads and does next comes into view, below the bar at the top of the page, and what stands above it if there
+  // is room; what is in view already stays where it is.
+  const intoView = (stage, panel, ...doing) => {
     const covered = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-    const { top } = panel.getBoundingClientRect(), bottom = Math.max(...doing.map((one) => one.getBoundingClientRect().bottom));
-    if (top < covered - 16 || bottom > innerHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
+    const { top } = panel.getBoundingClientRect(), bottom = Math.max(...[panel, ...doing].map((one) => one.getBoundingClientRect().bottom));
+    if (top >= covered - 16 && bottom <= innerHeight) return;
+    const fits = bottom - stage.getBoundingClientRect().top <= innerHeight - covered;
+    (fits ? stage : panel).scrollIntoView({ block: "start", behavior: "instant" });
+  };
+  // What one presses stays where it is in the window, whatever grows or goes above it: `found` says what that is.
+  const steady = (found, act) => {
+    const before = found().getBoundingClientRect().top;
+    act();
+    scrollBy({ top: found().getBoundingClientRect().top - before, behavior: "instant" });
   };
   // A share as one reads it: never 0% or 100% where it is not.
   const percent = (x) => {
@@ -46,27 +55,28 @@ goodwill.play ??= {};
   const inWords = (n) => WORDS[n] ?? String(n);
 
   // ---- Beliefs: the parts in their order, each with a pattern of its own ------------------------------------
+  // What each kind does depends on whether it is the last round, and on whether a selfish P1 may still give.
   const PARTS = {
     P1: [
-      { place: 1, kind: "lacks", name: "lacks it", says: "pesters until it has it" },
-      { place: 2, kind: "has", name: "has it", says: "will not pester again" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: "broken or malicious: pesters at random, whatever it gets" },
+      { place: 1, kind: "lacks", name: "lacks it", says: ({ last }) => (last ? "but can ask no more" : "pesters until it has it") },
+      { place: 2, kind: "has", name: "has it", says: () => "will not pester again" },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => `broken or malicious: ${last ? "silent in the last round" : "pesters at random, whatever it gets"}` },
     ],
     P2: [
-      { place: 1, kind: "altruist", name: "altruist", says: "may answer a pester even at the end" },
-      { place: 2, kind: "selfish", name: "selfish", says: "gives while it pays" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: "broken or malicious: never gives" },
+      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "but no round is left to answer in" : "may answer a pester even at the end") },
+      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "gives while it pays") },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: () => "broken or malicious: never gives" },
     ],
   };
   const bar = (role, belief) =>
     element("span", { class: "bar", "aria-hidden": "true" }, ...PARTS[role].map(({ place, kind }) =>
       element("span", { class: kind, style: `flex-basis: ${100 * belief[place]}%` })));
-  const legend = (role, belief) => {
+  const legend = (role, belief, moment) => {
     const list = element("ul", { class: "legend" });
     for (const { place, kind, name, says } of PARTS[role]) {
       list.append(element("li", {},
         element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("strong", {}, percent(belief[place])),
-        element("span", {}, `${name} `, element("small", {}, says))));
+        element("span", {}, `${name} `, element("small", {}, says(moment)))));
     }
     return list;
   };
@@ -74,8 +84,8 @@ goodwill.play ??= {};
   // ---- Messages -------------------------------------------------------------------------------------------
   // You stand at the left.  A message is { mine, what, fate }: "arrives", "lost", or "unknown" to who sent it.
   const WIDTH = 100, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
-  const message = ({ mine, what, fate }, y) => {
-    const [from, to] = mine ? [LEFT, RIGHT] : [RIGHT, LEFT], middle = (from + to) / 2, ahead = Math.sign(to - from);
+  const message = ({ mine, what, fate }, y, [left, right] = [LEFT, RIGHT]) => {
+    const [from, to] = mine ? [left, right] : [right, left], middle = (from + to) / 2, ahead = Math.sign(to - from);
     const group = shape("g", { class: `message ${what} ${fate}` });
     const end = fate === "lost" ? middle : to - 2 * ahead;
     group.append(shape("path", { d: `M${from + 2 * ahead} ${y}H${fate === "unknown" ? middle : end}` }));
@@ -87,6 +97,38 @@ goodwill.play ??= {};
   const arrows = (messages) => shape("svg", {
     class: "arrows", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true",
   }, ...messages.map((one) => message(one, one.what === "gift" ? 13 : 31)));
+
+  // The two peers and the link between them: you at the left, the last signals on the link, each with its name beside
+  // its sender.  In a screen is the piece, or "?" where the reader cannot know.  What it shows is said beside it in words.
+  const LINK = [72, 248], LANES = { gift: 24, pester: 48 };
+  const computer = (x, name, holds) => {
+    const text = (y, words, attributes = {}) => {
+      const made = shape("text", { x, y, "text-anchor": "middle", ...attributes });
+      made.textContent = words;
+      return made;
+    };
+    const inside = holds === null ? [text(40, "?", { class: "unsure" })]
+      : holds ? [shape("rect", { class: "film", x: x - 15, y: 21, width: 30, height: 26, rx: 2 }),
+        shape("path", { class: "holes", d: `M${x - 11} 24.5h24M${x - 11} 43.5h24` }), shape("path", { class: "scene", d: `M${x - 4} 29l9 5l-9 5z` })] : [];
+    return shape("g", { class: "computer" }, shape("rect", { class: "screen", x: x - 28, y: 13, width: 56, height: 42, rx: 4 }),
+      shape("path", { class: "foot", d: `M${x - 12} 62h24M${x} 55v7` }), ...inside, text(78, name));
+  };
+  const pair = (names, holds, messages, quiet) => {
+    const lanes = Object.values(LANES).map((y) => shape("path", { class: "lane", d: `M${LINK[0]} ${y}H${LINK[1]}` }));
+    const named = messages.map(({ mine, what, fate }) => {
+      const made = shape("text", { class: what, x: LINK[mine ? 0 : 1] + (mine ? 4 : -4), y: LANES[what] - 5, "text-anchor": mine ? "start" : "end" });
+      made.textContent = { arrives: `${what} arrives`, lost: `${what} is lost`, unknown: `${what}: does it arrive?` }[fate];
+      return made;
+    });
+    const silent = quiet.map(([what, words]) => {
+      const made = shape("text", { class: "silent", x: (LINK[0] + LINK[1]) / 2, y: LANES[what] - 5, "text-anchor": "middle" });
+      made.textContent = words;
+      return made;
+    });
+    return shape("svg", { class: "pair", viewBox: "0 0 320 84", "aria-hidden": "true" }, ...lanes, ...silent, ...named,
+      ...messages.map((one) => shape("g", { class: one.mine ? "sent mine" : "sent" }, message(one, LANES[one.what], LINK))),
+      computer(36, names[0], holds[0]), computer(284, names[1], holds[1]));
+  };
 
   // The messages of a round that the reader may see: all of them once the play is over.
   const seen = (role, round, over, decided = true) => {
@@ -113,5 +155,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, legend, many, number, percent, seen, shape, toggle, told });
+  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, legend, many, number, pair, percent, seen, shape, steady, toggle, told });
 })();

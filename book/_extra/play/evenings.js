@@ -103,7 +103,7 @@ goodwill.play ??= {};
       const [mine, other] = stage === "order"
         ? (({ order, across }) => (move === ORDER ? [order, across] : [across, order]))(ordering(tables, crowd, place, road))
         : (({ bad, good }) => (move === BAD ? [bad, good] : [good, bad]))(reporting(tables, crowd, place, trouble));
-      if (other - mine > near(tables)) found.push({ left, move, less: other - mine });
+      if (other - mine > near(tables)) found.push({ left, move, less: other - mine, k });
     });
     return found;
   };

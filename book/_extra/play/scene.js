@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, legend, many, number, percent, says, seen, toggle, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, legend, many, number, pair, percent, says, seen, steady, toggle, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece and would stop once it has it?", P2: "How likely is it, in percent, that P1 is an altruist?",
@@ -15,8 +15,12 @@ goodwill.play ??= {};
       { move: "s", name: "Stay silent to the end", done: (n) => `You stayed silent in ${n} rounds.` }],
   };
   const PAUSE = 500; // after the end, in ms: a second tap on the last move starts no new play
-  const LATEST = 2; // rounds that stand beside the moves where the page is narrow
   const FEW = 30; // plays in a role that say little yet
+
+  // What one pays in a network, as far as the networks differ in it.
+  const PRICES = { s_c: (x) => `a gift costs ${x}`, r_p: (x) => `a pester costs P1 ${x}`, s_p: (x) => `a pester costs P2 ${x}`, b_c: (x) => `the piece is worth ${x}` };
+  const prices = (networks, mine) => says.capital(Object.entries(PRICES).filter(([price]) => networks.some((one) => one[price] !== mine[price]))
+    .map(([price, text]) => text(number(mine[price]))).join(", ") || "The same costs");
 
   goodwill.play.start = (name, networks) => {
     const root = document.getElementById(name);
@@ -31,7 +35,7 @@ goodwill.play ??= {};
       button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece."), () => turn({ role: "P1" }), { "data-role": "P1" }),
       button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece."), () => turn({ role: "P2" }), { "data-role": "P2" }));
     const lengths = element("div", { class: "roles lengths", role: "group", "aria-label": "In which network?" },
-      ...networks.map(({ T }, k) => button(element("span", {}, element("strong", {}, `${T + 1} rounds`), k ? " More to find out" : " The story's network"), () => turn({ network: k }), { "data-network": String(k) })));
+      ...networks.map(({ T }, k) => button(element("span", {}, element("strong", {}, `${T + 1} rounds`), ` ${prices(networks, networks[k])}`), () => turn({ network: k }), { "data-network": String(k) })));
     const waits = element("p", { class: "waits" });
     const rules = element("p", { class: "rules" });
     // P2 may want another piece, which is worth less to it: from which worth on does it pay to ask?
@@ -49,6 +53,9 @@ goodwill.play ??= {};
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
     const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" }), lesson = element("p", { class: "lesson" });
     const live = element("div", { class: "live", "aria-live": "polite" }, happened, lesson, round, score);
+    // What the last signal can mean is told in the first play, and to who asks in each later one.
+    const meant = element("p"), meaning = element("details", { class: "meaning" }, element("summary", {}, "What does this signal mean?"), meant);
+    const picture = element("div", { class: "peers-seen" });
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
     const moves = element("div", { class: "moves" }, first, second);
     const untils = element("div", { class: "untils" }, ...[0, 1].map((k) => button("", () => repeat(k), { class: "until" })));
@@ -60,19 +67,19 @@ goodwill.play ??= {};
     slider.addEventListener("input", () => { guessed.textContent = `${slider.value}%`; });
     const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
     const compared = element("p", { class: "compared", "aria-live": "polite" });
-    const hinted = element("div", { class: "hint", "aria-live": "polite" }), latest = element("ol", { class: "latest", "aria-hidden": "true" });
+    const hinted = element("div", { class: "hint", "aria-live": "polite" });
     const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess the belief first", guessing, show);
     const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), showing, asking);
-    const belief = element("div", { class: "belief" }, about, shares, why, guess, compared);
-    const heads = () => element("p", { class: "heads", "aria-hidden": "true" });
+    const belief = element("div", { class: "belief" }, about, shares, guess, compared);
+    const heads = element("p", { class: "heads", "aria-hidden": "true" });
     const strip = element("ol", { class: "strip", reversed: "" });
     const end = element("div", { class: "end" });
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
-    const panel = element("div", { class: "panel", tabindex: -1 }, live, element("div", { class: "drawn" }, heads(), latest), rules, moves, untils, next, hinted, end);
-    const board = element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads(), strip)));
+    const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, untils, next, meaning, rules, hinted, end);
+    const board = element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip), why));
     const stage = element("div", { class: "stage" }, brief, board);
-    const link = button("", () => copy(now)), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }));
+    const link = button("", () => copy(now), { class: "quiet" }), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }), { class: "quiet" });
     const actions = element("div", { class: "actions" }, button("Play this one again", again), button("Leave this play, begin another", () => begin(), { class: "another" }), link, unplayed);
     root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, valuing, stage, actions, status,
       element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
@@ -107,7 +114,11 @@ goodwill.play ??= {};
       turned();
     }
     function again() {
-      now = { ...now, moves: "" };
+      goBack(0);
+    }
+    // To a moment of the play before a move, from which one may go on in another way.
+    function goBack(k) {
+      now = { ...now, moves: now.moves.slice(0, k) };
       turned();
     }
     // Another play is on: the panel comes into view, and what one reads and does next is there.
@@ -139,7 +150,7 @@ goodwill.play ??= {};
       if (untils.hidden) panel.focus({ preventScroll: true });
     }
     function moved() {
-      changed();
+      steady(() => (next.hidden ? moves : next), changed);
       const play = current();
       intoView(stage, panel, ...(play.over ? [] : [belief]));
       if (!play.over) return;
@@ -196,13 +207,16 @@ goodwill.play ??= {};
       rules.textContent = says.RULES[role](game());
       rules.hidden = over || !play.moves;
       const unmoved = !play.moves, learning = !over && mine().plays === 0;
-      brief.hidden = !unmoved || over;
+      brief.hidden = over;
       brief.replaceChildren(...says.BRIEF[role](game()).map(([term, text]) => element("div", {}, element("dt", {}, term), " ", element("dd", {}, text))));
       round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
       happened.textContent = over ? says.headline(game(), play)
         : [last && did(role, last), play.current && `Round ${play.t}: Nothing arrives.`].filter(Boolean).join(" ") || "Nothing has happened yet.";
       lesson.textContent = learning ? says.lesson(game(), play) : "";
-      score.textContent = unmoved && !over ? "" : says.score(game(), play);
+      meant.textContent = says.lesson(game(), play);
+      meaning.hidden = learning || unmoved || over;
+      score.textContent = says.score(game(), play);
+      showPair(play);
       const words = Object.values(LETTERS[role]);
       [first, second].forEach((one, k) => { one.textContent = says.capital(words[k]); });
       moves.hidden = over;
@@ -213,16 +227,28 @@ goodwill.play ??= {};
       });
       untils.hidden = over || play.t === 0;
       actions.querySelector(".another").hidden = over || unmoved;
-      live.classList.toggle("unmoved", unmoved && !over);
+      stage.classList.toggle("unmoved", unmoved && !over);
+      stage.dataset.role = role;
+      live.classList.toggle("learning", learning);
       link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
       compared.textContent = status.textContent = "";
       showEnd(play);
       showBelief(play);
-      const rows = () => [...rounds.map((one, k) => row(play, one, k)), ...Array.from({ length: tablesOf(now).T + 1 - rounds.length }, (_, k) => ahead(tablesOf(now).T - rounds.length - k, over))];
-      strip.replaceChildren(...rows());
-      const from = Math.max(0, rounds.length - (play.current || over ? LATEST : LATEST - 1));
-      latest.replaceChildren(...rows().slice(from, from + LATEST));
-      for (const one of board.querySelectorAll(".heads")) one.replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
+      strip.replaceChildren(...rounds.map((one, k) => row(play, one, k)), ...Array.from({ length: tablesOf(now).T + 1 - rounds.length }, (_, k) => ahead(tablesOf(now).T - rounds.length - k, over)));
+      heads.replaceChildren(element("span", {}, "you"), element("span", {}, OTHER[role]));
+    }
+    // The peers with the last signal of each: of P2, who moves second, the pester is that of the round before.
+    let drawn = "";
+    function showPair(play) {
+      const { role, over, has, current: open } = play, key = goodwill.play.address(now, tablesOf(now));
+      if (key === drawn) return; // what is shown has moved in already
+      drawn = key;
+      const gift = open ?? play.rounds.at(-1), pester = role === "P2" && (open || has) ? play.rounds.at(open ? -1 : -2) : gift;
+      const of = (one, what) => (one ? seen(role, one, over).filter((message) => message.what === what) : []);
+      const messages = [...of(gift, "gift"), ...of(pester, "pester")], theirs = role === "P1" ? "pester" : "gift", from = role === "P1" ? pester : gift;
+      const quiet = from && !messages.some(({ what }) => what === theirs) ? [[theirs, over ? `no ${theirs} sent` : `no ${theirs} arrives`]] : [];
+      const holds = role === "P1" ? [true, over ? has : null] : [has, true];
+      picture.replaceChildren(pair([`you, ${role}`, over ? `${OTHER[role]}: ${play.kind}` : OTHER[role]], holds, messages, quiet));
     }
     // The round that is behind us, or all those of one click, by name: another one is on already.
     const did = (role, { pesters, pesterArrives, ...round }) => {
@@ -236,7 +262,8 @@ goodwill.play ??= {};
       belief.hidden = !bars.on;
       asking.querySelector("input").disabled = !bars.on;
       about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
-      shares.replaceChildren(...(covered ? [] : [bar(play.role, believed), legend(play.role, believed)]));
+      const moment = { last: play.t <= 0, gives: play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
+      shares.replaceChildren(...(covered ? [] : [bar(play.role, believed), legend(play.role, believed, moment)]));
       guess.hidden = !covered;
       // A hint tells what is to be guessed.
       hinted.replaceChildren(...(!hints.on || over ? [] : covered ? ["The hint comes after your guess."] : hinting(says.hint(game(), play))));
@@ -246,8 +273,8 @@ goodwill.play ??= {};
     // What to do at a glance; why, for who asks.
     let asksWhy = false;
     const hinting = ({ said, why: because }) => {
-      if (!because) return [said];
-      const more = element("details", asksWhy ? { open: "" } : {}, element("summary", {}, "Why?"), element("p", {}, because));
+      if (!because) return [element("p", {}, said)];
+      const more = element("details", asksWhy ? { open: "" } : {}, element("summary", {}, "What is weighed"), element("p", {}, because));
       more.addEventListener("toggle", () => { asksWhy = more.open; });
       return [element("p", {}, said), more];
     };
@@ -265,7 +292,13 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      end.replaceChildren(...[says.end, says.verdict, says.others].map((say) => element("p", {}, say(game(), play))),
+      const { said, back } = says.verdict(game(), play), { rows, luck } = says.others(game(), play);
+      end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
+        ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
+        element("table", { class: "instead" }, element("caption", {}, "In your place, with the same messages lost"),
+          element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "player"), element("th", { scope: "col" }, play.role === "P1" ? "pays" : "gains"))),
+          element("tbody", {}, ...rows.map(([who, what]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, what))))),
+        ...(luck ? [element("p", {}, luck)] : []),
         ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));
     }
     function showTally() {

@@ -6,6 +6,7 @@ goodwill.play ??= {};
   const { inWords, many, number, percent } = goodwill.play;
   // Two decimals, or two digits if it is less than a tenth.
   const amount = (x) => (Math.abs(x) < 0.1 ? number(Number(x.toPrecision(2)), 12) : number(x));
+  const NEAR = 0.01; // two moves that are nearer than this are about equal
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
   // Two amounts and how far they are apart, each rounded from the exact one: with two decimals (two digits of the
@@ -39,34 +40,55 @@ goodwill.play ??= {};
     return `You ${play.over ? "" : "have "}paid ${number(-total)}${parts.length > 1 ? `: ${parts.join(" and ")}` : parts[0].slice(parts[0].indexOf(" "))}.`;
   };
 
+  // Why the best move is best, in one clause, from the exact numbers; of a moment that is past in the past tense.
+  const reason = {
+    P1: (tables, { t, belief }, past) => {
+      const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief, say = (now, then) => (past ? then : now);
+      const lacks = say("lacks", "lacked"), saved = (1 - tables.loss) ** 2 * tables.r_p * t;
+      if (give <= wait) return `it ${say("is", "was")} ${percent(d)} likely that P2 ${lacks} the piece, and a gift that ${say("arrives spares", "arrived would have spared")} you the pesters of ${many(t, "round")}`;
+      if (t === 0) return `no pester ${say("can", "could")} follow the last round`;
+      if (saved < tables.s_c && n <= 0.5) return `too few pesters ${say("can", "could")} still come: even if P2 ${lacks} the piece, a gift ${say("spares", "spared")} you ${number(saved)} on average and ${say("costs", "cost")} ${number(tables.s_c)}`;
+      if (n > d) return n > 0.5 ? `P2 probably ${say("has", "had")} the piece by ${say("now", "then")} (${percent(n)})` : `it ${say("is", "was")} likelier that P2 ${say("has", "had")} the piece already (${percent(n)}) than that it ${lacks} it (${percent(d)})`;
+      if (b > d) return `P2 ${say("is", "was")} Byzantine with ${percent(b)}, and no gift stops that`;
+      return `it ${say("is", "was")} only ${percent(d)} likely that P2 ${lacks} the piece and would stop`;
+    },
+    P2: (tables, { t, belief, has }, past, brief) => {
+      const say = (now, then) => (past ? then : now);
+      if (has) return `you ${say("have", "had")} the piece`;
+      if (t === 0) return `no round ${say("is", "was")} left in which P1 could answer`;
+      const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), better = pester >= silent;
+      // What a pester brings, and what is paid for it, now or later: their distance is that of the two moves.
+      const brings = tables.b_c * (gets.pester - gets.silent), costs = brings - (pester - silent);
+      const paid = costs < -NEAR ? `${say("spares", "spared")} ${amount(-costs)} for pesters later` : costs < NEAR ? `${say("costs", "cost")} no more than to ask later`
+        : `${say("costs", "cost")} ${amount(costs)}`;
+      const [from, to] = [gets.silent, gets.pester].map(percent);
+      const lifts = from === to ? `a pester hardly ${say("lifts", "lifted")} the chance of the piece above ${from}` : `a pester ${say("lifts", "lifted")} the chance of the piece ${better ? "" : "only "}from ${from} to ${to}`;
+      return brief ? lifts : `${lifts}, which ${say("is", "was")} worth ${amount(brings)}, and ${paid}`;
+    },
+  };
+
   // The best move here and what the other would cost, all expected from here on, by the exact solver; and why.
-  const hint = (tables, { role, t, belief, has }) => {
-    if (role === "P1") {
-      const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief;
-      const saved = (1 - tables.loss) ** 2 * tables.r_p * t;
-      const why = give <= wait
-        ? `It is ${percent(d)} likely that P2 lacks the piece and would stop. A gift that arrives then spares you the pesters of ${many(t, "round")}.`
-        : t === 0 ? "No pester can follow this round, so there is nothing left to buy peace from."
-          : saved < tables.s_c && n <= 0.5 ? `It is too late. Only ${many(t, "pester")} can still come. Even if P2 lacks the piece, a gift spares you ${number(saved)} on average, and it costs ${number(tables.s_c)}.`
-            : n > d ? `It is ${percent(n)} likely that P2 has the piece already.`
-              : b > d ? `It is ${percent(b)} likely that P2 is Byzantine, and no gift stops that.`
-                : `You are not sure enough that a gift would stop P2: it is ${percent(d)} likely that P2 lacks the piece and would stop.`;
-      if (same(tables, give, wait)) return { said: `Give or wait: it is all the same. From here on you pay ${amount(give)} on average either way.`, why };
-      const [giving, waiting, apart] = fitting(give, wait);
-      const costs = `From here on giving costs ${giving} on average, waiting ${waiting}`;
-      return { said: `${give < wait ? "Give" : "Wait"}. ${costs}: to ${give < wait ? "wait" : "give"} instead would cost you ${apart} more.`, why };
+  const hint = (tables, play) => {
+    const { role, t, belief, has } = play;
+    if (role === "P2" && has) return { said: "Stay silent: you have the piece.", why: "" };
+    const { give, wait } = role === "P1" ? goodwill.play.costs(tables, t, belief) : {};
+    const { pester, silent, gets } = role === "P2" ? goodwill.play.worths(tables, t, belief) : {};
+    const [one, two] = role === "P1" ? [give, wait] : [pester, silent], [act, rest] = role === "P1" ? ["Give", "Wait"] : ["Pester", "Stay silent"];
+    const verb = role === "P1" ? "pay" : "gain", apart = Math.abs(one - two), better = (role === "P1") === (one < two) ? act : rest, because = `${capital(reason[role](tables, play, false, true))}.`;
+    let why = "";
+    if (role === "P2" && t > 0) {
+      const kinds = goodwill.play.byKind(tables, t, belief);
+      // All that is weighed: who P1 may be, how likely the piece still is after either move, and what that costs.
+      why = `${capital(reason.P2(tables, play))}. P1 is an altruist, who may answer, with ${percent(kinds[1])}; selfish with ${percent(kinds[2])}, and then it ${selfishMayGive(tables, t, belief) ? "gives while it fears your pesters" : "gives no more, whatever you do now"}; Byzantine with ${percent(kinds[0])}, and never gives. `
+        + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
     }
-    if (has) return { said: "Stay silent: you have the piece.", why: "" };
-    const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), kinds = goodwill.play.byKind(tables, t, belief);
-    if (t === 0) return { said: `Stay silent. A pester would cost you ${amount(silent - pester)} for nothing.`, why: "This is the last round: no round is left in which P1 could answer." };
-    const stillGives = selfishMayGive(tables, t, belief);
-    // All that is weighed: who P1 may be, how likely the piece still is after either move, and what that costs.
-    const why = `P1 is an altruist, who may answer, with ${percent(kinds[1])}; selfish with ${percent(kinds[2])}, and then it ${stillGives ? "gives while it fears your pesters" : "gives no more, whatever you do now"}; Byzantine with ${percent(kinds[0])}, and never gives. `
-      + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
-    if (same(tables, pester, silent)) return { said: `Pester or stay silent: it is all the same. From here on you gain ${amount(pester)} on average either way.`, why };
-    const [asking, waiting, apart] = fitting(pester, silent);
-    const worths = `From here on pestering brings ${asking} on average, silence ${waiting}`;
-    return { said: `${pester > silent ? "Pester" : "Stay silent"}. ${worths}: to ${pester > silent ? "stay silent" : "pester"} instead would bring you ${apart} less.`, why };
+    if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
+    if (same(tables, one, two)) return { said: `${act} or ${rest.toLowerCase()}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.`, why };
+    if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${number(one)} on average either way (it differs by less than ${NEAR}).`, why };
+    const [acting, resting, far] = fitting(one, two);
+    const worths = role === "P1" ? `giving costs ${acting} on average, waiting ${resting}` : `pestering brings ${acting} on average, silence ${resting}`;
+    const other = better === act ? rest : act;
+    return { said: `${better}. ${because} From here on ${worths}: to ${other.toLowerCase()} instead would ${role === "P1" ? "cost" : "bring"} you ${far} ${role === "P1" ? "more" : "less"}.`, why };
   };
   // Whether a selfish P1 may still give in a later round: from one of the states that it may be in, along what P2 may do.
   const selfishMayGive = (tables, t, masses) => {
@@ -130,26 +152,30 @@ goodwill.play ??= {};
     sentences.push(unseen.length ? `Lost on the way: ${unseen.join(" and ")}.` : "No message was lost.");
     return sentences.join(" ");
   };
-  // What others would have got in your place; a total is what one gains, so that P1's is what it pays, negative.
+  // What others would have got in your place, as rows of a name and of what came of it; a total is what one gains, so
+  // that P1's is what it pays, negative.
   const others = (tables, play) => {
     const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
     const each = (total) => (play.role === "P1" ? (total ? `paid ${number(-total)}` : "paid nothing") : gained(total));
-    const lucky = mine > totals.selfish
-      ? " That you fared better was luck: the best play is best on average, over all that the other may be and all that may get lost." : "";
-    const who = play.role === "P1" ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist ${number(-totals.altruist)},`
-      : tables.b_c !== tables.worths[0][0] ? `a selfish player, who follows the hints, would have ${each(totals.selfish)}, an altruist, who pesters on, would have ${each(totals.altruist)},`
-      : totals.altruist === totals.selfish ? `a selfish player or an altruist, who both pester on, would have ${each(totals.selfish)},`
-        : `a selfish player would have ${each(totals.selfish)}, an altruist would have ${each(totals.altruist)},`;
-    const byzantine = play.role === "P1" ? number(-totals.Byzantine) : `would have ${each(totals.Byzantine)}`;
-    return `In your place and with the same luck, that is with the same messages lost, ${who} and a Byzantine one ${byzantine}.${lucky}`;
+    return {
+      rows: [["you", mine], ["a selfish player, who follows the hints", totals.selfish], ["an altruist", totals.altruist], ["a Byzantine player", totals.Byzantine]]
+        .map(([who, total]) => [who, each(total)]),
+      luck: mine > totals.selfish ? "That you fared better than the hints was luck: the best play is best on average, over all that the other may be and all that may get lost." : "",
+    };
   };
+  // What the reader's moves lost, where most, and why; `back` is the round to go back to, and how many moves came before.
   const verdict = (tables, play) => {
     const found = lost(tables, play), total = found.reduce((a, { less }) => a + less, 0);
-    if (!found.length) return "Each of your moves was best, given what you could know. What remained was luck.";
-    const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1";
+    if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
+    if (total < NEAR) return { said: `Your moves were about as good as the best ones: not counting luck, it differs by less than ${NEAR}.`, back: null };
+    const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1", k = tables.T - worst.t;
     const word = { g: "your gift", w: "waiting", p: "your pester", s: "silence" }[worst.move];
-    return `Not counting luck, your moves ${p1 ? "cost" : "brought"} you ${amount(total)} ${p1 ? "more" : "less"} on average than the best ones. `
-      + (found.length > 1 ? `The largest part of it, ${amount(worst.less)}, was ${word} in round ${worst.t}.` : `That was ${word} in round ${worst.t}.`);
+    const because = reason[play.role](tables, goodwill.play.play(tables, play.role, play.seed, play.moves.slice(0, k)), true);
+    return {
+      said: `Not counting luck, your moves ${p1 ? "cost" : "brought"} you ${amount(total)} ${p1 ? "more" : "less"} on average than the best ones. `
+        + `${found.length > 1 ? `The largest part of it, ${amount(worst.less)}, was` : "That was"} ${word} in round ${worst.t}: ${because}.`,
+      back: { t: worst.t, k },
+    };
   };
 
   // What each press costs, always beside the buttons.
@@ -208,5 +234,5 @@ goodwill.play ??= {};
     return `${capital(peers(tables))}. But round ${T} brought you nothing, though in it ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;
   };
 
-  Object.assign(goodwill.play, { says: { BRIEF, RULES, capital, end, fitting, headline, hint, lesson, lost, others, peers, same, score, start, verdict } });
+  Object.assign(goodwill.play, { says: { BRIEF, NEAR, RULES, capital, end, fitting, headline, hint, lesson, lost, others, peers, same, score, selfishMayGive, start, verdict } });
 })();

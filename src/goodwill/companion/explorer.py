@@ -20,6 +20,7 @@ import numpy as np
 
 from goodwill import __version__
 from goodwill.checks import check_integer, check_number
+from goodwill.companion.amounts import short, tick
 from goodwill.companion.figures import SERIES, figure_as, show_live
 from goodwill.companion.javascript import RULES, Source, javascript, literal
 
@@ -268,7 +269,7 @@ class Explorer:
         for text in self.words:
             used = re.findall(PLACE, text)
             if all(known[name] is not None and np.isfinite(known[name]) for name, _ in used):
-                return re.sub(PLACE, lambda m: _short(known[m[1]], m[2] or ""), text)
+                return re.sub(PLACE, lambda m: short(known[m[1]], m[2] or ""), text)
         raise ValueError(f"{self.name} has no words for {at}: the last text must need no number")
 
     def in_python(self, **at: Any) -> str:
@@ -353,7 +354,7 @@ class Explorer:
             )
             for axis, form in ((axes.xaxis, chart.across.form), (axes.yaxis, chart.up.form)):
                 if form:
-                    axis.set_major_formatter(FuncFormatter(lambda x, _, form=form: _tick(x, form)))
+                    axis.set_major_formatter(FuncFormatter(lambda x, _, form=form: tick(x, form)))
             if any(slider.whole for slider in self.sliders if slider.name == chart.x):
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.legend(fontsize=9)
@@ -384,19 +385,6 @@ class Explorer:
             script=self.script(),
         )
         show_live(self.name, page, figure, words)
-
-
-def _short(value: Any, form: str) -> str:
-    """Four digits at most, or a percentage with three, or euros and cents, as the page writes them."""
-    if form == "€":
-        return f"€{float(value):.2f}"
-    scaled = float(f"{float(value) * (100 if form else 1):.{3 if form else 4}g}")
-    return f"{scaled:.10g}{form}"
-
-
-def _tick(value: float, form: str) -> str:
-    """A number beside an axis: whole euros have no cents."""
-    return f"€{value:g}" if form == "€" else _short(value, form)
 
 
 _PAGE = """\
