@@ -1,4 +1,4 @@
-"""Numbers as pictures with sliders write them; the page does the same in ``book/_extra/explorer/charts.js``."""
+"""Numbers as pictures with sliders write them; a page does the same in ``explorer/charts.js``."""
 
 from __future__ import annotations
 
