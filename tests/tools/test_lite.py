@@ -274,7 +274,7 @@ def test_nothing_is_asked_for_before_the_reader_asks_and_a_lost_connection_is_to
     tab = visit(address + "notebooks/no-altruists.html")
     assert [url for url in tab.asked if "/run/" in url] == [address + "run/page.css", address + "run/page.js"]
     offer = tab.page.locator(".goodwill-run")
-    assert "17 MB are loaded" in offer.inner_text()
+    assert "22 MB are loaded" in offer.inner_text()
     assert not tab.trouble
     said = tab.run()
     host = RUNTIME["address"].split("/")[2]
@@ -364,7 +364,7 @@ def test_a_theorem_runs_in_the_page_as_in_the_build_and_a_wrong_formula_stops_it
     tab.change("loss=F(0)", "loss=F(1, 2)")
     said = tab.run()
     assert said.startswith("Theorem-1: this evidence does not hold: ")
-    assert said.endswith("See cell 4")
+    assert said.endswith("See cell 5")
     assert tab.page.locator("pre.error").count() == 1
 
 
