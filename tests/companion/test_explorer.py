@@ -578,7 +578,7 @@ READS = {
     "explore-map": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
-    "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more), [\d.]+% with the penalty",
+    "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more); with the penalty [\d.]+% or more",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
     "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, −?€\d+\.\d\d if not",
     "explore-exact-set": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
