@@ -249,6 +249,7 @@ HOMES = {
     "explore-exact-set": "patience-in-jumps",
     "explore-complaints": "patience-and-lies",
     "explore-lies": "how-many-lies-really",
+    "explore-length": "last-message",
     "explore-slip": "what-fails",
     "explore-threat": "unseen-pizza",
 }
@@ -315,6 +316,12 @@ USES = {
         "effort=9",
         "what hurrying costs him (effort) = 9 is out of range: it goes from 5 to 8",
     ),
+    "explore-length": (
+        "T",
+        "7",
+        "T=2.5",
+        "rounds in which P2 may pester (T) = 2.5 is not a whole number: it goes from 2 to 40",
+    ),
     "explore-slip": (
         "gift",
         "0.612",
@@ -374,6 +381,7 @@ def described(name):
         "explore-map",
         "explore-complaints",
         "explore-lies",
+        "explore-length",
         "explore-slip",
         "explore-threat",
     ],
@@ -579,6 +587,7 @@ READS = {
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more); with the penalty [\d.]+% or more",
+    "explore-length": r"\d+ rounds: [\d.]+ if P1 never gives, [\d.]+ if it gives at once",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
     "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, −?€\d+\.\d\d if not",
     "explore-exact-set": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
@@ -678,6 +687,29 @@ def test_what_a_chart_reads_is_what_the_answer_says_there(visit):
     assert root.locator("[data-name=t]").input_value() == "20"
     sure = re.search(r"if ([\d.]+%) sure", read)[1]
     assert f"{sure} sure" in root.locator(".words").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_no_line_leaves_the_frame(visit, name):
+    """It would run into the numbers below the chart."""
+    root = visit(at(name)).locator(f"#{name}")
+    root.get_by_role("button", name="Keep for comparison").click()
+    rooms = root.evaluate(
+        """(root) => [...root.querySelectorAll(".picture svg")].flatMap((svg) => {
+             const frame = svg.querySelector(".axis").getBBox();
+             return [...svg.querySelectorAll(".curve, .kept, .between")].map((line) => {
+               const clip = line.getAttribute("clip-path").slice(5, -1);
+               const rect = svg.querySelector(`#${clip} rect`);
+               const at = (name) => Number(rect.getAttribute(name));
+               return [frame.x - at("x"), at("y") + at("height") - frame.y - frame.height,
+                 at("x") + at("width") - frame.x - frame.width, frame.y - at("y")];
+             });
+           })"""
+    )
+    assert rooms
+    assert all(0 <= room <= 2 for line in rooms for room in line), "as much as a line is thick"
 
 
 @pytest.mark.book

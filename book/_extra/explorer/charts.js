@@ -158,32 +158,34 @@ goodwill.charts = (() => {
     const y = scale(chart.up, low, high, bottom, TOP);
     const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": chart.title });
     const clip = `${explorer.name}-clip-${number}`;
-    svg.append(shape("clipPath", { id: clip },
-      shape("rect", { x: LEFT - 9, y: TOP - 9, width: right - LEFT + 18, height: bottom - TOP + 18 })));
+    const around = (room) => shape("rect", { x: LEFT - room, y: TOP - room, width: right - LEFT + 2 * room, height: bottom - TOP + 2 * room });
+    svg.append(shape("clipPath", { id: clip }, around(9)), shape("clipPath", { id: `${clip}-lines` }, around(1.2)));
+    // Lines end at the frame, or they would run into its numbers; a mark on the frame is seen whole.
+    const line = (points, attributes) => shape("path", { d: path(points, x, y), "clip-path": `url(#${clip}-lines)`, ...attributes });
+    const framed = (value) => exists(value) && value >= low && value <= high;
     svg.append(...frame(chart, low, high, x, y, { width, height }));
     const inside = shape("g", { "clip-path": `url(#${clip})` });
     if (chart.x in settings && !chart.y) {
       inside.append(shape("path", { d: `M${x(settings[chart.x])} ${TOP}V${bottom}`, class: "here" }));
     }
-    for (const points of kept) inside.append(shape("path", { d: path(points, x, y), class: "kept" }));
+    for (const points of kept) inside.append(line(points, { class: "kept" }));
     curves.forEach((points, index) => {
       const curve = chart.curves[index];
       const group = shape("g", { class: `goodwill-series-${curve.look + 1}` });
       if (curve.upTo) {
         const over = sampled(explorer, chart, { value: curve.upTo }, settings);
         const there = points.map((point, k) => [point, over[k]]).filter(([a, b]) => exists(a[1]) && exists(b?.[1]));
-        const around = [...there.map(([a]) => a), ...there.map(([, b]) => b).reverse()];
-        group.append(shape("path", { d: path(around, x, y), class: "between" }));
+        const outline = [...there.map(([a]) => a), ...there.map(([, b]) => b).reverse()];
+        group.append(line(outline, { class: "between" }));
       }
-      group.append(shape("path", { d: path(points, x, y), class: isPolygon(curve) && !index ? "curve filled" : "curve",
-        "stroke-dasharray": DASHES[curve.look] }));
+      group.append(line(points, { class: isPolygon(curve) && !index ? "curve filled" : "curve", "stroke-dasharray": DASHES[curve.look] }));
       if (curve.x.length) {
-        for (const [a, b] of points.filter((point) => exists(point[1]))) {
+        for (const [a, b] of points.filter((point) => framed(point[1]))) {
           group.append(shape("path", { d: MARKERS[curve.look], transform: `translate(${x(a)} ${y(b)})`, class: "marker" }));
         }
       }
       const here = chart.x in settings && !chart.y ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
-      if (exists(here)) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
+      if (framed(here)) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
       inside.append(group);
     });
     if (chart.x in settings && chart.y in settings) {
