@@ -1,5 +1,9 @@
 """The first minute of a play, what is in view while one plays, and what ten plays have shown."""
 
+import html
+import re
+from pathlib import Path
+
 import pytest
 
 from companion.played import NETWORKS, tables
@@ -86,6 +90,23 @@ def test_a_play_waits_while_one_is_somebody_else(page):
     root.get_by_role("button", name="Leave this play, begin another").click()
     assert "moves" not in tab.url
     assert "seed=7&" not in tab.url
+
+
+STORY = "few-who-answer", "when-to-give-in", "what-fails"
+
+
+@pytest.mark.parametrize("name", STORY)
+def test_a_link_of_the_story_opens_the_play_that_it_means(page, name):
+    """In the story's network, after its moves, with no complaint of the page."""
+    text = Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
+    links = [html.unescape(link) for link in re.findall(r'play\.html(#[^"\\]+)', text)]
+    assert links
+    for link in links:
+        tab = page(link)
+        root = tab.locator("#play-exchange")
+        moves = re.search(r"rounds=4&role=P[12]&seed=\d+&moves=(\w+)$", link)[1]
+        assert root.locator(".round").inner_text().startswith(f"Now round {3 - len(moves)}")
+        assert not root.get_by_role("alert").inner_text()
 
 
 def test_what_a_signal_means_is_told_in_the_first_play_only(page):

@@ -21,7 +21,11 @@ KINDS: dict[str, dict[str, Any]] = {
 GIVE, ASK, LINE = "#0072B2", "#D55E00", "#555555"
 
 #: Where the bars stand, in the units of the strip, in which P1 is at 0 and P2 at 1.
-LEFT, RIGHT = 1.3, 2.5
+LEFT, RIGHT = 1.3, 2.46
+#: How far right the strip goes, with the numbers beside the bars.
+WIDE = 2.9
+#: The size of the letters: a phone shows the strip at three quarters of its width.
+LETTERS = 13
 
 
 def draw_play(
@@ -76,10 +80,10 @@ def draw_play(
     last = -len(rounds) + (0.1 if believer == "P1" else 0.3)
     for x, name in enumerate(names):
         axes.plot([x, x], [0.35, last], color=LINE, linewidth=1.2, zorder=0)
-        axes.text(x, 0.45, name, ha="center", va="bottom", fontsize=11)
+        axes.text(x, 0.45, name, ha="center", va="bottom", fontsize=LETTERS)
     edges = []
     for row, played in enumerate(rounds):
-        axes.text(-0.1, -row - 0.12, f"round {played.t}", ha="right", va="center", fontsize=11)
+        axes.text(-0.1, -row - 0.12, f"round {played.t}", ha="right", va="center", fontsize=LETTERS)
         for acts, arrives, first, y in (
             (played.contributes, played.contribution_arrives, True, -row),
             (played.pesters, played.pester_arrives, False, -row - 0.4),
@@ -93,9 +97,9 @@ def draw_play(
         y = 0.6 if row == 0 else 1 - row - (0.4 if believer == "P1" else 0)
         draw_bar(axes, y, bar)
     if bars:
-        axes.text(LEFT, 0.82, heading, va="bottom", fontsize=11)
+        axes.text(LEFT, 0.82, heading, va="bottom", fontsize=LETTERS)
         draw_legend(axes, [*bars[0]], last - 0.25)
-    axes.set(xlim=(-0.62, 2.85 if bars else 1.2), ylim=(last - 0.5, 1.1))
+    axes.set(xlim=(-0.66, WIDE if bars else 1.2), ylim=(last - 0.5, 1.1))
     axes.axis("off")
     draws_graph(axes.figure, [{"id": "P1", "label": names[0]}, {"id": "P2", "label": names[1]}], edges)
     return edges
@@ -118,9 +122,9 @@ def draw_message(axes: Any, y: float, from_p1: bool, arrives: bool) -> None:
     if not arrives:
         axes.plot(reach, y, marker="x", color=color, markersize=10, markeredgewidth=2.5)
     place = 0.5 if arrives else 0.22 if from_p1 else 0.78
-    axes.text(place, y + 0.04, word, ha="center", va="bottom", color=color, fontsize=10)
+    axes.text(place, y + 0.04, word, ha="center", va="bottom", color=color, fontsize=LETTERS - 1)
     if not arrives:
-        axes.text(1 - place, y, "lost", ha="center", va="center", color=color, fontsize=10)
+        axes.text(1 - place, y, "lost", ha="center", va="center", color=color, fontsize=LETTERS - 1)
 
 
 def draw_bar(axes: Any, y: float, shares: Mapping[str, Any], *, height: float = 0.26) -> None:
@@ -131,7 +135,7 @@ def draw_bar(axes: Any, y: float, shares: Mapping[str, Any], *, height: float = 
         axes.barh(y, size, height, left=left, edgecolor="#333333", linewidth=0.8, **KINDS[kind])
         left += size
     first = f"{float(next(iter(shares.values()))):.1%}".replace(".0%", "%")
-    axes.text(RIGHT + 0.04, y, first, va="center", fontsize=10)
+    axes.text(RIGHT + 0.04, y, first, va="center", fontsize=LETTERS)
 
 
 def draw_legend(axes: Any, kinds: Sequence[str], y: float) -> None:
@@ -142,12 +146,12 @@ def draw_legend(axes: Any, kinds: Sequence[str], y: float) -> None:
     axes.legend(
         handles=patches,
         loc="upper right",
-        bbox_to_anchor=(2.85, y + 0.3),
+        bbox_to_anchor=(WIDE, y + 0.3),
         bbox_transform=axes.transData,
         ncols=len(kinds),
-        fontsize=10,
-        handlelength=1.2,
-        columnspacing=0.9,
+        fontsize=LETTERS - 1,
+        handlelength=1.1,
+        columnspacing=0.8,
         handletextpad=0.4,
         borderaxespad=0,
     )
