@@ -348,6 +348,11 @@ def at(name, query=""):
     return f"notebooks/{HOMES[name]}.html{query}"
 
 
+def as_typed(field, value):
+    """A number as its field has it: a share in percent."""
+    return f"{100 * float(value):.10g}" if field.get_attribute("data-form") == "%" else value
+
+
 def address(tab):
     """What the address bar shows; ``tab.url`` may lag behind."""
     return tab.evaluate("location.href")
@@ -858,7 +863,8 @@ def test_an_old_address_leads_to_the_same_setting(visit, name, query):
     root = tab.locator(f"#{name}")
     root.locator(".words").wait_for()
     for key, value in (pair.split("=") for pair in query.split("&")):
-        assert root.locator(f"[data-name={key}]").input_value() == value
+        field = root.locator(f"[data-name={key}]")
+        assert field.input_value() == as_typed(field, value)
     assert not root.get_by_role("alert").inner_text()
 
 
@@ -889,8 +895,9 @@ def test_a_slider_moves_by_keyboard_and_the_address_keeps_it(visit, name):
     assert int(slider.input_value()) == stop - 1
     assert root.locator(".picture").last.inner_html() != before
     assert root.locator(".words").inner_text() != words
-    value = root.locator(f"[data-name={key}]").input_value()
-    assert f"{key}={value}" in address(tab)
+    value = re.search(rf"\b{key}=([^&#]+)", address(tab))[1]
+    field = root.locator(f"[data-name={key}]")
+    assert field.input_value() == as_typed(field, value)
     said = {value, f"{100 * float(value):.3g}%", f"€{float(value):.2f}"}
     assert slider.get_attribute("aria-valuetext") in said
     pictures, words = root.locator(".picture").all_inner_texts(), root.locator(".words").inner_text()
@@ -909,12 +916,13 @@ def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
     tab = visit(at(name))
     root = tab.locator(f"#{name}")
     field = root.locator(f"[data-name={key}]")
-    field.fill(typed)
+    field.fill(as_typed(field, typed))
     assert f"{key}={typed}" in address(tab)
     assert typed in root.locator("details code").text_content()
     url = address(tab)
     field.fill("1e9")
-    assert f"({key}) = 1e9 is out of range: it goes from" in root.get_by_role("alert").inner_text()
+    unit = field.get_attribute("data-form").replace("€", "")
+    assert f"({key}) = 1e9{unit} is out of range: it goes from" in root.get_by_role("alert").inner_text()
     assert field.get_attribute("aria-invalid") == "true"
     assert address(tab) == url
     tab = visit(at(name, f"?{wrong}"))
@@ -963,8 +971,9 @@ def test_charts_are_as_high_as_what_stands_beside_them(visit, name):
 def test_two_pictures_of_one_page_share_its_address(visit):
     tab = visit(at("explore-complaints", "?patience=0.7&stays=0.9"))
     assert not any(alert.inner_text() for alert in tab.get_by_role("alert").all())
-    assert tab.locator("#explore-patience [data-name=patience]").input_value() == "0.7"
-    assert tab.locator("#explore-complaints [data-name=stays]").input_value() == "0.9"
+    for name, key, value in (("patience", "patience", "0.7"), ("complaints", "stays", "0.9")):
+        field = tab.locator(f"#explore-{name} [data-name={key}]")
+        assert field.input_value() == as_typed(field, value)
     tab.locator("#explore-complaints-stays").press("Home")
     assert "patience=0.7" in address(tab)
     assert "stays=0" in address(tab)
@@ -1079,7 +1088,8 @@ def asking(visit):
 def test_the_package_is_asked_what_the_page_shows(asking, name):
     key, typed, *_ = USES[name]
     root = asking(name, "return `asked: ${code}`;")
-    root.locator(f"[data-name={key}]").fill(typed)
+    field = root.locator(f"[data-name={key}]")
+    field.fill(as_typed(field, typed))
     root.get_by_text("The same in Python").click()
     root.get_by_role("button", name="Ask the package").click()
     root.get_by_text("asked:").wait_for()

@@ -12,10 +12,13 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ---- The settings: checked as Python checks them, kept in the address ------------------------
-  const read = (slider, text) => {
-    const { name, label, stops, whole } = slider;
-    const low = stops[0], high = stops[stops.length - 1], value = Number(text);
-    const told = (what) => ({ error: `${label} (${name}) = ${text.trim() ? text : "nothing"} ${what}: it goes from ${low} to ${high}` });
+  // A share is typed in percent, as the words have it; the address, and Python, have the number itself.
+  const exact = (x) => Number(x.toPrecision(12)); // 100 * 0.07 is 7
+  const typed = ({ form }, value) => (form === "%" ? exact(100 * value) : value);
+  const read = (slider, text, percent = false) => {
+    const { name, label, stops, whole } = slider, unit = percent ? "%" : "", say = (x) => (percent ? `${typed(slider, x)}%` : x);
+    const low = stops[0], high = stops[stops.length - 1], value = percent ? exact(Number(text) / 100) : Number(text);
+    const told = (what) => ({ error: `${label} (${name}) = ${text.trim() ? text + unit : "nothing"} ${what}: it goes from ${say(low)} to ${say(high)}` });
     if (!text.trim() || !Number.isFinite(value)) return told("is not a number");
     if (whole && !Number.isInteger(value)) return told("is not a whole number");
     if (value < low || value > high) return told("is out of range");
@@ -150,19 +153,21 @@
     const controls = new Map();
 
     const control = (slider) => {
-      const { name, label, stops } = slider, id = `${explorer.name}-${name}`;
+      const { name, label, stops } = slider, id = `${explorer.name}-${name}`, percent = slider.form === "%";
       const range = element("input", { type: "range", id, min: 0, max: stops.length - 1, step: 1 });
-      const number = element("input", { type: "number", "aria-label": `${label}, as a number`,
-        min: stops[0], max: stops[stops.length - 1], step: slider.whole ? 1 : "any", "data-name": name });
+      const number = element("input", { type: "number", "aria-label": `${label}, ${percent ? "in percent" : "as a number"}`,
+        min: typed(slider, stops[0]), max: typed(slider, stops[stops.length - 1]), step: slider.whole ? 1 : "any", "data-name": name,
+        "data-form": slider.form });
       controls.set(name, { range, number });
       range.addEventListener("input", () => { player?.stop(); change({ [name]: stops[range.value] }); });
       number.addEventListener("input", () => {
         player?.stop();
-        const { value, error } = read(slider, number.value);
+        const { value, error } = read(slider, number.value, percent);
         number.setAttribute("aria-invalid", Boolean(error));
         if (error) complain([error]); else change({ [name]: value }, number);
       });
-      return element("div", { class: "slider" }, element("label", { for: id }, label), range, number);
+      return element("div", { class: "slider" }, element("label", { for: id }, label), range,
+        element("span", { class: percent ? "number percent" : "number" }, number));
     };
     const form = element("form", { class: "sliders" }, ...sliders.filter(({ more }) => !more).map(control));
     const others = sliders.filter(({ more }) => more);
@@ -267,7 +272,7 @@
         const { range, number } = controls.get(slider.name);
         range.value = nearest(slider.stops, settings[slider.name]);
         range.setAttribute("aria-valuetext", short(settings[slider.name], slider.form));
-        if (number !== typing) number.value = settings[slider.name];
+        if (number !== typing) number.value = typed(slider, settings[slider.name]);
         number.removeAttribute("aria-invalid");
       }
       for (const { made, wanted } of presets) {
@@ -275,7 +280,7 @@
       }
       const moved = sliders.filter(({ name }) => at[name] !== settings[name]);
       note.textContent = moved.length
-        ? `The picture is for ${moved.map(({ name, label }) => `${label} ${at[name]}`).join(", ")}, the nearest that was solved.` : "";
+        ? `The picture is for ${moved.map(({ name, label, form }) => `${label} ${short(at[name], form)}`).join(", ")}, the nearest that was solved.` : "";
       code.textContent = explorer.code.replace(/{(\w+)}/g, (all, name) => settings[name] ?? all);
       answer.hidden = true;
       const broken = explorer.conditions.map(({ value, text }) => ({ value: value(at), text })).find(({ value }) => !(value > 0));
