@@ -149,7 +149,7 @@ def check(jobs: str) -> bool:
         holds = linter.returncode == 0 and holds
     print(f"Tried {len(tests)} files with tests and {0 if first else len(pages)} pages.")
     print("Left out: what has not changed since it last held, other parameters and wrong formulas in the")
-    print("pages, pages whose text is the same, three quarters of the random examples, the built book.")
+    print("pages, pages whose code is the same, three quarters of the random examples, the built book.")
     print("make test does all of it.")
     return holds
 
