@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction as F
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from companion.played import GAME, NETWORKS, NINE, SMALL, STATES, TEN, states_of_p1, tables
 from companion.scenes import PLAY
 from conftest import HTML
-from goodwill.companion.play import TOLERANCE, exchange_tables
+from goodwill.companion.play import SCRIPTS, TOLERANCE, exchange_tables
 from goodwill.last_exchange import (
     Belief,
     after_move,
@@ -155,8 +156,9 @@ def test_the_page_holds_the_tables_of_the_package(page):
     text = (HTML / PLAY).read_text(encoding="utf-8")
     held = json.loads(re.search(r'goodwill\.play\.start\("play-exchange", (\[.*\])\);', text)[1])
     assert held == json.loads(json.dumps([tables(network) for network in NETWORKS]))
-    weight = len(text.encode()) + sum(path.stat().st_size for path in (HTML / "play").glob("*"))
-    assert weight < 500_000
+    loaded = re.findall(r'(?:src|href)="\.\./(play/[a-z]+\.(?:js|css))"', text)
+    assert {Path(path).stem for path in loaded} == {*SCRIPTS, "play"}
+    assert len(text.encode()) + sum((HTML / path).stat().st_size for path in loaded) < 500_000
 
 
 @pytest.mark.book
