@@ -8,7 +8,7 @@ BOOK   ?= html
 VENV := .venv
 BIN  := $(VENV)/bin
 # The same commit gives the same bytes: dates in the book are those of the commit.
-export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell sed -n 's/^time: \([0-9]*\)$$/\1/p' .git_archival.txt),0)
+export SOURCE_DATE_EPOCH ?= $(or $(if $(wildcard .git),$(shell git log -1 --format=%ct 2>/dev/null)),$(shell sed -n 's/^time: \([0-9]*\)$$/\1/p' .git_archival.txt),0)
 
 # Notebooks and tests run one to a core: more threads for linear algebra would only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
@@ -36,7 +36,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf supplement lite check test search lint formal reproduce results anchors serve lab run named lock clean help always
+.PHONY: book executed pdf supplement lite archive check test search lint formal reproduce results anchors serve lab run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -57,6 +57,9 @@ supplement: book ## typeset a supplement to each paper, at most 40 pages (needs 
 lite: book ## build a book with its own Python for the browser (27 MB) into _build/lite
 	@$(one_build) _build/lite/index.html
 	@echo "The book with Python: $(CURDIR)/_build/lite; make serve BOOK=lite shows it"
+
+archive: book ## pack the book with its own Python, the sources and the wheels into one file (175 MB)
+	@$(PYTHON) tools/one_build.py $(BIN)/python tools/archive.py _build/html _build/archive
 
 check: $(VENV)/.test ## in minutes: style, types, and what changed since it last held
 	@$(BIN)/python tools/check.py $(JOBS)
