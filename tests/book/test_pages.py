@@ -100,6 +100,22 @@ def test_a_claim_is_one_line_in_its_page_and_its_evidence_unfolds_there(ledger):
             assert all(re.search(f'href="[^"]*#{anchor}"', unfolds) for anchor in ran)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["notebooks/thresholds.html", "notebooks/what-fails.html"])
+def test_the_mark_of_a_fold_stands_before_its_words(visit, page):
+    """The theme lays it over the first letter."""
+    marks = visit(page).evaluate(
+        """() => [...document.querySelectorAll("details.sd-dropdown > summary")]
+           .filter((line) => !line.closest(".goodwill-guess")).map((line) => {
+             line.parentElement.open = true;
+             const { position, content } = getComputedStyle(line, "::before");
+             return [position, content];
+           })"""
+    )
+    assert len(marks) > 1
+    assert {tuple(mark) for mark in marks} == {("static", '"▾"')}
+
+
 def test_each_claim_says_what_its_evidence_asks_to_trust(ledger):
     for claim in ledger["claims"]:
         kinds = [piece["kind"] for piece in claim["evidence"]]

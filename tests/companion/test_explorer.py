@@ -506,8 +506,10 @@ def test_answer_sliders_and_pictures_are_seen_at_once(visit, name):
     pictures = root.locator(".picture svg").all()
     sliders = root.locator(".sliders > .slider").all()
     assert in_sight(tab, root.locator(".presets"), root.locator(".words"), *sliders, *pictures)
-    beside = pictures[0].bounding_box()["x"]
-    assert all(s.bounding_box()["x"] + s.bounding_box()["width"] <= beside for s in sliders)
+    boxes = [one.bounding_box() for one in (root.locator(".words"), *sliders)]
+    answer, *below = boxes
+    assert all(p.bounding_box()["y"] + p.bounding_box()["height"] <= answer["y"] for p in pictures)
+    assert all(answer["y"] + answer["height"] <= s["y"] for s in below)
 
 
 @pytest.mark.book
@@ -951,19 +953,62 @@ def test_a_market_without_trade_is_refused_as_in_python(visit):
 @pytest.mark.book
 @pytest.mark.browser
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_charts_are_as_high_as_what_stands_beside_them(visit, name):
-    """No room is left empty below them, or beside them below the sliders, which stay where they are."""
-    root = visit(at(name)).locator(f"#{name}")
-    first, places = root.locator(".slider").first, set()
-    for preset in root.locator(".presets button").all():
+@pytest.mark.parametrize("width", [1280, 375])
+def test_sliders_stay_where_they_are_whatever_is_said_above_them(visit, name, width):
+    root = visit(at(name), width).locator(f"#{name}")
+    first, places, said = root.locator(".slider").first, set(), set()
+    for preset in root.locator(".presets button:not(.play)").all():
         preset.click()
         places.add(round(first.bounding_box()["y"] - root.bounding_box()["y"]))
-    assert len(places) <= 1, "whatever is said above them"
-    charts = root.locator(".charts").bounding_box()
-    beside = root.locator(".side > *").last.bounding_box()
-    assert charts["x"] > beside["x"] + beside["width"]
-    ends = [box["y"] + box["height"] for box in (charts, beside)]
-    assert -60 < ends[0] - ends[1] < 120
+        said.add(root.locator(".words").inner_text())
+    assert len(said) > 2
+    assert len(places) == 1
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_on_a_phone_the_answer_lies_over_no_picture_wherever_one_scrolls(visit, name):
+    tab = visit(at(name), 375)
+    root = tab.locator(f"#{name}")
+    pictures = root.locator(".picture").all()
+    words, stuck = root.locator(".words"), set()
+    for above in range(300, -1300, -50):
+        scroll_to(root, above)
+        box = words.bounding_box()
+        stuck.add(box["y"])
+        for picture in pictures:
+            other = picture.bounding_box()
+            apart = other["y"] + other["height"] <= box["y"] or box["y"] + box["height"] <= other["y"]
+            assert apart, f"the explorer is {above} px below the top"
+    assert len(stuck) > 10
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_controls_are_large_enough_to_hit_and_say_how_far_they_are_moved(visit, name):
+    root = visit(at(name)).locator(f"#{name}")
+    root.evaluate("(box) => box.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for control in root.locator(":is(input, button, summary)").all():
+        box = control.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+    slider = root.locator("[type=range]").first
+    filled = "(e) => getComputedStyle(e).backgroundImage"
+    slider.press("Home")
+    empty = slider.evaluate(filled)
+    slider.press("End")
+    assert slider.evaluate(filled) != empty
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_numbers_of_the_answer_are_set_apart(visit, name):
+    words = visit(at(name)).locator(f"#{name} .words")
+    apart = "".join(words.locator("b").all_inner_texts())
+    assert re.search(r"\d", apart)
+    assert len(apart) < len(words.inner_text()) / 2
 
 
 @pytest.mark.book

@@ -134,7 +134,7 @@ goodwill.charts = (() => {
 
   const frame = (chart, low, high, x, y, { width, height }) => {
     const right = width - RIGHT, bottom = height - BOTTOM, parts = [];
-    for (const at of ticks(chart.across.low, chart.across.high, chart.across.log, width / 90)) {
+    for (const at of ticks(chart.across.low, chart.across.high, chart.across.log, width / 75)) {
       parts.push(shape("path", { d: `M${x(at)} ${TOP}V${bottom}`, class: "grid" }),
         shape("text", { x: x(at), y: bottom + 17, "text-anchor": "middle" }, tick(at, chart.across.form)));
     }

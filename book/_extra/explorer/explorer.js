@@ -7,8 +7,6 @@
   const { short, exists, fill, tells, element, nearest, evaluate, sample, draw, places, readAt } = goodwill.charts;
   /** How long a slider that moves by itself stays at a stop, and takes from its first stop to its last at most, in milliseconds. */
   const STAY = 400, JOURNEY = 14000;
-  /** What stands beside two pictures is at most so high, in pixels, that all of it is seen at once. */
-  const HIGH = 540;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ---- The settings: checked as Python checks them, kept in the address ------------------------
@@ -124,12 +122,10 @@
 
     return {
       figure, picture,
-      /** Drawn for as high a place as all charts have together, or as it looks best where they stand alone. */
-      show(settings, number, kept, room) {
-        const width = Math.max(270, Math.round(picture.clientWidth)), charts = explorer.charts.length;
-        const around = figure.offsetHeight - picture.offsetHeight;
-        const height = Math.round(room ? Math.min(420, Math.max(charts > 1 ? 190 : 250, room / charts - around))
-          : Math.min(330, Math.max(200, width * 0.6)));
+      /** A wide picture is half as high, a narrow one two thirds: then all of the explorer is seen at once. */
+      show(settings, number, kept) {
+        const width = Math.max(270, Math.round(picture.clientWidth));
+        const height = Math.round(width > 420 ? Math.min(290, width / 2) : Math.max(205, width * 0.67));
         made = draw(explorer, number, settings, kept, width, height);
         picture.replaceChildren(made.svg);
         if (place && !picture.matches(":hover, :focus")) away();
@@ -171,7 +167,8 @@
     };
     const form = element("form", { class: "sliders" }, ...sliders.filter(({ more }) => !more).map(control));
     const others = sliders.filter(({ more }) => more);
-    const folded = element("details", { class: "more" }, element("summary", {}, "More numbers"), ...others.map(control));
+    const folded = element("details", { class: "more" }, element("summary", {}, "More numbers"),
+      element("div", { class: "rest" }, ...others.map(control)));
     if (others.length) form.append(folded);
     form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -195,11 +192,10 @@
       button("Copy the link", copyLink), button("Numbers as CSV", download));
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
-    // The answer stands above the pictures, where it can stay in sight without ever lying over a slider.
-    const side = element("div", { class: "side" }, bar, form);
-    root.append(element("div", { class: "panel" }, side, element("div", { class: "charts" }, words, alert, note, ...charts.map(({ figure }) => figure))),
-      actions, status, python, heard);
-    if (charts.length > 1 && side.offsetHeight < HIGH) side.append(actions); // then there is room beside them
+    // What to see, the pictures, the answer, and the sliders below it: each where the eye goes next.
+    const desk = element("div", { class: "desk" }, words, alert, form, note);
+    root.append(bar, element("div", { class: "panel" }, element("div", { class: "charts" }, ...charts.map(({ figure }) => figure)), desk),
+      element("div", { class: "foot" }, actions, python), status, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     function complain(errors) {
@@ -242,20 +238,21 @@
       return { made, stop };
     }
 
-    /** How high what stands beside the charts is, with nothing unfolded, less the longest words above them: so much room
-     * the charts have, whatever is said.  0 if nothing stands beside them. */
+    /** Room for the longest answer, so that nothing below it moves, whatever is said. */
     let measured = null;
-    function beside() {
-      if (innerWidth < 900) { words.style.minHeight = ""; measured = null; return 0; }
-      if (measured?.width === root.clientWidth) return measured.room;
+    function makeRoom() {
+      if (measured === root.clientWidth) return;
+      measured = root.clientWidth;
       words.style.minHeight = "";
-      const said = words.textContent, filled = (text) => text.replace(/{\w+(:.)?}/g, "12.3%");
-      const longest = Math.max(...explorer.words.map((text) => { words.textContent = filled(text); return words.offsetHeight; }));
-      words.textContent = said;
+      const said = [...words.childNodes], filled = (text) => text.replace(/{\w+(:.)?}/g, "12.3%");
+      const longest = Math.max(...explorer.words.map((text) => { words.replaceChildren(element("b", {}, filled(text))); return words.offsetHeight; }));
+      words.replaceChildren(...said);
       words.style.minHeight = `${longest}px`;
-      const unfolded = others.length ? folded.offsetHeight - folded.firstChild.offsetHeight : 0;
-      measured = { width: root.clientWidth, room: bar.offsetHeight + form.offsetHeight - unfolded + (side.contains(actions) ? actions.offsetHeight : 0) - longest };
-      return measured.room;
+    }
+
+    /** A text with its numbers set apart: they are what a slider changes. */
+    function told(text, known) {
+      return text.split(/({\w+(?::[%€])?})/).map((part, k) => (k % 2 ? element("b", {}, fill(part, known)) : part));
     }
 
     /** Where the picture is drawn: tables have numbers at the stops only. */
@@ -271,6 +268,7 @@
       for (const slider of sliders) {
         const { range, number } = controls.get(slider.name);
         range.value = nearest(slider.stops, settings[slider.name]);
+        range.style.setProperty("--at", range.value / range.max);
         range.setAttribute("aria-valuetext", short(settings[slider.name], slider.form));
         if (number !== typing) number.value = typed(slider, settings[slider.name]);
         number.removeAttribute("aria-invalid");
@@ -287,15 +285,15 @@
       root.classList.toggle("impossible", Boolean(broken));
       if (broken) {
         complain([fill(broken.text, { ...at, value: broken.value })]);
-        words.textContent = "";
+        words.replaceChildren();
         curves = [];
         return;
       }
-      const room = beside();
-      curves = charts.map((chart, k) => chart.show(at, k, kept?.[k] ?? [], room));
+      makeRoom();
+      curves = charts.map((chart, k) => chart.show(at, k, kept?.[k] ?? []));
       const known = { ...at };
       for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, at);
-      words.textContent = fill(explorer.words.find((text) => tells(text, known)), known);
+      words.replaceChildren(...told(explorer.words.find((text) => tells(text, known)), known));
     }
 
     function change(changes, typing) {
