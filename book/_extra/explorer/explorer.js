@@ -245,7 +245,7 @@
       measured = root.clientWidth;
       words.style.minHeight = "";
       const said = [...words.childNodes], filled = (text) => text.replace(/{\w+(:.)?}/g, "12.3%");
-      const longest = Math.max(...explorer.words.map((text) => { words.replaceChildren(element("b", {}, filled(text))); return words.offsetHeight; }));
+      const longest = Math.max(...explorer.words.map((text) => { words.replaceChildren(element("b", {}, filled(text))); return Math.ceil(words.getBoundingClientRect().height); }));
       words.replaceChildren(...said);
       words.style.minHeight = `${longest}px`;
     }
