@@ -53,7 +53,7 @@ CUT_OFF = """() => {
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
     // Notes stand beside the text, and on a phone a picture is wider; in the window, and widest of all.
-    const beyond = [...box.querySelectorAll("aside.margin, figure:has(> img)")]
+    const beyond = [...box.querySelectorAll("aside.margin, figure:has(> img, .goodwill-explorer)")]
       .map((one) => one.getBoundingClientRect());
     const within = beyond.every(({ left, right }) => left >= 0 && right <= innerWidth);
     const farthest = Math.max(...beyond.map(({ right }) => right)) - box.getBoundingClientRect().left;
