@@ -612,6 +612,62 @@ Proof.
     rewrite !IH by exact E; unfold mix; ring.
 Qed.
 
+(** What P2's own equilibrium condition says of its calendar. *)
+Section Hope.
+  Context (X : exchange) (d R1 y x1 : Q) (byz1 : list move -> Q) (s1 : strategy_1) (C : nat -> bool).
+  Context (D0 : 0 < d) (D1 : d < 1) (R10 : 0 <= R1) (Y0 : 0 <= y) (X10 : 0 <= x1) (B1 : valid_1 (byzantine_1 byz1)).
+  Context (V1 : valid_1 (rational_1 s1)).
+  Context (Two : forall s2', valid_2 (rational_2 s2') ->
+    in_the_end_at_most (fun n => endless_2 X d R1 y x1 byz1 s1 s2' n - endless_2 X d R1 y x1 byz1 s1 (by_calendar C) n) 0).
+  Notation cal := (rational_2 (by_calendar C)).
+  Notation e j := (expect X j (rational_1 s1) (rational_2 (by_calendar C)) (fun _ h2 => 1 - received h2) [] []).
+
+  (** "Hope": each pester of the calendar needs a receipt to come that is likely enough.  With a rational P1 P2 waits in
+      vain with a chance that does not fall below [low]. *)
+  Lemma waiting_needs_hope low k : (forall n, low <= e n) -> 0 < R1 * low + y -> C k = true ->
+    exists n, (k < n)%nat /\ (1#2) * ((R1 * low + y) * s_p X) <= R1 * (d * stake X d) * (e (k + 1)%nat - e n).
+  Proof.
+    intros Low Yp Ck; pose proof (s_p_positive X) as Sp.
+    assert (Tk : 0 < to_the d k) by (clear - D0; induction k; cbn [to_the]; [lra | now apply Qmult_lt_0_compat]).
+    assert (Ys : 0 < (R1 * low + y) * s_p X) by (apply Qmult_lt_0_compat; assumption).
+    assert (Y1 : 0 < to_the d k * ((R1 * low + y) * s_p X)) by (apply Qmult_lt_0_compat; assumption).
+    destruct (Two (by_calendar (left_out C k)) (calendar_valid (left_out C k)) ((1#2) * (to_the d k * ((R1 * low + y) * s_p X)))) as [n0 Hn]; [lra|].
+    exists (k + S n0)%nat; split; [lia|]; specialize (Hn (k + S n0)%nat ltac:(lia)); unfold endless_2 in Hn.
+    assert (Ls : looks_at_signals (rational_1 s1)) by (intros h1 h2 h2' _; reflexivity).
+    assert (L0 : looks_at_signals silent_1) by (intros h1 h2 h2' _; reflexivity).
+    pose proof (one_pester_left_out X d C k n0 (rational_1 s1) D0 D1 V1 Ls Ck) as A1; cbv zeta beta in A1.
+    pose proof (one_pester_left_out X d C k n0 silent_1 D0 D1 silent_1_valid L0 Ck) as A2; cbv zeta beta in A2.
+    rewrite !silent_lacks in A2 by reflexivity.
+    pose proof (byzantine_left_out X d D0 byz1 B1 C k n0 Ck) as A3.
+    pose proof (Low (k + 1)%nat) as E0.
+    set (w1 := expect X (k + S n0) (rational_1 s1) cal _ [] []) in *.
+    set (ek := e (k + 1)%nat) in *; set (en := e (k + S n0)%nat) in *; cbn [to_the] in A1, A2.
+    set (t := to_the d k) in *.
+    match type of A1 with ?p <= ?q - _ + _ => set (p1 := p) in *; set (q1 := q) in * end.
+    match type of A2 with ?p <= ?q - _ + _ => set (p2 := p) in *; set (q2 := q) in * end.
+    match type of A3 with ?p <= ?q => set (p3 := p) in *; set (q3 := q) in * end.
+    assert (H1 : 0 <= R1 * (q1 - s_p X * t * ek + d * t * stake X d * (ek - en) - p1)) by (apply product_not_negative; lra).
+    assert (H2 : 0 <= y * (q2 - s_p X * t * 1 + d * t * stake X d * (1 - 1) - p2)) by (apply product_not_negative; lra).
+    assert (H3 : 0 <= x1 * (q3 - p3)) by (apply product_not_negative; lra).
+    assert (H4 : 0 <= R1 * (s_p X * t * (ek - low))) by (repeat apply product_not_negative; lra).
+    assert (Fin : t * ((1#2) * ((R1 * low + y) * s_p X)) <= t * (R1 * (d * stake X d) * (ek - en))) by lra.
+    apply (Qmult_le_l _ _ t Tk); exact Fin.
+  Qed.
+
+  (** Once received, for ever; so the chance that nothing has been falls. *)
+  Lemma lacks_falls j i : e (j + i)%nat <= e j.
+  Proof.
+    rewrite expect_tower; apply expect_le; [assumption | apply calendar_valid |]; intros g1 g2 _.
+    destruct (destitute g2) eqn:E.
+    - assert (Z : received g2 == 0) by (unfold received; rewrite E; reflexivity).
+      assert (One : forall g : history, 1 - received g <= 1) by (intros g; unfold received; destruct (destitute g); lra).
+      pose proof (expect_le X i (rational_1 s1) (rational_2 (by_calendar C)) (fun _ h2 => 1 - received h2) (fun _ _ => 1) V1 (calendar_valid C) g1 g2
+        ltac:(intros; apply One)) as U; rewrite expect_constant in U; lra.
+    - assert (Z : received g2 == 1) by (unfold received; rewrite E; reflexivity).
+      pose proof (received_lacks X C i (rational_1 s1) g1 g2) as Rl; rewrite (still_received X C i _ g1 g2 E) in Rl; lra.
+  Qed.
+End Hope.
+
 Section TheoremTwo.
   Context (X : exchange) (d R1 y x1 R2 z x2 : Q) (byz1 : list move -> Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
   Context (D0 : 0 < d) (D1 : d < 1) (R10 : 0 <= R1) (R20 : 0 < R2) (Y0 : 0 <= y) (X10 : 0 <= x1) (Z0 : 0 <= z) (X20 : 0 <= x2).
@@ -669,38 +725,6 @@ Section TheoremTwo.
     pose proof (receipts_need_gifts X s1 V1 C (K + n)); pose proof (stops K (K + n) After ltac:(lia)); lra.
   Qed.
 
-  (** "Hope": each pester of the calendar needs a receipt to come that is likely enough.  With a rational P1 P2 waits in
-      vain with a chance that does not fall below [low]. *)
-  Lemma waiting_needs_hope low k : (forall n, low <= e n) -> 0 < R1 * low + y -> C k = true ->
-    exists n, (k < n)%nat /\ (1#2) * ((R1 * low + y) * s_p X) <= R1 * (d * stake X d) * (e (k + 1)%nat - e n).
-  Proof.
-    intros Low Yp Ck; destruct N as (V1 & _ & Two); pose proof (s_p_positive X) as Sp.
-    assert (Tk : 0 < to_the d k) by (clear - D0; induction k; cbn [to_the]; [lra | now apply Qmult_lt_0_compat]).
-    assert (Ys : 0 < (R1 * low + y) * s_p X) by (apply Qmult_lt_0_compat; assumption).
-    assert (Y1 : 0 < to_the d k * ((R1 * low + y) * s_p X)) by (apply Qmult_lt_0_compat; assumption).
-    destruct (Two (by_calendar (left_out C k)) (calendar_valid (left_out C k)) ((1#2) * (to_the d k * ((R1 * low + y) * s_p X)))) as [n0 Hn]; [lra|].
-    exists (k + S n0)%nat; split; [lia|]; specialize (Hn (k + S n0)%nat ltac:(lia)); unfold endless_2 in Hn.
-    assert (Ls : looks_at_signals (rational_1 s1)) by (intros h1 h2 h2' _; reflexivity).
-    assert (L0 : looks_at_signals silent_1) by (intros h1 h2 h2' _; reflexivity).
-    pose proof (one_pester_left_out X d C k n0 (rational_1 s1) D0 D1 V1 Ls Ck) as A1; cbv zeta beta in A1.
-    pose proof (one_pester_left_out X d C k n0 silent_1 D0 D1 silent_1_valid L0 Ck) as A2; cbv zeta beta in A2.
-    rewrite !silent_lacks in A2 by reflexivity.
-    pose proof (byzantine_left_out X d D0 byz1 B1 C k n0 Ck) as A3.
-    pose proof (Low (k + 1)%nat) as E0.
-    set (w1 := expect X (k + S n0) (rational_1 s1) cal _ [] []) in *.
-    set (ek := e (k + 1)%nat) in *; set (en := e (k + S n0)%nat) in *; cbn [to_the] in A1, A2.
-    set (t := to_the d k) in *.
-    match type of A1 with ?p <= ?q - _ + _ => set (p1 := p) in *; set (q1 := q) in * end.
-    match type of A2 with ?p <= ?q - _ + _ => set (p2 := p) in *; set (q2 := q) in * end.
-    match type of A3 with ?p <= ?q => set (p3 := p) in *; set (q3 := q) in * end.
-    assert (H1 : 0 <= R1 * (q1 - s_p X * t * ek + d * t * stake X d * (ek - en) - p1)) by (apply product_not_negative; lra).
-    assert (H2 : 0 <= y * (q2 - s_p X * t * 1 + d * t * stake X d * (1 - 1) - p2)) by (apply product_not_negative; lra).
-    assert (H3 : 0 <= x1 * (q3 - p3)) by (apply product_not_negative; lra).
-    assert (H4 : 0 <= R1 * (s_p X * t * (ek - low))) by (repeat apply product_not_negative; lra).
-    assert (Fin : t * ((1#2) * ((R1 * low + y) * s_p X)) <= t * (R1 * (d * stake X d) * (ek - en))) by lra.
-    apply (Qmult_le_l _ _ t Tk); exact Fin.
-  Qed.
-
   (** From here on that is all that is needed, whatever the chance may be. *)
   Context (hope : Q) (H0 : 0 < hope).
   Context (Hope : forall k, C k = true -> exists n, (k < n)%nat /\ hope <= R1 * (d * stake X d) * (e (k + 1)%nat - e n)).
@@ -725,15 +749,7 @@ Section TheoremTwo.
       apply IH; intros (k & Hk & Ck); destruct (Nat.eq_dec k j) as [->|Ne]; [|apply No; exists k; split; [lia|assumption]].
       apply (no_last_pester j Ck); intros i Hi; destruct (C i) eqn:Ci; [|reflexivity].
       exfalso; apply No; exists i; split; [lia|assumption]. }
-    assert (Falls : forall j i, e (j + i)%nat <= e j).
-    { intros j i; rewrite expect_tower; apply expect_le; [assumption | apply calendar_valid |]; intros g1 g2 _.
-      destruct (destitute g2) eqn:E.
-      - assert (Z : received g2 == 0) by (unfold received; rewrite E; reflexivity).
-        assert (One : forall g : history, 1 - received g <= 1) by (intros g; unfold received; destruct (destitute g); lra).
-        pose proof (expect_le X i (rational_1 s1) cal (fun _ h2 => 1 - received h2) (fun _ _ => 1) V1 (calendar_valid C) g1 g2
-          ltac:(intros; apply One)) as U; rewrite expect_constant in U; lra.
-      - assert (Z : received g2 == 1) by (unfold received; rewrite E; reflexivity).
-        pose proof (received_lacks X C i (rational_1 s1) g1 g2) as Rl; rewrite (still_received X C i _ g1 g2 E) in Rl; lra. }
+    pose proof (lacks_falls X s1 C V1) as Falls.
     induction m as [|m IH]; intros No.
     - apply No; exists 0%nat; cbn [expect]; unfold received; cbn [destitute forallb]; change (inject_Z (Z.of_nat 0)) with 0; lra.
     - apply IH; intros (n & Hn); apply (More n); intros (k & Hk & Ck).
@@ -784,7 +800,7 @@ Proof.
   pose proof (s_p_positive X) as Sp; assert (Ys : 0 < (R1 * low + y) * s_p X) by (apply Qmult_lt_0_compat; assumption).
   assert (No : forall k, C k = false).
   { intros k; apply (never_pesters X d R1 y x1 R2 z x2 byz1 byz2 s1 C) with (hope := (1#2) * ((R1 * low + y) * s_p X)); try assumption; [lra|].
-    intros j Cj; apply (waiting_needs_hope X d R1 y x1 R2 z x2 byz1 byz2 s1 C); assumption. }
+    intros j Cj; destruct N as (V1 & _ & Two); apply (waiting_needs_hope X d R1 y x1 byz1 s1 C); assumption. }
   split; [assumption|]; now apply (nobody_gives X d R1 y x1 R2 z x2 byz1 byz2 s1 C).
 Qed.
 

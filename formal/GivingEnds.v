@@ -358,8 +358,58 @@ Section GivingEnds.
   Qed.
 End GivingEnds.
 
-(** P2 may wait in vain: it receives nothing with a chance that does not fall below that of [m] losses. *)
+(** P2 may wait in vain: it receives nothing with a chance that does not fall below that of [m] losses, if P1 does not give
+    more often. *)
 Section InVain.
+  Context (X : exchange) (d : Q) (s1 : strategy_1) (C : nat -> bool) (D0 : 0 < d) (D1 : d < 1) (V1 : valid_1 (rational_1 s1)).
+  Notation cal := (rational_2 (by_calendar C)).
+  Notation fa := (faithful C).
+  Notation r1 := (rational_1 s1).
+  Notation too_much m n := (expect X n r1 fa (fun g1 _ => extra m d g1) [] []).
+
+  Lemma extra_rises m n k : too_much m n <= too_much m (n + k).
+  Proof.
+    rewrite expect_tower; apply expect_le; [assumption | apply faithful_valid |]; intros g1 g2 _.
+    clear - D0 V1; revert g1 g2; induction k as [|k IH]; intros g1 g2; cbn [expect]; [apply Qle_refl|].
+    assert (B : forall mv s o a, extra m d g1 <= expect X k r1 fa (fun g _ => extra m d g) ((mv, s) :: g1) ((o, a) :: g2)).
+    { intros mv s o a; eapply Qle_trans; [|apply IH]; pose proof (discount_positive d D0 (length g1)).
+      destruct mv; cbn [extra]; [destruct (given g1 =? m)%nat|]; lra. }
+    repeat (apply mix_at_least; try apply V1; try apply faithful_valid; try apply loss_is_chance; try apply B).
+  Qed.
+
+  (** What P2 lacks, then, never falls below the chance that so many messages are lost. *)
+  Lemma in_vain m : (forall n, too_much m n == 0) ->
+    forall n, to_the (rho X) m <= expect X n r1 cal (fun _ h2 => 1 - received h2) [] [].
+  Proof.
+    intros Zero n; ranges X.
+    pose proof (lost_so_far X C s1 n (fun _ => 1) [] [] [] eq_refl eq_refl) as L; cbn [given to_the] in L.
+    assert (E : expect X n r1 cal (fun _ h2 => 1 - received h2) [] []
+      == expect X n r1 cal (fun _ g2 => if destitute g2 then 1 else 0) [] [])
+      by (apply expect_ext; intros g1 g2 _; unfold received; destruct (destitute g2); ring).
+    assert (Dn : forall j, 0 < to_the d j) by (apply discount_positive; assumption).
+    assert (Up : to_the (rho X) m <= expect X n r1 fa (fun g1 _ => to_the (rho X) (given g1) * 1 + / to_the d n * extra m d g1) [] []).
+    { rewrite <- (expect_constant X n r1 fa (to_the (rho X) m) [] []) at 1.
+      apply expect_le; [assumption | apply faithful_valid |]; intros g1 g2 (Len & _); cbn [length] in Len.
+      rewrite Nat.add_0_r in Len.
+      assert (Pos : forall j, 0 <= to_the (rho X) j) by (intros j; apply power_not_negative; lra).
+      assert (I0 : 0 < / to_the d n) by (apply Qinv_lt_0_compat, Dn).
+      assert (Ex : 0 <= / to_the d n * extra m d g1)
+        by (apply product_not_negative; [lra | now apply extra_not_negative]).
+      destruct (Nat.le_gt_cases (given g1) m) as [Le|Gt].
+      - assert (Fall : forall j i, to_the (rho X) (j + i) <= to_the (rho X) j).
+        { intros j i; induction i as [|i IHi]; [rewrite Nat.add_0_r; apply Qle_refl|].
+          rewrite Nat.add_succ_r; cbn [to_the]; pose proof (Pos (j + i)%nat).
+          assert (0 <= (1 - rho X) * to_the (rho X) (j + i)) by (apply product_not_negative; lra). lra. }
+        pose proof (Fall (given g1) (m - given g1)%nat) as F; replace (given g1 + (m - given g1))%nat with m in F by lia. lra.
+      - pose proof (too_many d D0 D1 m g1 Gt) as T; rewrite Len in T.
+        assert (One : / to_the d n * to_the d n == 1) by (field; specialize (Dn n); lra).
+        assert (0 <= / to_the d n * (extra m d g1 - to_the d n)) by (apply product_not_negative; lra).
+        pose proof (power_at_most_one (rho X) m ltac:(lra) ltac:(lra)); pose proof (Pos (given g1)). lra. }
+    rewrite expect_plus, expect_times, (Zero n) in Up; rewrite E; lra.
+  Qed.
+End InVain.
+
+Section Enough.
   Context (X : exchange) (d R1 y x1 R2 z x2 : Q) (byz1 : list move -> Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
   Context (D0 : 0 < d) (D1 : d < 1) (R20 : 0 < R2) (Z0 : 0 < z) (X20 : 0 <= x2).
   Context (B1 : valid_1 (byzantine_1 byz1)) (B2 : valid_2 (byzantine_2 byz2)).
@@ -369,16 +419,6 @@ Section InVain.
   Notation r1 := (rational_1 s1).
   Notation I := (/ (1 - d)).
   Notation too_much m n := (expect X n r1 fa (fun g1 _ => extra m d g1) [] []).
-
-  Lemma extra_rises m n k : too_much m n <= too_much m (n + k).
-  Proof.
-    destruct N as (V1 & _); rewrite expect_tower; apply expect_le; [assumption | apply faithful_valid |]; intros g1 g2 _.
-    clear - D0 V1; revert g1 g2; induction k as [|k IH]; intros g1 g2; cbn [expect]; [apply Qle_refl|].
-    assert (B : forall mv s o a, extra m d g1 <= expect X k r1 fa (fun g _ => extra m d g) ((mv, s) :: g1) ((o, a) :: g2)).
-    { intros mv s o a; eapply Qle_trans; [|apply IH]; pose proof (discount_positive d D0 (length g1)).
-      destruct mv; cbn [extra]; [destruct (given g1 =? m)%nat|]; lra. }
-    repeat (apply mix_at_least; try apply V1; try apply faithful_valid; try apply loss_is_chance; try apply B).
-  Qed.
 
   (** In an equilibrium nobody gives more often than pays: giving ends. *)
   Lemma giving_ends m : to_the (rho X) m * (R2 * (r_p X * I)) <= (1#2) * (z * s_c X) -> forall n, too_much m n == 0.
@@ -392,7 +432,7 @@ Section InVain.
     set (v := z * s_c X * too_much m k); assert (V0 : 0 < v) by (unfold v; apply Qmult_lt_0_compat; assumption).
     destruct (One (sparing m s1) (sparing_valid s1 V1 m) ((1#4) * v)) as [n0 Hn]; [lra|].
     specialize (Hn (k + n0)%nat ltac:(lia)); unfold endless_1 in Hn; rewrite !u_1_expected in Hn.
-    pose proof (extra_rises m k n0) as Rise; set (n := (k + n0)%nat) in *.
+    pose proof (extra_rises X d s1 C D0 V1 m k n0) as Rise; set (n := (k + n0)%nat) in *.
     rewrite (byzantine_2_does_not_react X n (rational_1 (sparing m s1)) r1 byz2 (discounted_signals d) [] [] [] [] eq_refl) in Hn.
     rewrite (faithful_does_not_react X d C n (rational_1 (sparing m s1)) r1 [] [] [] [] eq_refl eq_refl) in Hn.
     pose proof (sparing_saves X d D0 s1 V1 m n cal (calendar_valid C) [] [] ltac:(cbn; lia)) as Sc.
@@ -431,38 +471,7 @@ Section InVain.
     assert (A7 : R2 * (r_p X * (i * en)) == t * (l * (R2 * (r_p X * i)))) by (rewrite En; ring).
     lra.
   Qed.
-
-  (** What P2 lacks, then, never falls below the chance that so many messages are lost. *)
-  Lemma in_vain m : (forall n, too_much m n == 0) ->
-    forall n, to_the (rho X) m <= expect X n r1 cal (fun _ h2 => 1 - received h2) [] [].
-  Proof.
-    intros Zero n; destruct N as (V1 & _); ranges X.
-    pose proof (lost_so_far X C s1 n (fun _ => 1) [] [] [] eq_refl eq_refl) as L; cbn [given to_the] in L.
-    assert (E : expect X n r1 cal (fun _ h2 => 1 - received h2) [] []
-      == expect X n r1 cal (fun _ g2 => if destitute g2 then 1 else 0) [] [])
-      by (apply expect_ext; intros g1 g2 _; unfold received; destruct (destitute g2); ring).
-    assert (Dn : forall j, 0 < to_the d j) by (apply discount_positive; assumption).
-    assert (Up : to_the (rho X) m <= expect X n r1 fa (fun g1 _ => to_the (rho X) (given g1) * 1 + / to_the d n * extra m d g1) [] []).
-    { rewrite <- (expect_constant X n r1 fa (to_the (rho X) m) [] []) at 1.
-      apply expect_le; [assumption | apply faithful_valid |]; intros g1 g2 (Len & _); cbn [length] in Len.
-      rewrite Nat.add_0_r in Len.
-      assert (Pos : forall j, 0 <= to_the (rho X) j) by (intros j; apply power_not_negative; lra).
-      assert (I0 : 0 < / to_the d n) by (apply Qinv_lt_0_compat, Dn).
-      assert (Ex : 0 <= / to_the d n * extra m d g1)
-        by (apply product_not_negative; [lra | now apply extra_not_negative]).
-      destruct (Nat.le_gt_cases (given g1) m) as [Le|Gt].
-      - assert (Fall : forall j i, to_the (rho X) (j + i) <= to_the (rho X) j).
-        { intros j i; induction i as [|i IHi]; [rewrite Nat.add_0_r; apply Qle_refl|].
-          rewrite Nat.add_succ_r; cbn [to_the]; pose proof (Pos (j + i)%nat).
-          assert (0 <= (1 - rho X) * to_the (rho X) (j + i)) by (apply product_not_negative; lra). lra. }
-        pose proof (Fall (given g1) (m - given g1)%nat) as F; replace (given g1 + (m - given g1))%nat with m in F by lia. lra.
-      - pose proof (too_many d D0 D1 m g1 Gt) as T; rewrite Len in T.
-        assert (One : / to_the d n * to_the d n == 1) by (field; specialize (Dn n); lra).
-        assert (0 <= / to_the d n * (extra m d g1 - to_the d n)) by (apply product_not_negative; lra).
-        pose proof (power_at_most_one (rho X) m ltac:(lra) ltac:(lra)); pose proof (Pos (given g1)). lra. }
-    rewrite expect_plus, expect_times, (Zero n) in Up; rewrite E; lra.
-  Qed.
-End InVain.
+End Enough.
 
 (** Theorem 2 of the paper, under (b): let some positive share [z] of Byzantine P2s pester as a destitute rational P2
     would, whatever they observe.  In a Nash equilibrium of the game without an end in which the rational P2 plays a pure
@@ -482,7 +491,7 @@ Proof.
     - exists m; rewrite Qmult_comm; apply Hm; lia. }
   destruct Small as [m Hm].
   assert (Vain : forall n, to_the (rho X) m <= expect X n (rational_1 s1) (rational_2 (by_calendar C)) (fun _ h2 => 1 - received h2) [] []).
-  { apply (in_vain X d R1 y x1 R2 z x2 byz1 byz2 s1 C D0 D1 N).
+  { apply (in_vain X d s1 C D0 D1 (proj1 N)).
     now apply (giving_ends X d R1 y x1 R2 z x2 byz1 byz2 s1 C). }
   assert (L0 : 0 < to_the (rho X) m) by (apply discount_positive; lra).
   assert (0 < R1 * to_the (rho X) m) by (apply Qmult_lt_0_compat; assumption).
