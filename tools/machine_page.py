@@ -57,12 +57,12 @@ PARTS = {
 Of the model of {doc}`../notebooks/game`; what a file leaves out is said at its head. Theorem 2 and footnote 5
 are of the game of {doc}`../notebooks/without-end`.
 
-Left out: that P2's calendar is finite with probability 1 if it mixes over infinitely many, the second part of
-{prf:ref}`thm-footnote-5`. The step that resists is Lévy's theorem on conditional probabilities, which speaks of
-a limit over infinite plays; over the rational numbers there is no measure on these. For the same reason
-{prf:ref}`thm-giving-ends` and {prf:ref}`thm-hope-fades` have been read for finitely many calendars only. And a
-step of the paper's sketch of Theorem 8, that P1 plays the same at some slightly greater belief; the theorem's
-proof does without it.
+Left out: that P2's calendar is finite with probability 1 if it mixes over infinitely many, the second
+part of {prf:ref}`thm-footnote-5`. The step that resists is Lévy's theorem on conditional probabilities,
+which speaks of a limit over infinite plays; over the rational numbers there is no measure on these. For
+the same reason {prf:ref}`thm-giving-ends` and {prf:ref}`thm-hope-fades` have been read for finitely many
+calendars only. And a step of the paper's sketch of Theorem 8, that P1 plays the same at some slightly
+greater belief; the theorem's proof does without it.
 """,
     "II": """\
 ## Honest feedback
