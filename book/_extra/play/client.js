@@ -4,7 +4,7 @@ globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
   const { MOST_SEED, button, element, inWords, intoView, kept, percent, steady, toggle } = goodwill.play;
-  const { brief, euros, happened, hint, kitchen, others, pizza, question, running, terms, told, verdict } = goodwill.play.counter;
+  const { brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],
@@ -54,12 +54,14 @@ goodwill.play ??= {};
     try { localStorage.setItem(STORE, JSON.stringify(tally)); } catch { /* then it lasts as long as the page */ }
   };
 
-  goodwill.play.client = (name, tables) => {
+  // `small` is for a page of the story: one that is there makes a play of which nothing is kept or stands in the address.
+  goodwill.play.client = (name, tables, small = null) => {
     const root = document.getElementById(name), names = tables.crowds.map(named);
     const fresh = (crowd) => ({ crowd, seed: 1 + Math.floor(Math.random() * MOST_SEED), moves: "" });
-    const asked = fromAddress(location.search, tables);
-    let now = asked.errors.length ? fresh(names.length > 1 ? 1 : 0) : { ...asked.now, seed: asked.now.seed ?? fresh(0).seed };
-    let tally = read(names);
+    const asked = fromAddress(small ? "" : location.search, tables);
+    const first = !small && names.length > 1 ? 1 : 0; // at first some clients are honest, but in the story nobody
+    let now = small || asked.errors.length ? fresh(first) : { ...asked.now, seed: asked.now.seed ?? fresh(0).seed };
+    let tally = small ? null : read(names);
 
     const errors = element("div", { class: "errors", role: "alert" }, ...asked.errors.map((text) => element("p", {}, text)));
     const shares = element("div", { class: "roles crowds", role: "group", "aria-label": "How many clients are honest by nature?" },
@@ -70,22 +72,28 @@ goodwill.play ??= {};
     const plate = element("div", { class: "plate", "aria-hidden": "true" });
     const moves = element("div", { class: "moves" }, button("", () => move(0), { class: "move" }), button("", () => move(1), { class: "move" }));
     const until = button("Across the road, to the last evening", leave, { class: "until" });
-    const next = button("Next play", () => begin(now.crowd), { class: "next" });
+    const next = button(small ? (tables.evenings > 1 ? "Again, with another provider" : "Another evening") : "Next play", () => begin(now.crowd), { class: "next" });
     const end = element("div", { class: "end" });
     const about = element("p", { class: "about" }), bar = element("div", { class: "shares" });
-    const hints = kept("evenings-hint", false), bars = kept("evenings-bar", true);
+    const setting = small ? (_, on) => ({ on }) : kept, believes = tables.crowds.some(({ honest }) => honest > 0);
+    const hints = setting("evenings-hint", false), bars = setting("evenings-bar", believes);
     const hinted = element("p", { class: "hint", "aria-live": "polite" }), tray = element("div", { class: "drawn tray", "aria-hidden": "true" });
     const belief = element("div", { class: "belief" }, about, bar);
     const panel = element("div", { class: "panel", tabindex: -1 },
       element("div", { class: "live", "aria-live": "polite" }, past, total, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, hinted, end);
-    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), toggle(`${name}-bar`, "Belief bar", bars, show));
+    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), ...(small ? [] : [toggle(`${name}-bar`, "Belief bar", bars, show)]));
     const list = element("ol", { class: "strip evenings" });
     const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
     const link = button("", () => copy(now), { class: "quiet" });
-    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, list), term)));
-    root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,
-      element("div", { class: "actions" }, button("Play this one again", () => goBack(0)), link), status,
-      element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+    // Of a single evening nothing stands beside what one presses.
+    const side = element("div", { class: "side" }, belief, helps, ...(tables.evenings > 1 ? [element("div", { class: "history" }, list)] : []), ...(small ? [] : [term]));
+    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: believes ? "board" : "board alone" }, panel, side));
+    if (small) root.replaceChildren(root.querySelector("link"), ...(names.length > 1 ? [shares, waits] : []), stage);
+    else {
+      root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,
+        element("div", { class: "actions" }, button("Play this one again", () => goBack(0)), link), status,
+        element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+    }
 
     // ---- What a click does -------------------------------------------------------------------------------------
     const current = (play = now) => goodwill.play.evenings(tables, play.crowd, play.seed, play.moves);
@@ -126,8 +134,8 @@ goodwill.play ??= {};
         if (until.contains(document.activeElement) && until.hidden) panel.focus({ preventScroll: true });
         return;
       }
-      const mine = tally[names[now.crowd]];
-      if (!mine.seeds.includes(now.seed)) {
+      const mine = tally?.[names[now.crowd]];
+      if (mine && !mine.seeds.includes(now.seed)) {
         const instead = goodwill.play.inPlace(tables, now.crowd, now.seed);
         mine.plays += 1;
         mine.seeds.push(now.seed);
@@ -157,6 +165,7 @@ goodwill.play ??= {};
     }
     function changed() {
       errors.replaceChildren();
+      if (small) { show(); return; }
       try {
         history.replaceState(null, "", `${address(now)}${location.hash}`);
       } catch { /* a page from a file may not change its address */ }
@@ -172,12 +181,13 @@ goodwill.play ??= {};
       stage.classList.toggle("unmoved", !over && now.moves === "");
       term.replaceChildren(element("summary", {}, "What it depends on whether a pizza is hot"), element("p", {}, terms(tables)));
       total.textContent = over || !nights.length ? "" : running(play);
+      past.hidden = tables.evenings === 1;
       const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && one.moves && !current(one).over);
       waits.textContent = left ? `Your play with ${names[left.crowd] === "0" ? "nobody" : `${names[left.crowd]}%`} honest waits for you: press that button to go on with it.` : "";
       // Each line names its evening: the one that is behind her, and tonight.
       past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, `Evening ${nights.length}: ${happened(last)}`)] : []));
-      round.textContent = over ? "You move to another town" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
-      news.textContent = over ? `${inWords(tables.evenings)[0].toUpperCase()}${inWords(tables.evenings).slice(1)} evenings: ${euros(play.total)} for you.`
+      round.textContent = over ? (tables.evenings > 1 ? "You move to another town" : "The evening is over") : tables.evenings === 1 ? "" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
+      news.textContent = over ? summary(tables, play)
         : night.stage === "report" ? "The provider delivers. The pizza is cold." : "You are hungry.";
       ask.textContent = over ? "" : question(tables, now.crowd, night);
       ask.hidden = over;
@@ -194,6 +204,7 @@ goodwill.play ??= {};
       belief.hidden = !bars.on;
       showBelief(over ? last.after : night.ordered ?? night.before, over ? null : night);
       list.replaceChildren(...nights.map((one, k) => row(one, k, over)), ...Array.from({ length: tables.evenings - nights.length }, (_, k) => ahead(nights.length + k + 1)));
+      tray.hidden = tables.evenings === 1;
       tray.replaceChildren(...Array.from({ length: tables.evenings }, (_, k) => {
         const one = nights[k], tonight = k === nights.length;
         return element("span", { class: one ? "" : tonight ? "tonight" : "ahead" }, pizza(one?.outcome ?? (tonight && night.stage === "report" ? "low" : undefined)),
@@ -203,7 +214,7 @@ goodwill.play ??= {};
     const ended = (play) => {
       const { said, back } = verdict(tables, play);
       return [element("p", {}, kitchen(tables, play)), element("p", { class: "verdict" }, said),
-        ...(back ? [button(`Go back to evening ${back.evening} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(play)];
+        ...(back ? [button(`Go back${tables.evenings > 1 ? ` to evening ${back.evening}` : ""} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(play)];
     };
     const compared = (play) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "client"), element("th", { scope: "col" }, "ends with"))),
@@ -241,6 +252,7 @@ goodwill.play ??= {};
         element("p", {}, `Each play counts once.${few ? " So few plays say little: luck still moves these averages a lot." : ""} What your moves lost compares each of them with the best one there, on average over all luck. The tally stays in your browser.`),
         button("Forget the tally", () => { tally = Object.fromEntries(names.map((one) => [one, empty()])); keep(tally); showTally(); }));
     }
+    if (small) { show(); return; }
     addEventListener("popstate", () => {
       const found = fromAddress(location.search, tables);
       if (!found.errors.length && found.now.seed !== null) { now = found.now; show(); }

@@ -16,7 +16,8 @@ goodwill.play ??= {};
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
   // All that she must know before the first evening: who she is, what she wants, what to press.
   const brief = ({ price, utility, evenings }, { honest }) => [
-    ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature${honest ? ". The provider cannot tell whether you are." : ", and the provider knows it."}`],
+    evenings === 1 && !honest ? ["You are the client", "of a provider of pizzas, on one evening. He will never see you again."]
+      : ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature${honest ? ". The provider cannot tell whether you are." : ", and the provider knows it."}`],
     ["You want", `as much as you can get. He takes ${euros(price)} in advance. A hot pizza is worth ${euros(utility)} to you, a cold one nothing.`],
     ["You press", "Order or Across the road, where you get a hot pizza for sure, at another price. After a cold pizza you report it: “bad” costs you something, “good” is a lie."],
   ];
@@ -37,6 +38,7 @@ goodwill.play ??= {};
     "low 0": ({ paid, trouble }) => `The pizza was cold. You reported “bad”: ${euros(paid)}, of which ${euros(trouble)} for the report.`,
     "low 1": ({ paid }) => `The pizza was cold. You reported “good”: ${euros(paid)}.`,
   };
+  const summary = ({ evenings }, { nights, total }) => (evenings === 1 ? happened(nights[0]) : `${capital(inWords(evenings))} evenings: ${euros(total)} for you.`);
   const happened = (night) => HAPPENED[night.outcome](night);
   // Why it came cold although he hurried.
   const unlucky = ({ success }) => `${percent(1 - success)} of pizzas get cold even so`;
@@ -69,7 +71,7 @@ goodwill.play ??= {};
     if (stage === "order") {
       const { order, across, hot } = goodwill.play.ordering(tables, crowd, place, road);
       const orders = goodwill.play.bestOf.order(tables, crowd, place, road) === "o";
-      const knows = state.ordered === 0 ? "He knows that you are not honest, so he does not hurry"
+      const knows = tables.crowds[crowd].honest === 0 ? "No client would pay for a complaint, so he does not hurry" : state.ordered === 0 ? "He knows that you are not honest, so he does not hurry"
         : `If you order he believes with ${percent(state.ordered)} that you are honest, and hurries with ${percent(state.hurries)}: ${percent(hot)} for a hot pizza`;
       if (Math.abs(order - across) < 1e-9) return `Order or go across the road: it is all the same. ${knows}. From here on either brings ${euros(order)} on average.`;
       const [one, two, apart] = fitting(order, across);
@@ -94,6 +96,7 @@ goodwill.play ??= {};
       : bad === 0 ? `He had not hurried for the cold ${came.length === 1 ? "pizza" : "pizzas"}: that was no bad luck.`
         : `${bad === came.length ? (bad === 1 ? "For the cold pizza he had hurried" : "For all the cold pizzas he had hurried")
           : `For ${inWords(bad)} of the ${inWords(came.length)} cold pizzas he had hurried`}, but ${unlucky(tables)}: bad luck.`;
+    if (tables.evenings === 1) return `Now you may see into the provider's kitchen: ${hurried ? "he had hurried" : "he had not hurried"}.`;
     return `Now you may see into the provider's kitchen: of the ${ordered.length === 1 ? "one evening" : `${inWords(ordered.length)} evenings`} on which you ordered he hurried on ${hurried ? inWords(hurried) : "none"}. ${why}`;
   };
   const NAMED = { o: "ordering", a: "going across the road", b: "the report “bad”", g: "the report “good”" };
@@ -103,7 +106,8 @@ goodwill.play ??= {};
     if (stage === "order") {
       const { hot, order, across } = goodwill.play.ordering(tables, crowd, place, road);
       return order > across ? `he would have hurried with ${percent(state.hurries)}, and who goes across is known from then on`
-        : apart ? `he knew that you were not honest, so he did not hurry` : `a hot pizza was only ${percent(hot)} likely, and across the road ${euros(road)} was sure`;
+        : tables.crowds[crowd].honest === 0 ? "no client would have paid for a complaint, so he did not hurry"
+          : apart ? "he knew that you were not honest, so he did not hurry" : `a hot pizza was only ${percent(hot)} likely, and across the road ${euros(road)} was sure`;
     }
     const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), worth = euros(bad + trouble - good);
     if (bad > good) return `a good name was worth ${worth} on the evenings to come, and “bad” cost ${euros(trouble)}`;
@@ -148,5 +152,5 @@ goodwill.play ??= {};
     return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
   };
 
-  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, others, pizza, question, running, terms, told, verdict } });
+  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } });
 })();

@@ -22,12 +22,15 @@ goodwill.play ??= {};
   const prices = (networks, mine) => says.capital(Object.entries(PRICES).filter(([price]) => networks.some((one) => one[price] !== mine[price]))
     .map(([price, text]) => text(number(mine[price]))).join(", ") || "The same costs");
 
-  goodwill.play.start = (name, networks) => {
+  // `small` is for a page of the story: { role, seed } makes of it one role in one network, with nothing kept and nothing in
+  // the address; the seed is that of the first play, if it is to be a certain one.
+  goodwill.play.start = (name, networks, small = null) => {
     const root = document.getElementById(name);
     let now = { network: 0, role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
-    let tally = goodwill.play.read(networks), summed = false;
+    let tally = small ? null : goodwill.play.read(networks), summed = false;
     const waiting = new Map(); // plays that wait while the reader is somebody else
-    const bars = kept("bar", true), hints = kept("hint", false), guessing = kept("guesses", false);
+    const setting = small ? (_, on) => ({ on }) : kept;
+    const bars = setting("bar", true), hints = setting("hint", false), guessing = setting("guesses", false);
 
     // ---- What stands on the page ------------------------------------------------------------------------
     const errors = element("div", { class: "errors", role: "alert" });
@@ -59,7 +62,7 @@ goodwill.play ??= {};
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
     const moves = element("div", { class: "moves" }, first, second);
     const untils = element("div", { class: "untils" }, ...[0, 1].map((k) => button("", () => repeat(k), { class: "until" })));
-    const next = button("Next play", () => begin(), { class: "next" });
+    const next = button(small ? `Again, with another ${OTHER[small.role]}` : "Next play", () => begin(), { class: "next" });
     const why = element("p", { class: "why" });
     const about = element("p", { class: "about" }), shares = element("div", { class: "shares" });
     const slider = element("input", { type: "range", min: 0, max: 100, value: 50, id: `${name}-guess` });
@@ -69,20 +72,23 @@ goodwill.play ??= {};
     const compared = element("p", { class: "compared", "aria-live": "polite" });
     const hinted = element("div", { class: "hint", "aria-live": "polite" });
     const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess the belief first", guessing, show);
-    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), showing, asking);
+    const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), ...(small ? [] : [showing, asking]));
     const belief = element("div", { class: "belief" }, about, shares, guess, compared);
     const heads = element("p", { class: "heads", "aria-hidden": "true" });
     const strip = element("ol", { class: "strip", reversed: "" });
     const end = element("div", { class: "end" });
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
-    const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, untils, next, meaning, rules, hinted, end);
+    const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, ...(small ? [] : [untils]), next, ...(small ? [] : [meaning]), rules, hinted, end);
     const board = element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip), why));
     const stage = element("div", { class: "stage" }, brief, board);
     const link = button("", () => copy(now), { class: "quiet" }), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }), { class: "quiet" });
-    const actions = element("div", { class: "actions" }, button("Play this one again", again), button("Leave this play, begin another", () => begin(), { class: "another" }), link, unplayed);
-    root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, valuing, stage, actions, status,
-      element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+    const replay = button("Play this one again", again), actions = element("div", { class: "actions" }, replay, button("Leave this play, begin another", () => begin(), { class: "another" }), link, unplayed);
+    if (small) root.replaceChildren(root.querySelector("link"), stage, element("div", { class: "actions" }, replay));
+    else {
+      root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, valuing, stage, actions, status,
+        element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
+    }
 
     // ---- What a click does ------------------------------------------------------------------------------
     const tablesOf = ({ network }) => networks[network], worthsOf = (network) => networks[network].worths.map(([worth]) => worth);
@@ -154,7 +160,7 @@ goodwill.play ??= {};
       const play = current();
       intoView(stage, panel, ...(play.over ? [] : [belief]));
       if (!play.over) return;
-      const counted = goodwill.play.count(tally, mine(), {
+      const counted = !small && goodwill.play.count(tally, mine(), {
         ...now, total: goodwill.play.score(game(), play).total,
         instead: goodwill.play.instead(game(), now.role, now.seed), lost: says.lost(game(), play).reduce((a, { less }) => a + less, 0),
       });
@@ -186,7 +192,7 @@ goodwill.play ??= {};
       guessed.textContent = "50%";
       errors.replaceChildren();
       summed = false;
-      history.replaceState(null, "", goodwill.play.address(now, tablesOf(now)));
+      if (!small) history.replaceState(null, "", goodwill.play.address(now, tablesOf(now)));
       show();
     }
 
@@ -206,7 +212,7 @@ goodwill.play ??= {};
       value.setAttribute("aria-valuetext", `${number(worths[k])} to you`);
       rules.textContent = says.RULES[role](game());
       rules.hidden = over || !play.moves;
-      const unmoved = !play.moves, learning = !over && mine().plays === 0;
+      const unmoved = !play.moves, learning = !over && (small !== null || mine().plays === 0);
       brief.hidden = over;
       brief.replaceChildren(...says.BRIEF[role](game()).map(([term, text]) => element("div", {}, element("dt", {}, term), " ", element("dd", {}, text))));
       round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
@@ -227,6 +233,7 @@ goodwill.play ??= {};
       });
       untils.hidden = over || play.t === 0;
       actions.querySelector(".another").hidden = over || unmoved;
+      replay.hidden = small !== null && unmoved;
       stage.classList.toggle("unmoved", unmoved && !over);
       stage.dataset.role = role;
       live.classList.toggle("learning", learning);
@@ -293,6 +300,7 @@ goodwill.play ??= {};
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
       const { said, back } = says.verdict(game(), play), { rows, luck } = says.others(game(), play);
+      if (small) rows.splice(2); // the reader, and who plays best
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
         element("table", { class: "instead" }, element("caption", {}, "In your place, with the same messages lost"),
@@ -302,6 +310,7 @@ goodwill.play ??= {};
         ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));
     }
     function showTally() {
+      if (small) return;
       // P2 at one worth is another game than at another: a column each, for those that were played and the one that is on.
       const { network } = now, worths = worthsOf(network), mineNow = slotOf(now);
       const columns = [{ network, role: "P1" }, ...worths.map((worth) => ({ network, role: "P2", worth }))].map((one) => ({ ...one, kept: tally[slotOf(one)] }))
@@ -339,6 +348,11 @@ goodwill.play ??= {};
       guesses.clear();
       show();
     };
+    if (small) {
+      now = small.seed ? { ...now, ...small } : fresh(0, small.role);
+      show();
+      return;
+    }
     addEventListener("hashchange", open);
     now = fresh(0, "P1");
     open();

@@ -161,11 +161,17 @@ def _states(layer: Layer) -> dict[str, Any]:
 SCRIPTS = ("exchange", "record", "drawing", "words", "learned", "scene")
 
 
+#: What a page of the story loads, in which one plays one role in one network.
+SMALL_SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
+
 #: What the page of a whole population loads.
 CROWD_SCRIPTS = ("record", "drawing", "crowd")
 
 #: What the page of a client of the pizzeria loads.
 CLIENT_SCRIPTS = ("exchange", "record", "drawing", "words", "evenings", "counter", "client")
+
+#: What a row of dominoes loads.
+DOMINOES_SCRIPTS = ("drawing", "dominoes")
 
 
 def show_play(
@@ -177,6 +183,7 @@ def show_play(
     *,
     scripts: Sequence[str] = SCRIPTS,
     begin: str = "start",
+    small: Mapping[str, Any] | None = None,
 ) -> None:
     """Show a play, and its still picture in print and without scripts; a page can glue it by its name.
 
@@ -189,15 +196,21 @@ def show_play(
     tables : mapping, or sequence of mappings
         From :func:`exchange_tables`, one for each network that the reader may choose; from
         :func:`~goodwill.companion.crowd.crowd_tables` for a population; or from
-        :func:`~goodwill.companion.evenings.evening_tables` for a client.
+        :func:`~goodwill.companion.evenings.evening_tables` for a client.  A row of dominoes has ``acts``:
+        triples of a peer, what it does, and the round, in the order of play.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
         What the picture shows.
     scripts : sequence of str
-        What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client.
-    begin : "start", "crowd" or "client"
+        What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client;
+        ``SMALL_SCRIPTS`` or ``CLIENT_SCRIPTS`` for a small play, ``DOMINOES_SCRIPTS`` for dominoes.
+    begin : "start", "crowd", "client" or "dominoes"
         The function of the page that begins it.
+    small : mapping, optional
+        Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
+        no tally, nothing in the address.  It says the ``role`` in the exchange, and perhaps a ``seed``, if
+        the first play is to be a certain one.
     """
     page = _PAGE.format(
         name=name,
@@ -206,7 +219,7 @@ def show_play(
         words=html.escape(words),
         scripts="\n".join(f'<script src="../play/{script}.js"></script>' for script in scripts),
         begin=begin,
-        tables=literal(tables),
+        tables=literal(tables) + (f", {literal(small)}" if small is not None else ""),
     )
     show_live(name, page, still, words)
 

@@ -1,0 +1,209 @@
+"""The small plays within the story: their numbers are the package's, nothing is kept, everybody can play."""
+
+import json
+import re
+from fractions import Fraction as F
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from companion.played import NINE, SMALL, tables
+from conftest import HTML
+from goodwill.companion.evenings import evening_tables
+from goodwill.companion.play import exchange_tables
+from goodwill.last_exchange import Belief, destitute_histories, expected_contributor, solve
+from goodwill.reputation import Market
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+
+class Small(NamedTuple):
+    """A small play: its page, its name, a move that, repeated, ends it, and what is said at the end."""
+
+    page: str
+    name: str
+    press: str
+    ends: str
+
+    def open(self, visit, width=1280, **options):
+        tab = visit(f"notebooks/{self.page}.html", width, **options)
+        root = tab.locator(f"#{self.name}")
+        root.scroll_into_view_if_needed()
+        return tab, root
+
+
+HOPE = Small("few-who-answer", "play-hope", "Pester", r"(You got|You did not get) the piece: .* P1 was \w+")
+GIVING = Small("when-to-give-in", "play-giving", "Give", r"P2 was (an altruist|selfish|Byzantine)\.")
+EVENING = Small("unseen-pizza", "play-evening", "Across the road", r"You went across the road and kept €8\.")
+DOMINOES = Small("last-message", "play-dominoes", "P1 gives in round 0", "After round 0 no pester can come")
+PLAYS = [HOPE, GIVING, EVENING]
+MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
+
+
+@pytest.fixture(params=[*PLAYS, DOMINOES], ids=lambda small: small.name)
+def small(request):
+    return request.param
+
+
+def held(small, begin):
+    text = (HTML / f"notebooks/{small.page}.html").read_text(encoding="utf-8")
+    found = re.search(rf'goodwill\.play\.{begin}\("{small.name}", (.*), ({{.*?}})\);', text)
+    return json.loads(found[1]), json.loads(found[2])
+
+
+def test_a_page_holds_the_tables_of_the_package():
+    network = json.loads(json.dumps(exchange_tables(SMALL, NINE)))
+    assert held(HOPE, "start") == ([network], {"role": "P2", "seed": 878})
+    assert held(GIVING, "start") == ([network], {"role": "P1"})
+    outside = MARKET.outside_payoff
+    one = evening_tables(MARKET, F(1, 2), 1, [F(0)], troubles=[MARKET.fine], roads=[outside])
+    assert held(EVENING, "client") == (json.loads(json.dumps(one)), {})
+    assert one["crowds"][0]["best"] == float(outside) == 8
+
+
+def test_the_first_exchange_is_the_one_of_which_the_page_tells(visit):
+    """The messages of the still picture, as the page deals them to who always pesters."""
+    source = "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(Path("notebooks/few-who-answer.ipynb").read_text(encoding="utf-8"))["cells"]
+    )
+    drawn = [re.split(", ", one) for one in re.findall(r"RoundPlayed\((\d[^)]*)\)", source)]
+    tab, _ = HOPE.open(visit)
+    play = tab.evaluate('(tables) => goodwill.play.play(tables, "P2", 878, "ppp")', tables("story"))
+    names = ("t", "gives", "giftArrives", "pesters", "pesterArrives")
+    assert [[str(one[name]) for name in names] for one in play["rounds"]] == drawn
+    assert play["kind"] == "altruist"
+    assert (play["over"], play["has"]) == (True, True)
+
+
+@pytest.mark.parametrize("begin", [HOPE, GIVING], ids=lambda small: small.name)
+def test_a_hint_has_the_numbers_of_the_solver_and_who_follows_it_plays_best(visit, begin):
+    _, root = begin.open(visit)
+    root.get_by_label("Hint").check()
+    said = root.locator(".hint").inner_text()
+    first = re.search(r"From here on \w+ (?:costs|brings) ([\d.]+) on average, \w+ ([\d.]+):", said)
+    if begin is GIVING:
+        exact = solve(SMALL).costs(3, Belief(NINE.byzantine, 1 - NINE.byzantine))
+    else:
+        known = expected_contributor(SMALL, NINE, "repaired")
+        history = next(h for h in destitute_histories(SMALL, known) if h.moves == "")
+        exact = history.pester, history.wait
+    assert [float(x) for x in first.groups()] == [pytest.approx(float(x), abs=0.005) for x in exact]
+    for _ in range(4):
+        if root.locator(".round").inner_text() == "The play is over":
+            break
+        best = re.match(r"[A-Z][a-z ]+", root.locator(".hint").inner_text())[0]
+        root.get_by_role("button", name=best, exact=True).click()
+    assert "Each of your moves was best" in root.locator(".end").inner_text()
+    rows = root.locator(".instead tbody td").all_inner_texts()
+    assert len(rows) == 2, "the reader, and the best player"
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize("how", ["keyboard", "touch"])
+@pytest.mark.parametrize("play", PLAYS, ids=lambda small: small.name)
+def test_it_is_played_to_its_end_keeps_nothing_and_leaves_the_address_alone(visit, play, how):
+    width = 375 if how == "touch" else 1280
+    tab, root = play.open(visit, width, newcomer=True, has_touch=how == "touch")
+    tab.evaluate('localStorage.setItem("goodwill-play", "mine")')
+    address, kept = tab.url, tab.evaluate("JSON.stringify(localStorage)")
+    press = root.get_by_role("button", name=play.press, exact=True)
+    for _ in range(4):
+        if how == "touch":
+            press.tap()
+        else:
+            press.focus()
+            tab.keyboard.press("Enter")
+        if root.locator(".next").is_visible():
+            break
+    assert re.match(play.ends, root.locator(".happened").inner_text())
+    assert root.locator(".live").get_attribute("aria-live") == "polite"
+    assert root.locator(".end table").is_visible()
+    for part in (".happened", ".next"):
+        box = root.locator(part).bounding_box()
+        assert 0 <= box["y"] <= tab.viewport_size["height"] - box["height"], part
+    assert tab.url == address
+    assert tab.evaluate("JSON.stringify(localStorage)") == kept, "the tally of the page Play is untouched"
+    root.locator(".next").click(timeout=5000)
+    assert press.is_visible()
+
+
+def test_a_cold_pizza_shows_what_a_report_costs_and_that_he_had_not_hurried(visit):
+    _, root = EVENING.open(visit)
+    root.get_by_role("button", name="Order", exact=True).click()
+    assert root.locator(".happened").inner_text() == "The provider delivers. The pizza is cold."
+    assert "costs you €0.10 tonight" in root.locator(".score").inner_text()
+    root.get_by_role("button", name="Report “bad”").click()
+    end = root.locator(".end").inner_text()
+    assert "he had not hurried" in end
+    assert "your moves brought you €18.10 less" in end
+    root.get_by_role("button", name="Go back and try it another way").click()
+    assert root.get_by_role("button", name="Order", exact=True).is_visible()
+
+
+def test_dominoes_stand_until_the_last_falls(visit):
+    tab, root = DOMINOES.open(visit)
+    row, said = root.locator(".stones"), root.locator(".said")
+    assert row.locator("button").count() == 7
+    root.get_by_role("button", name="P2 pesters in round 2").click()
+    assert said.inner_text() == (
+        "P2 pesters in round 2 in the hope of what comes next: P1 gives in round 1. "
+        "While that one stands, so does this one."
+    )
+    assert "fallen" not in row.get_attribute("class")
+    root.get_by_role("button", name="P1 gives in round 0").focus()
+    tab.keyboard.press("Enter")
+    assert "fallen" in row.get_attribute("class")
+    assert said.inner_text() == (
+        "After round 0 no pester can come, so P1 keeps the piece. So P2 does not pester in round 1; "
+        "so P1 does not give in round 1; so P2 does not pester in round 2; and so on, up to the first round."
+    )
+    root.get_by_role("button", name="Stand them up again").click()
+    assert "fallen" not in row.get_attribute("class")
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "P1 gives in round 0"
+
+
+def test_it_works_on_a_phone(visit, small):
+    tab, root = small.open(visit, 375, has_touch=True)
+    controls = root.locator(":is(button, summary, label.switch):visible").all()
+    assert len(controls) >= 3
+    for control in controls:
+        box = control.bounding_box()
+        assert min(box["height"], box["width"]) >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+    root.get_by_role("button", name=small.press, exact=True).tap()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_it_plays_from_a_file(browser, small):
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((HTML / f"notebooks/{small.page}.html").as_uri())
+        root = tab.locator(f"#{small.name}")
+        root.get_by_role("button", name=small.press, exact=True).click()
+        assert root.locator(":is(.happened, .said)").inner_text()
+
+
+def test_without_scripts_a_still_picture_and_its_sentence_are_there(visit, small):
+    _, root = small.open(visit, java_script_enabled=False)
+    still = root.locator("img")
+    assert still.is_visible()
+    assert len(still.get_attribute("alt")) > 60
+    assert still.get_attribute("alt") in root.inner_text()
+
+
+def test_nothing_moves_for_who_wants_no_motion(visit):
+    moving = """() => [...document.querySelectorAll("#play-dominoes *")]
+      .flatMap((e) => e.getAnimations()).filter((a) => a.playState === "running").length"""
+    for motion in ("reduce", "no-preference"):
+        tab, root = DOMINOES.open(visit, reduced_motion=motion)
+        root.get_by_role("button", name=DOMINOES.press).click()
+        assert bool(tab.evaluate(moving)) == (motion != "reduce")
+
+
+def test_it_weighs_little(small):
+    text = (HTML / f"notebooks/{small.page}.html").read_text(encoding="utf-8")
+    loaded = set(re.findall(r'(?:src|href)="\.\./(play/[a-z]+\.(?:js|css))"', text))
+    assert sum((HTML / path).stat().st_size for path in loaded) < 120_000
