@@ -307,10 +307,7 @@ NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.ipynb"))
 DRAWINGS = {
     "fig-round",
     "fig-market-round",
-    "fig-dominoes",
     "fig-wheel",
-    "fig-one-play",
-    "fig-slip",
     "fig-spoilt",
     "fig-evening",
 }
