@@ -122,7 +122,7 @@ goodwill.play ??= {};
     const because = reason(tables, play.crowd, goodwill.play.evenings(tables, play.crowd, play.seed, play.moves.slice(0, worst.k)).night);
     return {
       said: `Not counting luck, your moves brought you ${euros(total)} less on average than the best ones. `
-        + `${found.length > 1 ? `The largest part of it, ${euros(worst.less)}, was` : "That was"} ${NAMED[worst.move]} on evening ${evening}: ${because}.`,
+        + `${found.length > 1 ? `The largest part of it, ${euros(worst.less)}, was` : "That was"} ${NAMED[worst.move]}${tables.evenings > 1 ? ` on evening ${evening}` : ""}: ${because}.`,
       back: { evening, k: worst.k },
     };
   };

@@ -10,12 +10,13 @@ goodwill.play ??= {};
   goodwill.play.dominoes = (name, { acts }) => {
     const root = document.getElementById(name), last = acts.length - 1;
     const named = ([peer, act, t]) => `${peer} ${act} in round ${t}`;
-    const said = element("p", { class: "said", "aria-live": "polite" }, "Which of these acts has nothing behind it, nothing to fear and nothing to hope for? Press it.");
+    const asked = element("p", {}, "Which of these acts has nothing behind it, nothing to fear and nothing to hope for? Press it.");
+    const said = element("p", { class: "said", "aria-live": "polite" });
     const stones = acts.map(([peer, act, t], k) => button(element("span", {}), () => press(k), { class: peer, style: `--after: ${last - k}`, "aria-label": named(acts[k]) }));
     stones.forEach((stone, k) => stone.append(acts[k][0], element("br"), acts[k][1], element("br"), element("small", {}, `round ${acts[k][2]}`)));
     const again = button("Stand them up again", stand, { class: "again", hidden: "" });
     const row = element("div", { class: "stones", role: "group", "aria-label": "Acts in the order of play" }, ...stones);
-    root.replaceChildren(root.querySelector("link"), element("div", { class: "panel" }, said, row, again));
+    root.replaceChildren(root.querySelector("link"), element("div", { class: "panel" }, asked, row, said, again));
 
     function press(k) {
       if (row.classList.contains("fallen")) return;
