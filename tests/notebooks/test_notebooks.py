@@ -85,7 +85,7 @@ def long_cells(notebook):
         f"{lines[0]} ({len(lines)})"
         for cell in code(notebook)
         if "figure" not in cell["metadata"].get("mystnb", {})
-        and "Explorer(" not in source(cell)
+        and not re.search(r"\b(Explorer|show_play)\(", source(cell))  # a still picture, and a live one
         and len(lines := source(cell).splitlines()) > 25
     ]
 
