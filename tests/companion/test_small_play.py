@@ -125,6 +125,11 @@ def test_after_its_slip_p1_does_better_to_give_unasked(visit):
     said = root.locator(".hint").inner_text()
     assert said.startswith("Give.")
     assert f"to wait instead would cost you {float(gain):.2f} more" in said
+    for move in ("Give", "Wait", "Wait"):
+        root.get_by_role("button", name=move, exact=True).click()
+    assert "Each of your moves was best" in root.locator(".end").inner_text(), "the slip was none of them"
+    root.get_by_role("button", name="Play this one again").click()
+    assert root.locator(".round").inner_text().startswith("Now round 2"), "after the slip again"
 
 
 @pytest.mark.parametrize("how", ["keyboard", "touch"])

@@ -22,8 +22,8 @@ goodwill.play ??= {};
   const prices = (networks, mine) => says.capital(Object.entries(PRICES).filter(([price]) => networks.some((one) => one[price] !== mine[price]))
     .map(([price, text]) => text(number(mine[price]))).join(", ") || "The same costs");
 
-  // `small` is for a page of the story: { role, seed } makes of it one role in one network, with nothing kept and nothing in
-  // the address; the seed is that of the first play, if it is to be a certain one.
+  // `small` is for a page of the story: { role, seed, moves } makes of it one role in one network, with nothing kept and
+  // nothing in the address; the seed is that of the first play, if it is to be a certain one, the moves those before it begins.
   goodwill.play.start = (name, networks, small = null) => {
     const root = document.getElementById(name);
     let now = { network: 0, role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
@@ -120,7 +120,11 @@ goodwill.play ??= {};
       turned();
     }
     function again() {
-      goBack(0);
+      goBack(given());
+    }
+    // How many moves the page has made for the reader.
+    function given() {
+      return small?.moves && now.seed === small.seed ? small.moves.length : 0;
     }
     // To a moment of the play before a move, from which one may go on in another way.
     function goBack(k) {
@@ -233,7 +237,7 @@ goodwill.play ??= {};
       });
       untils.hidden = over || play.t === 0;
       actions.querySelector(".another").hidden = over || unmoved;
-      replay.hidden = small !== null && unmoved;
+      replay.hidden = small !== null && play.moves.length <= given();
       stage.classList.toggle("unmoved", unmoved && !over);
       stage.dataset.role = role;
       live.classList.toggle("learning", learning);
@@ -299,7 +303,7 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      const { said, back } = says.verdict(game(), play), { rows, luck } = says.others(game(), play);
+      const { said, back } = says.verdict(game(), play, given()), { rows, luck } = says.others(game(), play);
       if (small) rows.splice(2); // the reader, and who plays best
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),

@@ -164,8 +164,9 @@ goodwill.play ??= {};
     };
   };
   // What the reader's moves lost, where most, and why; `back` is the round to go back to, and how many moves came before.
-  const verdict = (tables, play) => {
-    const found = lost(tables, play), total = found.reduce((a, { less }) => a + less, 0);
+  // The first moves may be given, and not the reader's.
+  const verdict = (tables, play, given = 0) => {
+    const found = lost(tables, play).filter(({ t }) => t <= tables.T - given), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
     if (total < NEAR) return { said: `Your moves were about as good as the best ones: not counting luck, it differs by less than ${NEAR}.`, back: null };
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1", k = tables.T - worst.t;

@@ -210,7 +210,7 @@ def show_play(
     small : mapping, optional
         Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
         no tally, nothing in the address.  It says the ``role`` in the exchange, and perhaps a ``seed``, if
-        the first play is to be a certain one.
+        the first play is to be a certain one, and ``moves`` that are made before it begins.
     """
     page = _PAGE.format(
         name=name,
