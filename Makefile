@@ -36,7 +36,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf supplement lite archive check test search lint formal reproduce results anchors serve lab run named lock clean help always
+.PHONY: book executed pdf supplement lite archive check test search mutants lint formal reproduce results anchors serve lab run named lock clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -71,6 +71,10 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 search: $(VENV)/.test ## try to break the theorems with fresh random games
 	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) $(SEARCHES)
 
+# SECONDS=... stops after so long; the next time it goes on from there.
+mutants: $(VENV)/.test ## put small faults into a room: does a test notice? make mutants ROOM=geometry
+	@$(BIN)/python tests/mutation.py $(call quote,$(ROOM)) $(SECONDS)
+
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -95,14 +99,19 @@ lab: $(VENV)/.lab ## open the notebooks in JupyterLab, in the book's own environ
 	$(BIN)/jupyter lab --config tools/lab.py notebooks
 
 # Every variable of the command line but NOTEBOOK is a parameter of the notebook.
-given = $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
+# They are text, in which make looks for no variables or functions, as it would before it exports them.
+given := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
+ours  := PYTHON JOBS PORT BOOK VENV BIN ROOM SECONDS SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES
+ifneq ($(filter run,$(MAKECMDGOALS)),)
+unexport $(filter-out $(ours),$(given))
+endif
 quote = '$(subst ','\'',$(1))'
-run: named $(VENV)/.book ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
-	@$(BIN)/python tools/run.py $(call quote,$(NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK PYTHON JOBS PORT BOOK VENV BIN SOURCE_DATE_EPOCH MAKEFLAGS MAKEOVERRIDES,$(given)),$(call quote,$(v)=$($(v))))
+run: named $(VENV)/.book | _build/home/.fonts ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
+	@$(sealed) tools/run.py $(call quote,$(value NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK $(ours),$(given)),$(call quote,$(v)=$(value $(v))))
 
 named:
-	@test -n $(call quote,$(NOTEBOOK)) && test -f $(call quote,notebooks/$(NOTEBOOK).ipynb) || { \
-	    echo $(call quote,NOTEBOOK=$(NOTEBOOK))" is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
+	@test -n $(call quote,$(value NOTEBOOK)) && test -f $(call quote,notebooks/$(value NOTEBOOK).ipynb) || { \
+	    echo $(call quote,NOTEBOOK=$(value NOTEBOOK))" is not a notebook of the book. Choose one of: $(sort $(NOTEBOOKS:notebooks/%.ipynb=%))"; \
 	    echo "For example: make run NOTEBOOK=thresholds loss=0.1 s_c=3"; exit 1; } >&2
 
 lock: ## resolve the newest versions of all dependencies into requirements*.txt
@@ -157,6 +166,10 @@ _build/home/.fonts: $(VENV)/.book
 
 _build/executed/notebooks/%.ipynb: _build/stamps/% | _build/home/.fonts
 	@$(sealed) tools/execute.py notebooks/$*.ipynb $@ $<
+
+# The same for `make check`, with the same environment, and again each time that it asks.
+_build/checked/executed/%.ipynb: always | _build/home/.fonts
+	@$(sealed) tools/execute.py notebooks/$*.ipynb $@
 
 _build/source/.staged: _build/stamps/book $(EXECUTED) _build/commit
 	@$(sealed) tools/stage.py _build/executed _build/source

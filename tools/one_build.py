@@ -9,8 +9,11 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
+import time
 
 LOCK = os.path.join("_build", "lock")
+#: So many seconds who has just taken the lock has to write its number, before it goes without.
+SOON = 2.0
 
 
 def alone(command: list[str]) -> None:
@@ -21,14 +24,34 @@ def alone(command: list[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        other = os.read(lock, 20).decode()
         print(
-            f"Process {other} builds in this folder; this build waits for it ...", file=sys.stderr, flush=True
+            f"{_holder(lock)} builds in this folder; this build waits for it ...", file=sys.stderr, flush=True
         )
         fcntl.flock(lock, fcntl.LOCK_EX)
     os.ftruncate(lock, 0)
     os.pwrite(lock, str(os.getpid()).encode(), 0)
     os.execvp(command[0], command)
+
+
+def _holder(lock: int) -> str:
+    """Who holds the lock.  For an instant nothing stands in it, or an earlier build."""
+    until = time.monotonic() + SOON
+    while time.monotonic() < until:
+        number = os.pread(lock, 20, 0).decode()
+        if number and _lives(int(number)):
+            return f"Process {number}"
+        time.sleep(0.01)
+    return "Another process"
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
 
 
 if __name__ == "__main__":

@@ -257,6 +257,13 @@ def test_run_takes_the_readers_parameters(copy):
         (["NOTEBOOK=gane"], "NOTEBOOK=gane is not a notebook of the book. Choose one of: altruism "),
         (["NOTEBOOK=game", "r_p=1#2"], "r_p = '1#2' is not a number"),
         (["NOTEBOOK=thresholds", "random_games=0"], "random_games = 0 is out of range"),
+        (
+            ['NOTEBOOK=game"; touch touched; echo "'],
+            'NOTEBOOK=game"; touch touched; echo " is not a notebook',
+        ),
+        (["NOTEBOOK=$(shell touch touched)"], "NOTEBOOK=$(shell touch touched) is not a notebook"),
+        (["NOTEBOOK=game", "T=$(shell touch touched)"], "T = '$(shell touch touched)' is not an integer"),
+        (["NOTEBOOK=game", "T='; touch touched; '"], "T = '; touch touched; ' is not an integer"),
         ([], "NOTEBOOK= is not a notebook of the book"),
     ],
 )
@@ -264,7 +271,23 @@ def test_run_refuses_by_name_before_anything_is_built(unbuilt, words, message):
     run = make(unbuilt, "run", *words)
     assert run.returncode != 0
     assert message in run.stderr
+    assert not (unbuilt / "touched").exists()
     assert not [*unbuilt.glob("_build/**/*.html"), *unbuilt.glob("_build/executed/**/*.ipynb")]
+
+
+def test_run_and_check_run_pages_as_the_book_does(copy, tmp_path):
+    """Whatever the reader has set: this home would end each kernel, or its figures would be other ones."""
+    book = (copy / "_build/executed/notebooks/game.ipynb").read_bytes()
+    given = hostile(tmp_path / "home")
+    done = make(copy, "_build/checked/executed/game.ipynb", **given)
+    assert done.returncode == 0, done.stderr
+    checked = json.loads((copy / "_build/checked/executed/game.ipynb").read_text(encoding="utf-8"))
+    cells = json.loads(book)["cells"]
+    assert [cell["outputs"] for cell in code(checked["cells"])] == [cell["outputs"] for cell in code(cells)]
+    run = make(copy, "run", "NOTEBOOK=game", **given)
+    assert run.returncode == 0, run.stderr
+    own = json.loads((copy / "_build/run/executed/game.ipynb").read_text(encoding="utf-8"))
+    assert [cell["outputs"] for cell in code(own["cells"])] == [cell["outputs"] for cell in code(cells)]
 
 
 def test_help_has_a_line_for_each_goal():

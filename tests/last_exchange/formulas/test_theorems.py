@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conftest import examples
 from goodwill.last_exchange import (
     LastExchange,
+    best_generosity,
     destitute_cost,
     every_round_prior,
     first_unprompted_round,
@@ -196,3 +197,13 @@ def test_condition_1_is_strict_so_a_tie_suffices_for_nobody():
     assert sufficient_altruism(game, f, share_of="everybody") is None
     fewer = f - F(1, 10**6)
     assert 0 < sufficient_altruism(game, fewer, share_of="everybody") < 1 - fewer
+
+
+@pytest.mark.parametrize("T", [1, 2, 20])
+def test_no_generosity_is_worth_more_than_the_best(T):
+    """With one round it would lie beyond 1, and is 1; with two and more it lies inside."""
+    game = LastExchange(T=T, loss=F(1, 20), b_c=1001, r_c=1, s_p=1)
+    best = best_generosity(game)
+    assert (best == 1) == (T == 1)
+    values = {k: generosity_value(game.with_changes(generosity=k)) for k in (F(j, 40) for j in range(1, 41))}
+    assert generosity_value(game.with_changes(generosity=best)) >= max(values.values())
