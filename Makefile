@@ -26,6 +26,9 @@ sealed = mkdir -p _build/home && env -i PATH="$$PATH" TMPDIR="$${TMPDIR:-/tmp}" 
     HOME="$(CURDIR)/_build/home" GIT_CONFIG_GLOBAL="$${GIT_CONFIG_GLOBAL:-$$HOME/.gitconfig}" \
     LC_ALL="$$LC_ALL" TZ=UTC SOURCE_DATE_EPOCH="$$SOURCE_DATE_EPOCH" \
     OPENBLAS_NUM_THREADS=1 $${OPENBLAS_CORETYPE:+OPENBLAS_CORETYPE="$$OPENBLAS_CORETYPE"} $(BIN)/python
+# A figure says when it was drawn.  A notebook that need not run again is kept from commit to commit, and has to be
+# what a fresh run gives; so to it there is no time.
+timeless = SOURCE_DATE_EPOCH=0; $(sealed)
 # Two builds at once in one folder would write into each other's files.
 one_build = $(PYTHON) tools/one_build.py $(MAKE) --no-print-directory
 
@@ -107,7 +110,7 @@ unexport $(filter-out $(ours),$(given))
 endif
 quote = '$(subst ','\'',$(1))'
 run: named $(VENV)/.book | _build/home/.fonts ## run one notebook with your parameters: make run NOTEBOOK=thresholds loss=0.1 s_c=3
-	@$(sealed) tools/run.py $(call quote,$(value NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK $(ours),$(given)),$(call quote,$(v)=$(value $(v))))
+	@$(timeless) tools/run.py $(call quote,$(value NOTEBOOK)) $(foreach v,$(filter-out NOTEBOOK $(ours),$(given)),$(call quote,$(v)=$(value $(v))))
 
 named:
 	@test -n $(call quote,$(value NOTEBOOK)) && test -f $(call quote,notebooks/$(value NOTEBOOK).ipynb) || { \
@@ -165,11 +168,11 @@ _build/home/.fonts: $(VENV)/.book
 	@touch $@
 
 _build/executed/notebooks/%.ipynb: _build/stamps/% | _build/home/.fonts
-	@$(sealed) tools/execute.py notebooks/$*.ipynb $@ $<
+	@$(timeless) tools/execute.py notebooks/$*.ipynb $@ $<
 
 # The same for `make check`, with the same environment, and again each time that it asks.
 _build/checked/executed/%.ipynb: always | _build/home/.fonts
-	@$(sealed) tools/execute.py notebooks/$*.ipynb $@
+	@$(timeless) tools/execute.py notebooks/$*.ipynb $@
 
 _build/source/.staged: _build/stamps/book $(EXECUTED) _build/commit
 	@$(sealed) tools/stage.py _build/executed _build/source
