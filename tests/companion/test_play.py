@@ -11,7 +11,7 @@ import pytest
 from companion.played import GAME, NETWORKS, NINE, SMALL, STATES, TEN, states_of_p1, tables
 from companion.scenes import PLAY
 from conftest import HTML
-from goodwill.companion.play import SCRIPTS, TOLERANCE, exchange_tables
+from goodwill.companion.play import CLIENT_SCRIPTS, CROWD_SCRIPTS, SCRIPTS, TOLERANCE, exchange_tables
 from goodwill.last_exchange import (
     Belief,
     after_move,
@@ -156,9 +156,9 @@ def test_the_page_holds_the_tables_of_the_package(page):
     text = (HTML / PLAY).read_text(encoding="utf-8")
     held = json.loads(re.search(r'goodwill\.play\.start\("play-exchange", (\[.*\])\);', text)[1])
     assert held == json.loads(json.dumps([tables(network) for network in NETWORKS]))
-    loaded = re.findall(r'(?:src|href)="\.\./(play/[a-z]+\.(?:js|css))"', text)
-    assert {Path(path).stem for path in loaded} == {*SCRIPTS, "play"}
-    assert len(text.encode()) + sum((HTML / path).stat().st_size for path in loaded) < 500_000
+    loaded = set(re.findall(r'(?:src|href)="\.\./(play/[a-z]+\.(?:js|css))"', text))
+    assert {Path(path).stem for path in loaded} == {*SCRIPTS, *CROWD_SCRIPTS, *CLIENT_SCRIPTS, "play"}
+    assert len(text.encode()) + sum((HTML / path).stat().st_size for path in loaded) < 520_000
 
 
 @pytest.mark.book
