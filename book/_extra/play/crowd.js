@@ -6,13 +6,16 @@ goodwill.play ??= {};
 (() => {
   const { button, element, intoView, kept, many, number, percent, shape, steady, toggle } = goodwill.play;
   const PEERS = 100, ROW = 20, STEP = 16;
-  const STARTS = { everybody: "Start: everybody cooperates", nobody: "Start: nobody does" };
+  const STARTS = { everybody: "Start: everybody cooperates", nobody: "Start: nobody cooperates" };
 
   // ---- What is said of a step -----------------------------------------------------------------------------
   const rounds = (list) => (list.length === 1 ? `round ${list[0]}`
     : `rounds ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}`);
-  const does = ({ gives, asks }) => `${gives.length ? `selfish P1s give in ${rounds(gives)}` : "no selfish P1 gives"}, `
-    + (asks.length ? `selfish P2s pester in ${rounds(asks)}${gives.length ? " until they have the piece" : ""}` : "no selfish P2 pesters");
+  const does = ({ gives, answers, asks }) => {
+    const sure = gives.filter((t) => !answers.includes(t)), acts = [...(sure.length ? [`give in ${rounds(sure)}`] : []), ...(answers.length ? [`answer some pesters in ${rounds(answers)}`] : [])];
+    return `${acts.length ? `selfish P1s ${acts.join(" and ")}` : "no selfish P1 gives"}, `
+      + (asks.length ? `selfish P2s pester in ${rounds(asks)}${gives.length ? " until they have the piece" : ""}` : "no selfish P2 pesters");
+  };
   const begins = ({ start, was }, step, stop) => {
     if (was !== null) return `Now ${stop.name}% are altruists, no longer ${was}%. At first the selfish go on as before: ${does(step)}.`;
     return start === "nobody" ? "The selfish start without hope: no P1 gives, no P2 pesters."
@@ -34,30 +37,45 @@ goodwill.play ??= {};
     if (Math.abs(bound) < 1e-9) return `would ${VERBS[player].none}`;
     return `${VERBS[player].worth(acts, beside(bound, price))} on average${differs ? (acts ? " or more" : " or less") + ", by what they have seen" : ""}`;
   };
-  const changes = ({ prices }, change) => {
-    const { player, t, acts } = change, { act, acting, thing } = VERBS[player], price = prices[player];
+  // Whether P1 gives in a round only to answer a pester: it does so with those that it hears, or gives it up.
+  const verbs = ({ player, t, acts }, before, after) => ((acts ? after : before)[player === "P1" ? "answers" : "asks"].includes(t) && player === "P1"
+    ? { ...VERBS.P1, act: "answer some pesters", acting: "answering" } : VERBS[player]);
+  const changes = ({ prices }, before, after) => {
+    const { change } = after, { player, t, acts } = change, { act, acting, thing } = verbs(change, before, after), price = prices[player];
     return `Round ${t}: selfish ${player}s ${acts ? `now ${act}` : `give up ${acting}`}. ${thing} costs them ${number(price)} and ${worth(change, price)}.`;
   };
-  const upcoming = ({ player, t, acts }) =>
-    `Next to reconsider: selfish ${player}s in round ${t}, who ${acts ? "do not" : "still"} ${VERBS[player].act}${acts ? " so far" : ""}.`;
-  const stays = ({ gives, asks }) => "Nobody gains by another move now, so nobody changes. "
+  const upcoming = (before, after) => {
+    const { player, t, acts } = after.change, { act } = verbs(after.change, before, after);
+    return `Next to reconsider: selfish ${player}s in round ${t}, who ${acts ? "do not" : "still"} ${act}${acts ? " so far" : ""}.`;
+  };
+  // Why those that were guessed are not next.
+  const notNext = (step, player, t) => {
+    const acts = step[player === "P1" ? "gives" : "asks"].includes(t);
+    if (step.gains.some(([who, when]) => who === player && when === t)) return "they would gain, too, but others nearer to the end come first";
+    if (player === "P1") return acts ? "a gift spares them at least what it costs" : "a gift would spare them no more than it costs";
+    return acts ? "a pester brings them at least what it costs" : "a pester would bring them no more than it costs";
+  };
+  const stays = ({ gives, asks }, { shares }) => "Nobody gains by another move now, so nobody changes. "
     + (gives.length ? `Cooperation lasts: selfish P1s give in ${rounds(gives)}, selfish P2s pester in ${rounds(asks)}.`
-      : asks.length ? `No selfish P1 gives; selfish P2s pester in ${rounds(asks)}, for the altruists' sake.`
-        : "Selfish peers neither give nor pester: only altruists cooperate.");
+      : asks.length ? `No selfish P1 gives; selfish P2s pester in ${rounds(asks)}, because an altruist may answer.`
+        : `Selfish peers neither give nor pester: ${shares.altruist ? "only altruists cooperate" : "nobody cooperates"}.`);
 
   // What comes of a share, wherever the selfish start: in each run the last step is the one that nobody changes.
   const settles = ({ runs }, start) => runs[start].steps[runs[start].steps.length - 1];
-  const conclusion = (stop) => {
+  const conclusion = (stop, here) => {
     const gives = Object.keys(stop.runs).map((start) => settles(stop, start).gives.length > 0), { asks } = settles(stop, "nobody");
     const share = `So with ${stop.name}% of altruists cooperation`;
     if (!gives.includes(true)) return `${share} ends, wherever the selfish start.`;
     if (!gives.includes(false)) return `${share} begins by itself, and lasts.`;
-    return `${share} lasts where it is, but does not begin by itself: ${asks.length ? "some pesters pay, but too few to make a selfish P1 give" : "each is right to expect nothing"}.`;
+    if (here.gives.length) return `${share} lasts, since it was there. Where nobody cooperates at first it does not begin.`;
+    return `${share} does not begin by itself: ${asks.length ? "some pesters pay, but too few to make a selfish P1 give" : "each is right to expect nothing"}. Where everybody cooperates at first it lasts.`;
   };
   // Where each share ends, for one start: the rounds in which the selfish act, as a strip and as a list of spans.
-  const SQUARE = 13, HEAD = 74;
+  // A square for each whole percent; the exact least is a line between two of them.
+  const SQUARE = 13, HEAD = 92;
   const ends = (tables, start, here) => {
-    const { T, stops } = tables, all = Array.from({ length: T + 1 }, (_, k) => T - k);
+    const { T, stops, least } = tables, all = Array.from({ length: T + 1 }, (_, k) => T - k);
+    const whole = stops.filter((_, k) => k !== least), edge = whole.filter(({ name }) => Number(name) < Number(stops[least]?.name)).length;
     const rows = [["P1", "gives"], ["P2", "asks"]].flatMap(([player, list]) => all.map((t) => ({ player, list, t })))
       .filter(({ list, t }) => stops.some((stop) => settles(stop, start)[list].includes(t)));
     const text = (x, y, words, anchor = "end") => {
@@ -65,13 +83,15 @@ goodwill.play ??= {};
       made.textContent = words;
       return made;
     };
-    const svg = shape("svg", { class: "ends", viewBox: `0 0 ${HEAD + SQUARE * stops.length + 6} ${SQUARE * rows.length + 22}`, "aria-hidden": "true" },
+    const high = SQUARE * rows.length, left = HEAD + SQUARE * (here === least ? edge : whole.indexOf(stops[here]));
+    const svg = shape("svg", { class: "ends", viewBox: `0 0 ${HEAD + SQUARE * whole.length + 8} ${high + 34}`, "aria-hidden": "true" },
       ...rows.map(({ player, t }, k) => text(HEAD - 5, SQUARE * (k + 1) - 3, `${player}, round ${t}`)),
-      ...rows.flatMap(({ player, list, t }, k) => stops.map((stop, n) => shape("rect", {
+      ...rows.flatMap(({ player, list, t }, k) => whole.map((stop, n) => shape("rect", {
         class: settles(stop, start)[list].includes(t) ? `does ${player}` : "not", x: HEAD + SQUARE * n + 1, y: SQUARE * k + 1, width: SQUARE - 2, height: SQUARE - 2,
       }))),
-      shape("rect", { class: "here", x: HEAD + SQUARE * here, y: 0, width: SQUARE, height: SQUARE * rows.length }),
-      ...stops.flatMap(({ name }, n) => (Number(name) % 5 === 0 ? [text(HEAD + SQUARE * (n + 0.5), SQUARE * rows.length + 13, `${name}%`, "middle")] : [])));
+      shape("rect", { class: "here", x: left - (here === least ? 1.5 : 0), y: 0, width: here === least ? 3 : SQUARE, height: high }),
+      ...whole.flatMap(({ name }, n) => (Number(name) % 5 === 0 ? [text(HEAD + SQUARE * (n + 0.5), high + 14, `${name}%`, "middle")] : [])),
+      ...(least === null ? [] : [text(HEAD + SQUARE * edge, high + 29, `▲ ${stops[least].name}%`, "middle")]));
     const spans = [];
     for (const stop of stops) {
       const does_ = does(settles(stop, start)), last = spans[spans.length - 1];
@@ -107,10 +127,10 @@ goodwill.play ??= {};
   const chain = (T, step, upcoming, guess) => {
     const all = Array.from({ length: T + 1 }, (_, k) => T - k), at = (change, player, t) => change?.player === player && change.t === t;
     const cell = (player, t) => {
-      const [list, does, not] = DOES[player], acts = step[list].includes(t), word = acts ? does : not;
+      const [list, does, not] = DOES[player], acts = step[list].includes(t), word = !acts ? not : player === "P1" && step.answers.includes(t) ? "answers some" : does;
       const kind = [acts ? "acts" : "idle", at(step.change, player, t) ? "changed" : "", !guess && at(upcoming, player, t) ? "next" : ""];
       return element("td", { class: kind.filter(Boolean).join(" ") },
-        guess ? button(word, () => guess(at(upcoming, player, t), `${player}s in round ${t}`), { "aria-label": `${word}: selfish ${player}s in round ${t}` }) : word);
+        guess ? button(word, () => guess(at(upcoming, player, t), player, t), { "aria-label": `${word}: selfish ${player}s in round ${t}` }) : word);
     };
     return element("table", { class: "chain" }, element("caption", {}, "What the selfish do"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "round"), ...all.map((t) => element("th", { scope: "col" }, String(t))))),
@@ -122,7 +142,7 @@ goodwill.play ??= {};
   // all else in it belongs to others -----------------------------------------------------------------------------
   const fromAddress = (search, { stops, least }) => {
     const given = new URLSearchParams(search), errors = [];
-    const now = { stop: Math.max(0, stops.findIndex(({ name }) => name === "11")), start: "everybody", step: 0, was: null };
+    const now = { stop: Math.max(0, stops.findIndex(({ name }) => name === "12")), start: "everybody", step: 0, was: null };
     const share = given.get("altruists"), start = given.get("start"), step = given.get("step"), was = given.get("was");
     if (share !== null) {
       now.stop = share === "least" ? least ?? -1 : stops.findIndex(({ name }, k) => name === share && k !== least);
@@ -161,16 +181,16 @@ goodwill.play ??= {};
       class: "tick", "aria-hidden": "true", style: `--at: ${least / (stops.length - 1)}`,
     }, "▲")]));
     const jump = least === null ? [] : [element("div", { class: "jump" },
-      button(`▲ Go to the exact least, ${shown(stops[least])}`, () => moved(least), { class: "least" }))];
+      button(`▲ ${shown(stops[least])}, where cooperation just lasts`, leap, { class: "least" }))];
     const starts = element("div", { class: "roles starts", role: "group", "aria-label": "Where do the selfish start?" },
       ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0, was: null }; found = false; changed(); }, { "data-start": start })));
     const said = element("p", { class: "happened" }), after = element("p", { class: "after" }), numbers = element("p", { class: "numbers" });
-    const field = element("div", { class: "field" }), links = element("div", { class: "links" });
+    const field = element("div", { class: "field" }), chained = element("div");
     const again = button("Let the next peers reconsider", () => think(now.step + 1), { class: "move again" });
     const until = button("Until nobody changes", () => { think(last()); found = true; show(); }, { class: "move until" });
     const legend = element("ul", { class: "kinds" },
-      ...[["altruists", true, "altruist"], ["selfish-peers", true, "selfish"], ["byzantine-peers", false, "Byzantine"],
-        ["selfish-peers", false, "hollow: ends without the piece"]]
+      ...[["altruists", true, "altruist"], ["selfish-peers", true, "selfish, gets the piece"], ["byzantine-peers", false, "Byzantine"],
+        ["selfish-peers", false, "hollow: ends without it"]]
         .map(([kind, fed, text]) => element("li", {}, swatch(kind, fed), ` ${text}`)));
     const past = element("ol", { class: "past" }), concluded = element("p", { class: "conclusion" });
     const strip = element("div"), mapped = element("details", { class: "mapped" }, element("summary", {}, "Who acts in the end, share by share"), strip);
@@ -178,9 +198,10 @@ goodwill.play ??= {};
     // Who is next can be guessed before it is shown: a press on a move in the table, or on “Nobody”.
     let found = false; // whether who guesses knows already that nobody changes
     const guessing = kept("crowd-guesses", false), score = { right: 0, all: 0 };
-    const nobody = button("Nobody changes", () => guess(now.step === last(), "nobody"), { class: "nobody" });
+    const nobody = button("Nobody changes", () => guess(now.step === last(), null), { class: "nobody" });
     const judged = element("p", { class: "judged", "aria-live": "polite" });
-    const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; found = false; show(); }), nobody, judged);
+    const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; found = false; show(); }));
+    const links = element("div", { class: "links" }, chained, nobody, judged);
     const panel = element("div", { class: "panel" }, element("div", { "aria-live": "polite", class: "live" }, said, after), moves,
       element("div", { class: "seen" }, links, field), concluded, asking, numbers, legend);
     const stage = element("div", { class: "stage" }, element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share),
@@ -200,7 +221,16 @@ goodwill.play ??= {};
       found = false;
       changed();
     }
+    // To the least share with cooperation: if that has ended, it is there again.
+    function leap() {
+      if (run()[now.step].gives.length) { moved(least); return; }
+      now = { stop: least, start: "everybody", step: 0, was: null };
+      judged.textContent = "";
+      found = false;
+      changed();
+    }
     function think(step) {
+      judged.textContent = "";
       // Whoever guesses must not be told by a button that there is nothing left to do.
       if (guessing.on && step > last()) judged.textContent = "Nobody changes any more.";
       now = { ...now, step: Math.min(step, last()) };
@@ -208,12 +238,13 @@ goodwill.play ??= {};
       steady(() => moves, changed);
       intoView(stage, panel);
     }
-    function guess(right, who) {
+    function guess(right, player, t) {
+      const why = right ? "Right." : player === null ? "Somebody would gain." : `Not selfish ${player}s in round ${t}: ${notNext(run()[now.step], player, t)}.`;
       score.all += 1;
       if (right) score.right += 1;
-      judged.textContent = `${right ? "Right." : who === "nobody" ? "Somebody would gain." : `Not selfish ${who}.`} ${score.right} of ${score.all} guess${score.all === 1 ? "" : "es"} right.`;
       if (right && now.step < last()) think(now.step + 1);
       else if (right) { found = true; show(); }
+      judged.textContent = `${why} ${score.right} of ${score.all} guess${score.all === 1 ? "" : "es"} right.`;
     }
     function changed() {
       errors.replaceChildren();
@@ -227,7 +258,7 @@ goodwill.play ??= {};
       } catch { /* a page from a file may not change its address */ }
       show();
     }
-    const told = (k) => (k === 0 ? begins(now, run()[0], stops[now.stop]) : changes(tables, run()[k].change));
+    const told = (k) => (k === 0 ? begins(now, run()[0], stops[now.stop]) : changes(tables, run()[k - 1], run()[k]));
     function show() {
       const stop = stops[now.stop], step = run()[now.step], settled = now.step === last(), known = settled && (!guessing.on || found);
       slider.value = now.stop;
@@ -236,13 +267,13 @@ goodwill.play ??= {};
       for (const one of starts.children) one.setAttribute("aria-pressed", String(now.was === null && one.dataset.start === now.start));
       const next = run()[now.step + 1]?.change;
       said.textContent = told(now.step);
-      after.textContent = guessing.on && !known ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step) : upcoming(next);
-      links.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
+      after.textContent = guessing.on && !known ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step, stop) : upcoming(step, run()[now.step + 1]);
+      chained.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
       nobody.hidden = !guessing.on;
       numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece. A selfish peer that is once P1 and once P2 gains ${number(step.ends.selfish)} on average in both together, an altruist ${number(step.ends.altruist)}.`;
       drawn(field, crowd(stop, step));
       for (const one of [again, until]) one.setAttribute("aria-disabled", String(known));
-      concluded.textContent = known ? conclusion(stop) : "";
+      concluded.textContent = known ? conclusion(stop, step) : "";
       mapped.hidden = guessing.on;
       // The plan that they have taken along is one of a start: that with which it shares its first step.
       const from = Object.hasOwn(STARTS, now.start) ? now.start : run()[0].gives.length ? "everybody" : "nobody";

@@ -58,14 +58,14 @@ goodwill.play ??= {};
   // What each kind does depends on whether it is the last round, and on whether a selfish P1 may still give.
   const PARTS = {
     P1: [
-      { place: 1, kind: "lacks", name: "lacks it", says: ({ last }) => (last ? "but can ask no more" : "pesters until it has it") },
-      { place: 2, kind: "has", name: "has it", says: () => "will not pester again" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => `broken or malicious: ${last ? "silent in the last round" : "pesters at random, whatever it gets"}` },
+      { place: 1, kind: "lacks", name: "selfish or altruist, lacks it", says: ({ last }) => (last ? "but can ask no more" : "pesters until it has it") },
+      { place: 2, kind: "has", name: "selfish or altruist, has it", says: () => "pesters no more" },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => (last ? "silent in the last round" : "pesters at random, whatever it gets") },
     ],
     P2: [
       { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "but no round is left to answer in" : "may answer a pester even at the end") },
-      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "gives while it pays") },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: () => "broken or malicious: never gives" },
+      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "may give again after a pester") },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: () => "never gives" },
     ],
   };
   const bar = (role, belief) =>
@@ -102,6 +102,8 @@ goodwill.play ??= {};
   // its sender.  In a screen is the piece, or "?" where the reader cannot know.  What it shows is said beside it in words.
   const LINK = [72, 248], LANES = { gift: 24, pester: 48 };
   const computer = (x, name, holds) => {
+    // A name of the right peer may be long: it ends where the picture ends.
+    const long = name.length > 8 && x > 160;
     const text = (y, words, attributes = {}) => {
       const made = shape("text", { x, y, "text-anchor": "middle", ...attributes });
       made.textContent = words;
@@ -111,7 +113,7 @@ goodwill.play ??= {};
       : holds ? [shape("rect", { class: "film", x: x - 15, y: 21, width: 30, height: 26, rx: 2 }),
         shape("path", { class: "holes", d: `M${x - 11} 24.5h24M${x - 11} 43.5h24` }), shape("path", { class: "scene", d: `M${x - 4} 29l9 5l-9 5z` })] : [];
     return shape("g", { class: "computer" }, shape("rect", { class: "screen", x: x - 28, y: 13, width: 56, height: 42, rx: 4 }),
-      shape("path", { class: "foot", d: `M${x - 12} 62h24M${x} 55v7` }), ...inside, text(78, name));
+      shape("path", { class: "foot", d: `M${x - 12} 62h24M${x} 55v7` }), ...inside, text(78, name, long ? { x: 319, "text-anchor": "end" } : {}));
   };
   const pair = (names, holds, messages, quiet) => {
     const lanes = Object.values(LANES).map((y) => shape("path", { class: "lane", d: `M${LINK[0]} ${y}H${LINK[1]}` }));

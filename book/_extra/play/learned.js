@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { inWords, many, number, says } = goodwill.play;
+  const { inWords, many, number, percent, says } = goodwill.play;
   const ENOUGH = 10; // plays in a role, before they are summed up
   const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
   const count = (list, is) => list.filter(is).length;
@@ -12,8 +12,28 @@ goodwill.play ??= {};
   const best = (tables, role, t, play) => (role === "P1" ? goodwill.play.bestMove.P1(tables, t, play.belief) : goodwill.play.bestMove.P2(tables, t, play.belief, play.has));
 
   // ---- P1: what a gift at once would have cost in these very plays, and what never to give ----------------------
+  // The rounds in which no P1 can be sure enough to give, whatever it has seen; and why in the first of them: it is surest
+  // that P2 lacks the piece after pesters alone.
+  const surest = ({ seen, T, shares }, t) => {
+    let [b, d] = [shares.Byzantine, 1 - shares.Byzantine];
+    for (let s = T; s > t; s--) [b, d] = [b * seen[s][0], d * seen[s][1]];
+    return d / (b + d);
+  };
+  const gives = (tables, t, d) => {
+    const { give, wait } = goodwill.play.costs(tables, t, [1 - d, d, 0]);
+    return give <= wait + tables.tolerance;
+  };
+  const tooLateToGive = (tables) => {
+    const { T, s_c, r_p, loss } = tables, late = Math.max(...Array.from({ length: T + 1 }, (_, t) => t).filter((t) => !gives(tables, t, surest(tables, t))));
+    if (!gives(tables, late, 1)) {
+      return { late, said: `at most ${many(late, "pester")} can still come then, and a gift spares you ${number(late * (1 - loss) ** 2 * r_p)} at most and costs ${number(s_c)}` };
+    }
+    let [no, yes] = [0, 1]; // how sure P1 would have to be
+    for (let k = 0; k < 50; k++) [no, yes] = gives(tables, late, (no + yes) / 2) ? [no, (no + yes) / 2] : [(no + yes) / 2, yes];
+    return { late, said: `in round ${late} you would have to be ${percent(yes)} sure that P2 lacks the piece and would stop, and can be ${percent(surest(tables, late))} sure at most` };
+  };
   const P1 = (tables, kept) => {
-    const { T, s_c, r_p, loss } = tables, plays = retold(tables, "P1", kept);
+    const { T } = tables, plays = retold(tables, "P1", kept);
     const cost = (moves) => mean(kept.seeds.map((seed) => -goodwill.play.score(tables, goodwill.play.play(tables, "P1", seed, moves)).total));
     const paid = mean(plays.map((play) => -goodwill.play.score(tables, play).total));
     const once = cost(`g${"w".repeat(T)}`), never = cost("w".repeat(T + 1)), { give, wait } = goodwill.play.costs(tables, T, goodwill.play.firstBelief(tables));
@@ -21,8 +41,7 @@ goodwill.play ??= {};
     const here = equal ? "the two cost you the same" : once < never ? "a gift at once paid" : "a gift at once did not pay";
     const why = `Over very many plays the best P1 that gives at once pays ${number(give)} on average, the best that waits first ${number(wait)}. `
       + (turned ? "In yours luck turned it round. " : "") + (pays ? "So a selfish P1 gives: not to be kind, but to be left in peace." : "So a selfish P1 waits.");
-    // Rounds in which no certainty is enough, and gifts that P1 should have kept for another reason.
-    const spared = (1 - loss) ** 2 * r_p, late = Math.max(...Array.from({ length: T + 1 }, (_, t) => t).filter((t) => t * spared < s_c));
+    const { late, said } = tooLateToGive(tables);
     let tooLate = 0, unsure = 0;
     for (const { seed, moves } of plays) {
       [...moves].forEach((move, k) => {
@@ -31,8 +50,7 @@ goodwill.play ??= {};
         if (before.t <= late) tooLate += 1; else if (best(tables, "P1", before.t, before) !== "g") unsure += 1;
       });
     }
-    const end = `It no longer pays from round ${late} on: at most ${many(late, "pester")} can still come then, and a gift spares you ${number(late * spared)} of ${late === 1 ? "it" : "them"} at most and costs ${number(s_c)}. `
-      + `You gave so late ${tooLate ? times(tooLate) : "in none of your plays"}`
+    const end = `It no longer pays from round ${late} on: ${said}. You gave so late ${tooLate ? times(tooLate) : "in none of your plays"}`
       + (unsure ? `, and ${times(unsure)} earlier when it was too unlikely that a gift would stop P2.` : ".");
     return [`In these ${inWords(plays.length)} plays as P1 you paid ${number(paid)} on average. With the same luck one gift in the first round, and none later, would have cost you ${number(once)}, and never to give ${number(never)}: ${here}.`, why, end];
   };
@@ -65,19 +83,19 @@ goodwill.play ??= {};
     // Each pester, how many there were before it in its play, and whether the piece came right after it.
     const pesters = plays.flatMap(({ rounds }) => rounds.flatMap(({ pesters: asks }, k) => (asks
       ? [{ before: count(rounds.slice(0, k), (one) => one.pesters), last: k === T, answered: Boolean(rounds[k + 1]?.giftArrives) }] : [])));
-    const sent = pesters.length, answered = count(pesters, (one) => one.answered), said = `In these ${inWords(plays.length)} plays as P2`;
-    const each = b_c * answered / sent;
-    const own = !sent ? `${said} you never pestered, and paid nothing.`
-      : `${said} you sent ${many(sent, "pester")}, which cost you ${number(s_p * sent)}. ${answered ? `After ${answered === 1 ? "one" : inWords(answered)} of them the piece came, worth ${number(b_c)}` : "The piece came after none of them"}: `
-        + `a pester cost you ${number(s_p)} and brought ${number(each)} on average, ${each > s_p ? "so asking paid" : "so asking did not pay"}.`;
-    const gain = expects(tables, most);
+    const sent = pesters.length, brought = (moves) => mean(kept.seeds.map((seed) => goodwill.play.score(tables, goodwill.play.play(tables, "P2", seed, moves)).total));
+    const you = mean(plays.map((play) => goodwill.play.score(tables, play).total));
+    const asking = brought(({ t }) => (T - t < most ? "p" : "s")), never = brought(() => "s"), gain = expects(tables, most), rest = expects(tables, 0);
+    const judged = says.same(tables, asking, never) ? "asking changed nothing" : asking > never ? "asking paid" : "asking did not pay";
+    const own = `In these ${inWords(plays.length)} plays as P2 you ${sent ? `sent ${many(sent, "pester")} at ${number(s_p)} each` : "never pestered"}: that brought you ${number(you)} on average. `
+      + `With the same luck, ${most ? `asking as long as it pays would have brought ${number(asking)}, never asking ${number(never)}: ${judged}.` : `never asking would have brought ${number(never)}.`}`;
     const why = most === 0 ? `Over very many plays it does not pay: a piece worth ${number(b_c)} times the small chance of an answer is less than the ${number(s_p)} that a pester costs.`
-      : `Over very many plays who asks as long as it pays gains ${number(gain)} on average, who never asks ${number(expects(tables, 0))}. ${sent && each <= s_p ? "In yours luck turned it round. " : ""}So P2 pesters: an answer is unlikely, but it is worth many pesters.`;
-    const beyond = pesters.filter(({ before, last }) => before >= most || last);
-    const after = `You sent ${beyond.length ? inWords(beyond.length) : "none"} beyond that, and ${count(beyond, (one) => one.answered) ? inWords(count(beyond, (one) => one.answered)) : "none"} of these ${count(beyond, (one) => one.answered) === 1 ? "was" : "were"} answered.`;
+      : `Over very many plays who asks as long as it pays gains ${number(gain)} on average, who never asks ${number(rest)}. ${asking < never && !says.same(tables, asking, never) ? "In yours luck turned it round. " : ""}So P2 pesters: an answer is unlikely, but it is worth many pesters.`;
+    const beyond = pesters.filter(({ before, last }) => before >= most || last), heard = count(beyond, (one) => one.answered);
+    const after = `You sent ${inWords(beyond.length)} more after that, ${heard === 0 ? "in vain" : `and ${heard === beyond.length && heard === 1 ? "it" : inWords(heard)} ${heard === 1 ? "was" : "were"} answered`}.`;
     const end = most === T ? "It no longer pays in round 0: no round is left in which P1 could answer."
       : most ? `It no longer pays after ${inWords(most)} in vain: P1 has been silent for so long that hope times worth is less than the price.` : "";
-    return [own, why, ...(end ? [`${end}${sent ? ` ${beyond.length ? after : "You never asked beyond that."}` : ""}`] : [])];
+    return [own, why, ...(end ? [`${end}${sent ? ` ${beyond.length ? after : "You never asked after that."}` : ""}`] : [])];
   };
 
   // The sentences for a role, once there are enough plays; before, nothing.

@@ -4,21 +4,11 @@ globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
   const { inWords, many, number, percent } = goodwill.play;
-  // Two decimals, or two digits if it is less than a tenth.
-  const amount = (x) => (Math.abs(x) < 0.1 ? number(Number(x.toPrecision(2)), 12) : number(x));
+  // Two decimals; never 0 where it is not.
+  const amount = (x) => (Math.abs(x) < 0.005 && x !== 0 ? "less than 0.01" : number(x));
   const NEAR = 0.01; // two moves that are nearer than this are about equal
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
-  // Two amounts and how far they are apart, each rounded from the exact one: with two decimals (two digits of the
-  // distance if it is less than a tenth), or one more if the three only then fit as they stand.  Where they do not
-  // fit even so, the distance is said to be about that.
-  const fitting = (a, b) => {
-    const apart = Math.abs(a - b), least = apart < 0.1 ? 1 - Math.floor(Math.log10(apart)) : 2;
-    const fits = (digits) => Math.abs(Number(a.toFixed(digits)) - Number(b.toFixed(digits))).toFixed(digits) === apart.toFixed(digits);
-    const digits = [least, least + 1].find(fits);
-    const said = (x) => number(x, digits ?? least);
-    return [said(a), said(b), (digits === undefined ? "about " : "") + said(apart)];
-  };
   // What P2 ends with, as a word and a number without a sign: "lost 5".
   const gained = (total) => (total === 0 ? "gained nothing" : `${total < 0 ? "lost" : "gained"} ${number(Math.abs(total))}`);
   // A share in words: "one message in four", or in percent.
@@ -44,26 +34,27 @@ goodwill.play ??= {};
   const reason = {
     P1: (tables, { t, belief }, past) => {
       const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief, say = (now, then) => (past ? then : now);
-      const lacks = say("lacks", "lacked"), saved = (1 - tables.loss) ** 2 * tables.r_p * t;
-      if (give <= wait) return `it ${say("is", "was")} ${percent(d)} likely that P2 ${lacks} the piece, and a gift that ${say("arrives spares", "arrived would have spared")} you the pesters of ${many(t, "round")}`;
+      const lacks = say("lacks", "lacked"), likely = say("it is", "it was"), saved = (1 - tables.loss) ** 2 * tables.r_p * t;
+      if (give <= wait) return `${likely} ${percent(d)} likely that P2 ${lacks} the piece and would stop, and a gift that ${say("arrives spares", "arrived would have spared")} you the pesters of ${many(t, "round")}`;
       if (t === 0) return `no pester ${say("can", "could")} follow the last round`;
       if (saved < tables.s_c && n <= 0.5) return `too few pesters ${say("can", "could")} still come: even if P2 ${lacks} the piece, a gift ${say("spares", "spared")} you ${number(saved)} on average and ${say("costs", "cost")} ${number(tables.s_c)}`;
-      if (n > d) return n > 0.5 ? `P2 probably ${say("has", "had")} the piece by ${say("now", "then")} (${percent(n)})` : `it ${say("is", "was")} likelier that P2 ${say("has", "had")} the piece already (${percent(n)}) than that it ${lacks} it (${percent(d)})`;
-      if (b > d) return `P2 ${say("is", "was")} Byzantine with ${percent(b)}, and no gift stops that`;
-      return `it ${say("is", "was")} only ${percent(d)} likely that P2 ${lacks} the piece and would stop`;
+      if (n > d) return n > 0.5 ? `P2 probably ${say("has", "had")} the piece by ${say("now", "then")} (${percent(n)})` : `${likely} likelier that P2 ${say("has", "had")} the piece already (${percent(n)}) than that it ${lacks} it and would stop (${percent(d)})`;
+      if (b > d) return `${likely} ${percent(b)} likely that P2 ${say("is", "was")} Byzantine, and no gift stops that`;
+      return `${likely} only ${percent(d)} likely that P2 ${lacks} the piece and would stop`;
     },
     P2: (tables, { t, belief, has }, past, brief) => {
       const say = (now, then) => (past ? then : now);
       if (has) return `you ${say("have", "had")} the piece`;
       if (t === 0) return `no round ${say("is", "was")} left in which P1 could answer`;
       const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), better = pester >= silent;
+      const [from, to] = [gets.silent, gets.pester].map(percent), lifts = say("lifts", better ? "would have lifted" : "lifted");
+      if (from === to) return `a pester ${say("leaves", better ? "would have left" : "left")} the chance of the piece at ${from}, or nearly so`;
+      const lifted = `a pester ${lifts} the chance of the piece ${better ? "" : "only "}from ${from} to ${to}`;
+      if (brief) return lifted;
       // What a pester brings, and what is paid for it, now or later: their distance is that of the two moves.
-      const brings = tables.b_c * (gets.pester - gets.silent), costs = brings - (pester - silent);
-      const paid = costs < -NEAR ? `${say("spares", "spared")} ${amount(-costs)} for pesters later` : costs < NEAR ? `${say("costs", "cost")} no more than to ask later`
-        : `${say("costs", "cost")} ${amount(costs)}`;
-      const [from, to] = [gets.silent, gets.pester].map(percent);
-      const lifts = from === to ? `a pester hardly ${say("lifts", "lifted")} the chance of the piece above ${from}` : `a pester ${say("lifts", "lifted")} the chance of the piece ${better ? "" : "only "}from ${from} to ${to}`;
-      return brief ? lifts : `${lifts}, which ${say("is", "was")} worth ${amount(brings)}, and ${paid}`;
+      const brings = tables.b_c * (gets.pester - gets.silent), costs = brings - (pester - silent), later = tables.s_p - costs;
+      const parts = Math.abs(later) < NEAR ? "" : ` (${amount(tables.s_p)} now, ${amount(Math.abs(later))} ${later > 0 ? "less" : "more"} for later pesters)`;
+      return `${lifted}: that is worth ${amount(brings)} and ${costs < 0 ? "spares" : "costs"} ${amount(Math.abs(costs))}${parts}`;
     },
   };
 
@@ -75,20 +66,24 @@ goodwill.play ??= {};
     const { pester, silent, gets } = role === "P2" ? goodwill.play.worths(tables, t, belief) : {};
     const [one, two] = role === "P1" ? [give, wait] : [pester, silent], [act, rest] = role === "P1" ? ["Give", "Wait"] : ["Pester", "Stay silent"];
     const verb = role === "P1" ? "pay" : "gain", apart = Math.abs(one - two), better = (role === "P1") === (one < two) ? act : rest, because = `${capital(reason[role](tables, play, false, true))}.`;
-    let why = "";
-    if (role === "P2" && t > 0) {
-      const kinds = goodwill.play.byKind(tables, t, belief);
-      // All that is weighed: who P1 may be, how likely the piece still is after either move, and what that costs.
-      why = `${capital(reason.P2(tables, play))}. P1 is an altruist, who may answer, with ${percent(kinds[1])}; selfish with ${percent(kinds[2])}, and then it ${selfishMayGive(tables, t, belief) ? "gives while it fears your pesters" : "gives no more, whatever you do now"}; Byzantine with ${percent(kinds[0])}, and never gives. `
-        + `If you pester now, and do your best afterwards, the piece still comes with ${percent(gets.pester)}; after silence with ${percent(gets.silent)}. It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
-    }
+    const other = better === act ? rest : act, [most, least] = better === act ? [one, two] : [two, one];
+    const why = role === "P1" ? weighed.P1(tables, t, belief) : t > 0 ? weighed.P2(tables, play, gets) : "";
     if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
     if (same(tables, one, two)) return { said: `${act} or ${rest.toLowerCase()}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.`, why };
-    if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${number(one)} on average either way (it differs by less than ${NEAR}).`, why };
-    const [acting, resting, far] = fitting(one, two);
-    const worths = role === "P1" ? `giving costs ${acting} on average, waiting ${resting}` : `pestering brings ${acting} on average, silence ${resting}`;
-    const other = better === act ? rest : act;
-    return { said: `${better}. ${because} From here on ${worths}: to ${other.toLowerCase()} instead would ${role === "P1" ? "cost" : "bring"} you ${far} ${role === "P1" ? "more" : "less"}.`, why };
+    if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${amount(one)} on average either way (it differs by less than ${NEAR}).`, why };
+    const now = t === 0 ? "" : " now and do your best afterwards";
+    return { said: `${better}. ${because} From here on you ${verb} ${amount(most)} on average; if you ${other.toLowerCase()}${now}, ${amount(least)}.`, why };
+  };
+  // All that is weighed: who the other may be, and what follows from either move.
+  const weighed = {
+    P1: (tables, t, [b, d, n]) => `A gift costs ${number(tables.s_c)}. With a P2 that lacks the piece and would stop (${percent(d)}) it spares you ${amount((1 - tables.loss) ** 2 * tables.r_p * t)} on average, since it must arrive, and so must each pester that it stops. `
+      + `With one that has the piece (${percent(n)}) and a Byzantine one (${percent(b)}) it spares nothing.${t > 0 ? " Who waits may still give later." : ""}`,
+    P2: (tables, play, gets) => {
+      const { t, belief } = play, kinds = goodwill.play.byKind(tables, t, belief);
+      return `${capital(reason.P2(tables, play))}. It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer; ${percent(kinds[2])} that it is selfish, and ${selfishMayGive(tables, t, belief) ? "may give again after a pester" : "gives no more, whatever you do now"}; `
+        + `${percent(kinds[0])} that it is Byzantine, and never gives. If you pester now, and do your best afterwards, the chance of the piece is ${percent(gets.pester)}; after silence ${percent(gets.silent)}. `
+        + `It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
+    },
   };
   // Whether a selfish P1 may still give in a later round: from one of the states that it may be in, along what P2 may do.
   const selfishMayGive = (tables, t, masses) => {
@@ -123,7 +118,7 @@ goodwill.play ??= {};
   const NAMED = { altruist: "an altruist", selfish: "selfish", Byzantine: "Byzantine" };
   const headline = (tables, play) => {
     const { role, kind, has } = play, { total } = goodwill.play.score(tables, play);
-    if (role === "P1") return `P2 was ${NAMED[kind]}.`;
+    if (role === "P1") return `P2 was ${NAMED[kind]}. You paid ${total ? number(-total) : "nothing"}.`;
     const sum = total === 0 ? "0" : `${total > 0 ? "+" : ""}${number(total)}`;
     return `${has ? "You got the piece" : "You did not get the piece"}: ${sum}. P1 was ${NAMED[kind]}.`;
   };
@@ -149,7 +144,8 @@ goodwill.play ??= {};
       sentences.push(got ? `It got the piece in round ${got.t}.` : gave ? "The piece never reached it." : "You never gave.");
     }
     const unseen = [gifts && many(gifts, "gift"), pesters && many(pesters, "pester")].filter(Boolean);
-    sentences.push(unseen.length ? `Lost on the way: ${unseen.join(" and ")}.` : "No message was lost.");
+    const sent = rounds.some((round) => round.gives || round.pesters);
+    sentences.push(unseen.length ? `Lost on the way: ${unseen.join(" and ")}.` : sent ? "All messages that were sent arrived." : "No message was sent.");
     return sentences.join(" ");
   };
   // What others would have got in your place, as rows of a name and of what came of it; a total is what one gains, so
@@ -160,7 +156,7 @@ goodwill.play ??= {};
     return {
       rows: [["you", mine], ["a selfish player, who follows the hints", totals.selfish], ["an altruist", totals.altruist], ["a Byzantine player", totals.Byzantine]]
         .map(([who, total]) => [who, each(total)]),
-      luck: mine > totals.selfish ? "That you fared better than the hints was luck: the best play is best on average, over all that the other may be and all that may get lost." : "",
+      luck: Math.max(mine, totals.altruist, totals.Byzantine) > totals.selfish ? "To fare better than the hints is luck: they are best on average." : "",
     };
   };
   // What the reader's moves lost, where most, and why; `back` is the round to go back to, and how many moves came before.
@@ -174,7 +170,7 @@ goodwill.play ??= {};
     const because = reason[play.role](tables, goodwill.play.play(tables, play.role, play.seed, play.moves.slice(0, k)), true);
     return {
       said: `Not counting luck, your moves ${p1 ? "cost" : "brought"} you ${amount(total)} ${p1 ? "more" : "less"} on average than the best ones. `
-        + `${found.length > 1 ? `The largest part of it, ${amount(worst.less)}, was` : "That was"} ${word} in round ${worst.t}: ${because}.`,
+        + `${found.length > 1 ? `The largest part, ${amount(worst.less)}, came from` : "That came from"} ${word} in round ${worst.t}: ${because}.`,
       back: { t: worst.t, k },
     };
   };
@@ -198,35 +194,38 @@ goodwill.play ??= {};
       + `${some(shares.Byzantine, "is Byzantine", "are Byzantine")}`;
   };
   // All that one must know before the first move: who one is, what one wants, what to press.
+  const pressed = (tables, words) => ["You press", `${words} in ${inWords(tables.T + 1)} rounds, counted down from ${tables.T} to 0. ${capital(lossy(tables))} is lost, and nobody tells the sender.`];
   const BRIEF = {
     P1: (tables) => [
-      ["You are P1,", "a computer that holds the last piece of a film. P2 may lack it. To ask you for it is to pester you."],
-      ["You want", `to pay as little as you can. To give costs you ${number(tables.s_c)} each time, and a pester that reaches you costs you ${number(tables.r_p)}.`],
-      ["You press", `Give or Wait in each of ${inWords(tables.T + 1)} rounds. ${capital(lossy(tables))} is lost on the way, and nobody tells the sender.`],
+      ["You are P1,", "a computer that holds the last piece of a film. P2 pesters you for it until a gift arrives; only a Byzantine one (broken or malicious) pesters at random, whatever it gets."],
+      ["You want", `to pay as little as you can. To give costs you ${number(tables.s_c)} each time, a pester that reaches you ${number(tables.r_p)}.`],
+      pressed(tables, "Give or Wait"),
     ],
     P2: (tables) => [
       ["You are P2,", "a computer that lacks the last piece of a film. P1 has it, but in the first round nothing has reached you."],
       ["You want", `the piece, which is worth ${number(tables.b_c)} to you. To ask P1 for it is to pester it, and each pester costs you ${number(tables.s_p)}.${likeOthers(tables)}`],
-      ["You press", `Pester or Stay silent in each of ${inWords(tables.T + 1)} rounds. ${capital(lossy(tables))} is lost on the way, and nobody tells the sender.`],
+      pressed(tables, "Pester or Stay silent"),
     ],
   };
-  // What the last round can mean, for who plays for the first time.
+  // What the last round can mean: nothing of which the belief is sure that it is not so.
   const lesson = (tables, play) => {
     const last = play.rounds.at(-1);
     if (play.over) return "";
-    if (play.role === "P1") {
-      if (!last) return "Pay now, and P2 will probably leave you alone; or wait, and see whether it asks. The bar shows what P2 may be.";
-      if (last.gives) {
-        return last.pesterArrives ? "A pester although you gave: your gift was lost, or P2 is Byzantine, and no gift stops it. See how the bar has moved."
-          : "Silence after a gift: P2 has the piece, or a message was lost, or a Byzantine P2 just did not ask. See how the bar has moved.";
-      }
-      return last.pesterArrives ? "P2 asks: it has no piece yet, or it is Byzantine, and asks whatever it gets. See how the bar has moved."
-        : `Silence: its pester was lost, ${play.rounds.some((round) => round.gives) ? "or P2 has the piece, " : ""}or a Byzantine P2 just did not ask. See how the bar has moved.`;
+    if (play.role === "P2") {
+      if (!last) return "Ask, and pay for it; or save that, and hope.";
+      return last.pesters ? "Nothing came: your pester was lost, or the gift was, or P1 did not answer." : "You did not ask, and nothing came.";
     }
-    if (!last) return "Ask, and pay for it; or save that, and hope. The bar shows what P1 may be.";
-    return last.pesters ? "Nothing came: your pester was lost, or the gift was, or P1 did not answer. See how the bar has moved."
-      : "You did not ask, and nothing came. See how the bar has moved.";
+    if (!last) return "Pay now, and P2 will probably leave you alone; or wait, and see whether it asks.";
+    const [before, now] = play.beliefs.slice(-2);
+    if (last.pesterArrives) {
+      const fell = now[0] < before[0] ? " One that lacks it asks each time, a Byzantine one not: so a Byzantine one is less likely now." : "";
+      return (last.gives ? "A pester although you gave: your gift was lost, or P2 is Byzantine, and no gift stops it." : "P2 asks: it has no piece yet, or it is Byzantine, and asks whatever it gets.") + fell;
+    }
+    if (last.gives) return "Silence after a gift: P2 has the piece, or a message was lost, or a Byzantine P2 just did not ask.";
+    return `Silence: its pester was lost, ${now[2] > 0 ? "or P2 has the piece, " : ""}or a Byzantine P2 just did not ask.`;
   };
+  // Whether one can see that the last signal has moved the bar.
+  const moved = ({ beliefs }) => beliefs.length > 1 && beliefs.at(-1).some((share, k) => percent(share) !== percent(beliefs.at(-2)[k]));
   // Why P2's first belief is not that of the population: nothing came in the first round.
   const start = (tables) => {
     const { T, states, loss } = tables, { gives, part } = states[T];
@@ -235,5 +234,5 @@ goodwill.play ??= {};
     return `${capital(peers(tables))}. But round ${T} brought you nothing, though in it ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;
   };
 
-  Object.assign(goodwill.play, { says: { BRIEF, NEAR, RULES, capital, end, fitting, headline, hint, lesson, lost, others, peers, same, score, selfishMayGive, start, verdict } });
+  Object.assign(goodwill.play, { says: { BRIEF, NEAR, RULES, capital, end, headline, hint, lesson, lost, moved, others, peers, same, score, selfishMayGive, start, verdict } });
 })();

@@ -127,19 +127,24 @@ def reconsider(game: LastExchange, prior: Prior, start: str) -> Iterator[tuple[P
     if not game.is_exact:
         raise TypeError("game has floats: give ints and fractions, so that a tie is a tie")
     profile = starting_profile(game, start)
-    yield profile, None
-    yield from ((plan, led) for plan, led in _changes(game, prior, profile) if led)
+    for k, (plan, led, _) in enumerate(_plans(game, prior, profile)):
+        if k == 0 or led:
+            yield plan, led
 
 
-def _changes(game: LastExchange, prior: Prior, profile: Profile) -> Iterator[tuple[Profile, Change | None]]:
-    """Each plan that follows, with its change where that can be seen."""
-    for _ in range(MOST_STEPS):
+def _plans(
+    game: LastExchange, prior: Prior, profile: Profile
+) -> Iterator[tuple[Profile, Change | None, Verification]]:
+    """The plan and each that follows, with its change where that can be seen, and its judgement."""
+    led = None
+    for _ in range(MOST_STEPS + 1):
         judged = verify_profile(game, prior, profile)
+        yield profile, led, judged
         if judged.holds:
             return
         before = profile
         profile, found = reconsidered(profile, judged)
-        yield profile, change(game, before, found) if any(w.on_path for w in found) else None
+        led = change(game, before, found) if any(w.on_path for w in found) else None
     raise ValueError(f"prior = {prior}: the selfish still change after {MOST_STEPS} steps")
 
 
@@ -200,7 +205,8 @@ def outcome(game: LastExchange, prior: Prior, profile: Profile) -> dict[str, Any
     -------
     dict
         ``gives`` and ``asks``, the rounds in which a selfish P1 sometimes gives and a selfish P2 sometimes
-        pesters; ``fed``, by kind, the share of those P2 that get the piece; ``ends``, by kind, the utility
+        pesters; ``answers``, those in which P1 gives only right after a pester that has reached it; ``fed``,
+        by kind, the share of those P2 that get the piece; ``ends``, by kind, the utility
         of one exchange as P1 and one as P2 together.  Byzantine peers have none.
     """
     shares = {"altruist": prior.altruistic, "selfish": prior.rational, "Byzantine": prior.byzantine}
@@ -226,12 +232,24 @@ def outcome(game: LastExchange, prior: Prior, profile: Profile) -> dict[str, Any
         return average(kind, 2, lambda m: game.b_c * m.fed - game.s_p * sum(m.asks)) - pays
 
     kinds = ("altruist", "selfish")
+    gives = [t for t in rounds if average("selfish", 1, lambda m, t=t: m.gives[t])]
     return {
-        "gives": [t for t in rounds if average("selfish", 1, lambda m, t=t: m.gives[t])],
+        "gives": gives,
+        "answers": [t for t in gives if _answers(game, profile, t)],
         "asks": [t for t in rounds if average("selfish", 2, lambda m, t=t: m.asks[t])],
         "fed": {kind: average(kind, 2, lambda m: m.fed) for kind in kinds},
         "ends": {kind: ends(kind) for kind in kinds},
     }
+
+
+def _answers(game: LastExchange, profile: Profile, t: int) -> bool:
+    """Whether P1 gives in round t only if a pester has reached it in the round before."""
+    views = [View()]
+    for s in range(game.T, t, -1):
+        chances = [(view, profile.contributes(s, view)) for view in views]
+        moved = [(view, move) for view, c in chances for move in CONTRIBUTION * (c > 0) + NOTHING * (c < 1)]
+        views = [View(v.moves + move, v.signals + signal) for v, move in moved for signal in PESTER + NOTHING]
+    return t < game.T and all(v.signals.endswith(PESTER) for v in views if profile.contributes(t, v))
 
 
 def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[int]) -> dict[str, Any]:
@@ -252,8 +270,9 @@ def crowd_tables(game: LastExchange, byzantine_share: Any, percents: Iterable[in
         ``T``; ``least``, the place of the exact least share among ``stops``, each with ``name``, ``shares``
         by kind, and ``runs``, by the plan with which the selfish begin: one of ``STARTS``, or one in which
         they settle at some stop.  A run has ``steps``, the numbers of ``outcome`` as floats, and after the
-        first one the ``change`` that led there; in the last step nobody changes, and ``ends`` names the plan
-        that they have then.  ``prices`` has what a contribution costs P1, and a pester P2.
+        first one the ``change`` that led there; ``gains`` has the moves, pairs of a peer and a round, for
+        which another one would be better somewhere.  In the last step nobody changes, and ``ends`` names the
+        plan that they have then.  ``prices`` has what a contribution costs P1, and a pester P2.
 
     Raises
     ------
@@ -293,10 +312,10 @@ def _runs(game: LastExchange, priors: Sequence[Prior]) -> dict[str, list[dict[st
         start = [*plans][len(runs)]
         runs[start] = []
         for prior in priors:
-            plan, steps = plans[start], [_step(game, prior, plans[start], None)]
-            for plan, led in _changes(game, prior, plans[start]):
-                if led:
-                    steps.append(_step(game, prior, plan, led))
+            steps: list[dict[str, Any]] = []
+            for plan, led, judged in _plans(game, prior, plans[start]):
+                if led or not steps:
+                    steps.append(_step(game, prior, plan, led, judged))
             name = names.setdefault(_behaviour(game, plan), f"plan-{len(plans) - len(STARTS) + 1}")
             plans.setdefault(name, plan)
             runs[start].append({"steps": steps, "ends": name})
@@ -315,9 +334,12 @@ def _behaviour(game: LastExchange, plan: Profile) -> tuple[Any, ...]:
     return tuple(does)
 
 
-def _step(game: LastExchange, prior: Prior, plan: Profile, led: Change | None) -> dict[str, Any]:
+def _step(
+    game: LastExchange, prior: Prior, plan: Profile, led: Change | None, judged: Verification
+) -> dict[str, Any]:
     found = outcome(game, prior, plan)
     numbers: dict[str, Any] = {**found, **floats({"fed": found["fed"], "ends": found["ends"]})}
+    numbers["gains"] = sorted({(w.player, w.t) for w in judged.witnesses if w.on_path})
     if led is None:
         return numbers
     return numbers | {"change": {**led._asdict(), "least": float(led.least), "most": float(led.most)}}
