@@ -40,7 +40,7 @@ class Network(NamedTuple):
 
 
 #: The networks of the page: that of the story, with which it opens, and the longer one.
-NETWORKS = {"story": Network(SMALL, NINE, (100, 80, 60, 40)), "long": Network(GAME, TEN, WORTHS)}
+NETWORKS = {"story": Network(SMALL, NINE, (100, 200, 80, 60, 40)), "long": Network(GAME, TEN, WORTHS)}
 
 
 @functools.cache

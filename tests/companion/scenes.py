@@ -22,6 +22,6 @@ class Scene(NamedTuple):
 
 SCENES = [
     Scene("play-exchange", "#role=P1&seed=7&moves=gw", "Give", "You give."),
-    Scene("play-crowd", "?altruists=least&step=1", "Let the next peers reconsider", "give up giving"),
+    Scene("play-crowd", "?altruists=least&step=1", "Let the next peers reconsider", "give up answering"),
     Scene("play-client", "?honest=10&client=8&evenings=oo", "Across the road", "You went across the road"),
 ]

@@ -345,7 +345,7 @@ def test_a_guess_comes_before_the_bar(page):
         ("role=P2&seed=1&moves=" + 12 * "p", "You did not get the piece: −12. P1 was Byzantine.", "lost 11"),
         ("role=P2&seed=2&moves=ppppp", "You got the piece: +195. P1 was an altruist.", "gained 195"),
         ("role=P2&seed=1&moves=" + 12 * "s", "You did not get the piece: 0. P1 was Byzantine.", "lost 11"),
-        ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish.", "paid 2"),
+        ("role=P1&seed=7&moves=gwwwwwwwwwww", "P2 was selfish. You paid 2.", "paid 2"),
     ],
 )
 def test_the_end_says_what_came_of_it_and_no_number_bears_a_sign_beside_a_word(
@@ -362,34 +362,38 @@ def test_the_end_says_what_came_of_it_and_no_number_bears_a_sign_beside_a_word(
 
 @pytest.mark.book
 @pytest.mark.browser
-def test_the_three_numbers_of_a_hint_fit_as_they_stand(page):
-    """At thousands of states, also after bad moves: the distance shown is that of the numbers shown."""
+def test_a_hint_names_what_both_moves_come_to_with_two_decimals_and_never_the_same(page):
+    """At thousands of states, also after bad moves: the better number is that of the move it names."""
     hints = page().evaluate(
         """(tables) => {
-             const { LETTERS, play, says } = goodwill.play, hints = [];
+             const { LETTERS, costs, play, says, worths } = goodwill.play, hints = [];
              for (let seed = 1; seed <= 150; seed++) for (const role of ["P1", "P2"]) {
                for (let moves = ""; ; moves += Object.keys(LETTERS[role])[(seed >> (moves.length % 7)) & 1]) {
                  const now = play(tables, role, seed, moves);
                  if (now.over) break;
-                 hints.push(says.hint(tables, now).said);
+                 const both = (role === "P1" ? costs : worths)(tables, now.t, now.belief);
+                 const named = { Give: both.give, Wait: both.wait, Pester: both.pester, Stay: both.silent };
+                 hints.push([says.hint(tables, now).said, named]);
                }
              }
              return hints;
            }""",
         tables(),
     )
-    three = re.compile(
-        r"(costs|brings) (\S+) on average, \w+ (\S+): .* would \w+ you (about )?(\S+) (more|less)\.$"
+    two = re.compile(
+        r"^(\w+).* From here on you (pay|gain) (\S+) on average; if you (\w+) .*?(?<=[a-z]), (\S+)\.$"
     )
     judged = 0
-    for found in map(three.search, hints):
-        if found and not found[4]:
-            first, second, apart = (F(found[k].replace("−", "-")) for k in (2, 3, 5))
-            assert abs(first - second) == apart > 0, found[0]
-            assert found[6] == {"costs": "more", "brings": "less"}[found[1]]
+    for said, named in hints:
+        found = two.search(said)
+        if found:
+            shown = [F(found[k].replace("−", "-")) for k in (3, 5)]
+            exact = [named[found[1]], named[found[4].capitalize()]]
+            assert np.allclose([float(x) for x in shown], exact, atol=0.005001), said
+            assert (shown[0] < shown[1]) if found[2] == "pay" else (shown[0] > shown[1]), said
             judged += 1
     assert judged > 0.7 * len(hints)
-    assert sum("about" in hint for hint in hints) < len(hints) / 10
+    assert not [said for said, _ in hints if re.search(r"[^.\d%]\d+\.\d{3}", said)]
 
 
 @pytest.mark.book

@@ -2,12 +2,14 @@
 
 import html
 import re
+from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
 
 from companion.played import NETWORKS, tables
 from companion.scenes import PLAY
+from goodwill.last_exchange import Belief, after_signal, contribution_thresholds, solve
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -142,7 +144,7 @@ def kept(tab, network, role, worth, moves):
 
 
 def plain(number):
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    return f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 @pytest.mark.parametrize(("network", "moves"), [("story", "gwww"), ("story", "wwwg"), ("long", 12 * "g")])
@@ -156,31 +158,63 @@ def test_ten_plays_as_p1_are_summed_up_from_what_happened_in_them(page, network,
     assert f"In these ten plays as P1 you paid {plain(sum(paid) / 10)} on average." in own
     assert f"at once pays {plain(tables(network)['best']['P1'])} on average" in why
     assert why.endswith("not to be kind, but to be left in peace.")
-    last = max(t for t in range(game.T + 1) if t * (1 - game.loss) ** 2 * game.r_p < game.s_c)
+    # The last round in which P1 gives after some history: what it can see at most is a pester each time.
+    byzantine = NETWORKS[network].prior.byzantine
+    solution, belief, last = solve(game), Belief(byzantine, 1 - byzantine), game.T
+    for t in range(game.T, -1, -1):
+        give, wait = solution.costs(t, belief)
+        last = t - 1 if give <= wait else last
+        belief = after_signal(game, t, belief, "p").normalised() if t else belief
+    assert last == {"story": 2, "long": 3}[network]
     assert f"from round {last} on" in end
+    if network == "story":
+        needs, surest = contribution_thresholds(game)[2], F(7, 8)
+        assert f"would have to be {float(needs):.1%} sure" in end
+        assert f"can be {float(surest):.1%} sure at most" in end
     late = moves[-(last + 1) :].count("g") * 10
     often = {0: "in none of your plays", 10: "ten times", 40: "40 times"}
     assert f"You gave so late {often[late]}" in end
 
 
 @pytest.mark.parametrize(
-    ("network", "worth", "most"), [("story", 100, 3), ("story", 80, 2), ("story", 40, 0), ("long", 30, 3)]
+    ("network", "worth", "most"),
+    [("story", 200, 3), ("story", 80, 2), ("story", 40, 0), ("long", 50, 7), ("long", 30, 3)],
 )
 @pytest.mark.parametrize("move", "ps")
 def test_ten_plays_as_p2_are_summed_up_from_what_happened_in_them(page, network, worth, most, move):
-    (own, why, *end), rounds = kept(page(), network, "P2", worth, 12 * move)
+    tab = page()
+    (own, why, *end), rounds = kept(tab, network, "P2", worth, 12 * move)
     sent = sum(r["pesters"] for one in rounds for r in one)
     came = sum(any(r["giftArrives"] for r in one) for one in rounds)
-    if move == "s":
-        assert own == "In these ten plays as P2 you never pestered, and paid nothing."
-    else:
-        assert f"you sent {sent} pesters, which cost you {sent}." in own
-        assert f"brought {plain(worth * came / sent)} on average" in own
-        assert own.endswith("so asking paid." if worth * came > sent else "so asking did not pay.")
+    assert (f"you sent {sent} pesters at 1 each: " if sent else "you never pestered: ") in own
+    assert f"that brought you {plain((worth * came - sent) / 10)} on average." in own
+    # With the same luck: who plays best, and who never asks.
+    asking, never = same_luck(tab, network, worth)
+    assert f"never asking {'' if most else 'would have brought '}{plain(never)}" in own
+    assert (f"asking as long as it pays would have brought {plain(asking)}, " in own) == (most > 0)
+    if most:
+        assert own.endswith("asking paid." if asking > never else "asking did not pay.")
     best = dict(tables(network)["worths"])[worth]
     assert (f"gains {plain(best)} on average" in why) == (most > 0)
-    assert ("luck turned it round" in why) == (most > 0 and move == "p" and worth * came <= sent)
+    assert ("luck turned it round" in why) == (most > 0 and asking < never)
     assert bool(end) == (most > 0)
+
+
+def same_luck(tab, network, worth):
+    """What the best P2, and one that never asks, get on average in the ten plays of ``kept``."""
+    return tab.evaluate(
+        """([all, worth]) => {
+             const { instead, play, score, valued } = goodwill.play, seeds = [];
+             const tables = valued(all, { worth });
+             for (let seed = 1; seeds.length < 10; seed++) {
+               if (!play(tables, "P2", seed, "").over) seeds.push(seed);
+             }
+             const mean = (f) => seeds.reduce((sum, seed) => sum + f(seed), 0) / 10;
+             return [mean((seed) => instead(tables, "P2", seed).selfish),
+               mean((seed) => score(tables, play(tables, "P2", seed, () => "s")).total)];
+           }""",
+        [tables(network), worth],
+    )
 
 
 def test_the_tenth_play_brings_the_sum_and_the_tally_keeps_it(page):
