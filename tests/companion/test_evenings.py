@@ -247,7 +247,7 @@ def test_the_end_compares_all_clients_in_a_table_and_explains_a_cold_pizza(page)
         "you",
         "who follows the hints",
         "an honest client",
-        "who never reports “bad”",
+        "who follows them, but never reports “bad”",
         "always across the road",
     ]
     amounts = [float(amount.replace("€", "").replace("−", "-")) for _, amount in rows]
@@ -276,6 +276,51 @@ def test_a_sum_runs_along_and_a_play_waits_while_other_clients_are_chosen(page):
     assert "Your play with nobody honest waits" in root.locator(".waits").inner_text()
     root.get_by_role("button", name="Nobody honest").click()
     assert tab.url == address
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_first_evening_has_its_price_and_the_brief_all_that_there_may_be(page, width):
+    tab = page("?honest=10&client=8", width, newcomer=True)
+    root = tab.locator("#play-client")
+    road = tab.evaluate('(tables) => goodwill.play.evenings(tables, 1, 8, "").night.road', tables())
+    ask = root.locator(".score")
+    assert ask.is_visible()
+    assert f"Across the road a pizza costs €{MARKET.utility - F(road):g} tonight" in ask.inner_text()
+    brief = root.locator(".brief").inner_text()
+    for price in ("costs €16, €18 or €19.", "costs you €1 to €8", "costs him €8, 99% arrive hot"):
+        assert price in brief
+    first = tables()["crowds"][1]["states"][tables()["crowds"][1]["start"]]
+    assert (
+        f"the chance that he hurries is {first['hurries']:.0%}" in root.locator(".belief .why").inner_text()
+    )
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_what_a_report_does_to_his_belief_is_said_as_it_is(page):
+    """Also where “bad” leaves it as it was, with many honest clients at first."""
+    said = page().evaluate(
+        """(tables) => {
+             const { counter, evenings } = goodwill.play, said = [];
+             const reports = (left, seed) => (left > 1 + seed % 6 ? "b" : null);
+             for (const crowd of [1, 2]) for (let seed = 1; seed <= 300; seed++) {
+               const decide = ({ stage, left }) => (stage === "order" ? "o" : reports(left, seed));
+               const { night } = evenings(tables, crowd, seed, decide);
+               if (night?.stage !== "report") continue;
+               const { states } = tables.crowds[crowd], { next, left } = states[night.place];
+               said.push([counter.hint(tables, crowd, night), states[next["low 0"]].belief, left]);
+             }
+             return said;
+           }""",
+        tables(),
+    )
+    assert len(said) > 20
+    for hint, after, left in said:
+        share = f"{100 * after:.1f}".removesuffix(".0")
+        assert (f"After “bad” he is {share}% sure that you are honest" in hint) == (left > 1), hint
+        assert "lifts" not in hint
 
 
 @pytest.mark.book

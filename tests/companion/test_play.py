@@ -279,7 +279,8 @@ def test_the_bar_has_three_exact_parts_after_each_signal_and_can_be_switched_off
             "Round 11: You give. No pester arrives.",
             "Now round 10: 10 more rounds to come",
         ),
-        ("role=P2&seed=1&moves=p", "Round 11: You pestered. Round 10: Nothing arrives.", "Now round 10: "),
+        ("role=P2&seed=1&moves=p", "Round 10: Nothing arrives after your pester.", "Now round 10: "),
+        ("role=P2&seed=1&moves=s", "Round 10: Nothing arrives after your silence.", "Now round 10: "),
         ("role=P1&seed=7", "Nothing has happened yet.", "Now round 11: 11 more rounds to come"),
     ],
 )
@@ -315,8 +316,10 @@ def test_the_next_play_is_in_sight_once_a_play_is_over(page, address, scene, pre
 def test_a_guess_comes_before_the_bar(page):
     tab = page("#role=P1&seed=7", newcomer=True)
     root = tab.locator("#play-exchange")
+    give = root.get_by_role("button", name="Give", exact=True)
     root.get_by_label("Guess the belief first").check()
     assert not root.locator(".legend").count()
+    assert give.is_disabled(), "first is first"
     assert root.locator(".about").inner_text() == "What do you believe of P2?"
     root.get_by_label("Hint").check()
     hint = root.locator(".hint")
@@ -326,9 +329,11 @@ def test_a_guess_comes_before_the_bar(page):
     assert root.locator(".compared").inner_text() == "You said 70%; it is 80%."
     assert root.locator(".legend").is_visible()
     assert hint.inner_text().startswith("Give.")
-    assert root.locator(".about").inner_text() == "What you can believe of P2, exactly"
-    root.get_by_role("button", name="Give", exact=True).click()
-    assert root.locator(".guess input[type=range]").input_value() == "50", "the last guess suggests nothing"
+    assert root.locator(".about").inner_text() == "What you can believe of P2"
+    give.click()
+    guess = root.locator(".guess input[type=range]")
+    assert guess.evaluate("(e) => e === document.activeElement"), "what one does next"
+    assert guess.input_value() == "50", "the last guess suggests nothing"
     assert not root.locator(".legend").count(), "the next belief is to be guessed, too"
     assert not root.locator(".strip .bar").count()
     root.get_by_text("Your tally").click()
@@ -429,7 +434,12 @@ def test_a_double_tap_on_the_last_move_starts_no_new_play(page):
         ),
         ("role=P1&seed=1485", "Wait until something happens", "w" * 12, "P2 was Byzantine."),
         ("role=P2&seed=3&moves=p", "Pester until something happens", "p" * 9, "You got the piece"),
-        ("role=P2&seed=1", "Pester until something happens", "p" * 11, "You pestered in eleven rounds."),
+        (
+            "role=P2&seed=1",
+            "Pester until something happens",
+            "p" * 11,
+            "Round 0: Nothing arrives after eleven pesters.",
+        ),
         (
             "role=P2&seed=1&moves=p",
             "Stay silent to the end",

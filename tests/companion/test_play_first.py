@@ -40,23 +40,45 @@ def out_of_view(tab, parts):
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_who_opens_the_page_sees_who_one_is_what_costs_what_and_what_to_press(page, window):
-    """Without scrolling; it is the network of the story."""
+    """Without scrolling.  It begins as P2 in twelve rounds, where one feels that it pays to ask."""
     tab = page(window=window)
     root = tab.locator("#play-exchange")
-    assert not out_of_view(tab, [".brief", ".happened", ".lesson", ".moves"])
+    assert not out_of_view(tab, [".brief", ".happened", ".moves"])
     assert tab.evaluate("scrollY") == 0
-    said = [" ".join(line.split()) for line in root.locator(".brief div").all_inner_texts()]
-    assert [line.split()[:3] for line in said] == [
-        ["You", "are", "P1,"],
-        ["You", "want", "to"],
-        ["You", "press", "Give"],
+
+    def brief():
+        return [" ".join(line.split()) for line in root.locator(".brief div").all_inner_texts()]
+
+    assert [line.split()[:3] for line in brief()] == [
+        ["You", "are", "P2,"],
+        ["You", "want", "the"],
+        ["You", "press", "Pester"],
     ]
-    game = NETWORKS["story"].game
-    assert f"To give costs you {game.s_c} each time" in said[1]
-    assert "in each of four rounds. One message in four is lost" in said[2]
+    assert f"worth {NETWORKS['long'].game.b_c} to you" in brief()[1]
+    assert "in twelve rounds, counted down from 11 to 0. One message in four is lost" in brief()[2]
+    root.get_by_role("button", name="4 rounds").click()
+    root.get_by_role("button", name="Be P1").click()
+    assert "until a gift arrives" in brief()[0]
+    assert f"To give costs you {NETWORKS['story'].game.s_c} each time" in brief()[1]
+    assert not out_of_view(tab, [".happened", ".moves", ".shares"])
+
+
+def test_in_four_rounds_p2_begins_where_asking_clearly_pays(page):
+    root = page().locator("#play-exchange")
+    root.get_by_role("button", name="4 rounds").click()
+    assert "worth 200 to you" in root.locator(".brief").inner_text()
+    root.get_by_label("Hint").check()
+    for _ in range(3):
+        assert root.locator(".hint").inner_text().startswith("Pester. A pester lifts the chance")
+        root.get_by_role("button", name="Pester", exact=True).click()
+        if root.locator(".round").inner_text() == "The play is over":
+            break
+    value = root.get_by_label("The piece is worth")
+    value.press("ArrowLeft")
+    assert value.get_attribute("aria-valuetext") == "100 to you"
+    root.get_by_role("button", name="Be P1").click()
     root.get_by_role("button", name="Be P2").click()
-    assert f"worth {game.b_c} to you" in root.locator(".brief").inner_text()
-    assert not out_of_view(tab, [".brief", ".happened", ".lesson", ".moves", ".shares"])
+    assert value.get_attribute("aria-valuetext") == "100 to you", "what one has chosen stays"
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -89,7 +111,7 @@ def test_a_play_waits_while_one_is_somebody_else(page):
     root.get_by_role("button", name="Be P1").click()
     assert tab.url.endswith("#rounds=12&role=P1&seed=7&moves=gw")
     assert root.locator(".round").inner_text().startswith("Now round 9")
-    root.get_by_role("button", name="Leave this play, begin another").click()
+    root.get_by_role("button", name="Another play").click()
     assert "moves" not in tab.url
     assert "seed=7&" not in tab.url
 
@@ -114,13 +136,42 @@ def test_a_link_of_the_story_opens_the_play_that_it_means(page, name):
 def test_what_a_signal_means_is_told_in_the_first_play_only(page):
     tab = page("#rounds=4&role=P1&seed=7")
     root = tab.locator("#play-exchange")
-    assert root.locator(".lesson").inner_text().startswith("Pay now,")
+    told = root.locator(".meaning p")
+    assert told.inner_text().startswith("Pay now,")
     root.get_by_role("button", name="Give", exact=True).click()
-    assert "See how the bar has moved" in root.locator(".lesson").inner_text()
+    assert told.inner_text().endswith("See how the bar has moved.")
     for _ in range(3):
         root.get_by_role("button", name="Wait", exact=True).click()
     root.get_by_role("button", name="Next play").click(timeout=5000)
-    assert not root.locator(".lesson").inner_text()
+    assert not told.is_visible()
+
+
+def test_only_a_bar_that_moves_before_ones_eyes_has_moved(page):
+    # P2 was silent, as it was before, and nothing came: nobody has answered, and nobody could.
+    for seed in range(1, 60):
+        tab = page(f"#rounds=4&role=P2&seed={seed}&moves=ss")
+        root = tab.locator("#play-exchange")
+        if not root.get_by_role("alert").inner_text():
+            break
+    bars = [bar.inner_html() for bar in root.locator(".strip .bar").all()]
+    assert bars[-1] == bars[-2]
+    assert "has moved" not in root.locator(".meaning p").text_content()
+    root = page("#rounds=4&role=P1&seed=7&moves=g").locator("#play-exchange")
+    assert "has moved" in root.locator(".meaning p").text_content()
+    for switch, on in (("Guess the belief first", True), ("Belief bar", False)):
+        root.get_by_label(switch).set_checked(on)
+        assert "has moved" not in root.locator(".meaning p").text_content()
+
+
+def test_no_frame_stands_around_the_card_of_who_plays_with_a_mouse(page):
+    tab = page("#rounds=4&role=P1&seed=7&moves=www")
+    root, frame = tab.locator("#play-exchange"), "(e) => getComputedStyle(e).outlineStyle"
+    root.get_by_role("button", name="Wait", exact=True).click()
+    assert tab.evaluate("document.activeElement.className") == "panel"
+    assert root.locator(".panel").evaluate(frame) == "none"
+    root.get_by_role("button", name="Play this one again").press("Enter")
+    assert tab.evaluate("document.activeElement.className") == "panel"
+    assert root.locator(".panel").evaluate(frame) == "solid"
 
 
 def kept(tab, network, role, worth, moves):

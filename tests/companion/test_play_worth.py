@@ -135,12 +135,15 @@ def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
                 closed.click()
             hint = tab.locator("#play-exchange .hint").inner_text()
             shares = tab.locator("#play-exchange .legend strong").all_inner_texts()
-            for kind, share in zip(
-                ("an altruist, who may answer,", "selfish", "Byzantine"), shares, strict=True
-            ):
-                assert f"{kind} with {share}" in hint
+            said = zip(
+                ("likely that P1 is an altruist,", "that it is selfish,", "that it is Byzantine,"),
+                shares,
+                strict=True,
+            )
+            for kind, share in said:
+                assert f"{share} {kind}" in hint
             assert f"It is worth {worth}, and each pester costs 1" in hint
-            asked, silent = (float(x) / 100 for x in re.findall(r"(?:comes|silence) with <?([\d.]+)%", hint))
+            asked, silent = (float(x) / 100 for x in re.findall(r"(?:piece is|silence) <?([\d.]+)%", hint))
             history = exact[(moves + presses).replace("s", "n")]
             # Of the chance comes the worth, but for the price of the pesters: at least one, or none.
             assert worth * asked - float(history.pester) > 1 - worth * 6e-4

@@ -3,14 +3,14 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { MOST_SEED, button, element, inWords, intoView, kept, percent, steady, toggle } = goodwill.play;
-  const { brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
+  const { MOST_SEED, button, element, inWords, intoView, kept, keyed, percent, steady, toggle, unbroken } = goodwill.play;
+  const { brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],
     report: [["b", "Report “bad”"], ["g", "Report “good”"]],
   };
-  const KINDS = { best: "who follows the hints", honest: "an honest client", silent: "who never reports “bad”", away: "always across the road" };
+  const KINDS = { best: "who follows the hints", honest: "an honest client", silent: "who follows them, but never reports “bad”", away: "always across the road" };
 
   // ---- The address: ?honest=10&client=7&evenings=oboga; all else in it belongs to others ------------------------
   const named = ({ honest }) => String(Math.round(100 * honest));
@@ -95,6 +95,8 @@ goodwill.play ??= {};
         element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
     }
 
+    keyed(root);
+
     // ---- What a click does -------------------------------------------------------------------------------------
     const current = (play = now) => goodwill.play.evenings(tables, play.crowd, play.seed, play.moves);
     function begin(crowd) {
@@ -177,19 +179,17 @@ goodwill.play ??= {};
       const play = current(), { night, nights, over } = play, last = nights[nights.length - 1];
       for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
       rule.replaceChildren(...brief(tables, tables.crowds[now.crowd]).map(([what, text]) => element("div", {}, element("dt", {}, what), " ", element("dd", {}, text))));
-      rule.hidden = over;
       stage.classList.toggle("unmoved", !over && now.moves === "");
-      term.replaceChildren(element("summary", {}, "What it depends on whether a pizza is hot"), element("p", {}, terms(tables)));
-      total.textContent = over || !nights.length ? "" : running(play);
+      term.replaceChildren(element("summary", {}, "What he knows, and what “bad” costs him"), element("p", {}, terms(tables)));
+      total.replaceChildren(...unbroken(over || !nights.length ? "" : running(play)));
       past.hidden = tables.evenings === 1;
       const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && one.moves && !current(one).over);
       waits.textContent = left ? `Your play with ${names[left.crowd] === "0" ? "nobody" : `${names[left.crowd]}%`} honest waits for you: press that button to go on with it.` : "";
       // Each line names its evening: the one that is behind her, and tonight.
-      past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, `Evening ${nights.length}: ${happened(last)}`)] : []));
+      past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, ...unbroken(`Evening ${nights.length}: ${happened(last)}`))] : []));
       round.textContent = over ? (tables.evenings > 1 ? "You move to another town" : "The evening is over") : tables.evenings === 1 ? "" : `Now evening ${tables.evenings - night.left + 1} of ${tables.evenings}${night.left === 1 ? ", the last" : ""}`;
-      news.textContent = over ? summary(tables, play)
-        : night.stage === "report" ? "The provider delivers. The pizza is cold." : "You are hungry.";
-      ask.textContent = over ? "" : question(tables, now.crowd, night);
+      news.replaceChildren(...unbroken(over ? summary(tables, play) : night.stage === "report" ? "The provider delivers. The pizza is cold." : "You are hungry."));
+      ask.replaceChildren(...unbroken(over ? "" : question(tables, now.crowd, night)));
       ask.hidden = over;
       plate.replaceChildren(pizza(over ? last.outcome : night.stage === "report" ? "low" : undefined, 64));
       for (const [k, one] of [...moves.children].entries()) one.textContent = over ? "" : MOVES[night.stage][k][1];
@@ -197,7 +197,7 @@ goodwill.play ??= {};
       next.hidden = !over;
       until.hidden = over || night.stage === "report" || night.left < 2 || tables.crowds[now.crowd].states[night.place].ordered > 0;
       link.textContent = over ? "Copy the link to this play" : "Copy the link";
-      hinted.textContent = hints.on && !over ? hint(tables, now.crowd, night) : "";
+      hinted.replaceChildren(...unbroken(hints.on && !over ? hint(tables, now.crowd, night) : ""));
       status.textContent = "";
       end.hidden = !over;
       end.replaceChildren(...(over ? ended(play) : []));
@@ -213,7 +213,7 @@ goodwill.play ??= {};
     }
     const ended = (play) => {
       const { said, back } = verdict(tables, play);
-      return [element("p", {}, kitchen(tables, play)), element("p", { class: "verdict" }, said),
+      return [element("p", {}, kitchen(tables, play)), element("p", { class: "verdict" }, ...unbroken(said)),
         ...(back ? [button(`Go back${tables.evenings > 1 ? ` to evening ${back.evening}` : ""} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(play)];
     };
     const compared = (play) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
@@ -230,11 +230,11 @@ goodwill.play ??= {};
       bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
         item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
         item("selfish", percent(1 - belief), "not honest", "does what pays her best")),
-      ...(night ? [element("p", { class: "why" }, `Tonight he hurries for sure above ${percent(serves)} (the mark in the bar), and at the mark with some chance.${night.stage === "order" && belief > 0 && belief < serves ? " An order can lift his belief to the mark." : ""}`)] : []));
+      ...(night ? [element("p", { class: "why" }, `${night.stage === "order" && belief > 0 ? `${ordersNow(tables.crowds[now.crowd].states[night.place])}. ` : ""}Above ${percent(serves)} (the mark in the bar) he hurries for sure.`)] : []));
     }
     const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
-      element("span", { class: "told" }, told(tables, one, over),
-        ...(bars.on ? [beliefBar(one.after), element("span", { class: "after" }, `He believes with ${percent(one.after)} that you are honest.`)] : [])));
+      element("span", { class: "told" }, ...unbroken(told(tables, one, over)),
+        ...(bars.on ? [beliefBar(one.after), element("span", { class: "after" }, `He is ${percent(one.after)} sure that you are honest.`)] : [])));
     const ahead = (k) => element("li", { class: "ahead", "aria-hidden": "true", value: k }, element("span", { class: "number" }, String(k)), pizza(undefined));
     function showTally() {
       const head = element("tr", {}, element("td"), ...tables.crowds.map(({ honest }) => element("th", { scope: "col" }, `honest: ${honest ? percent(honest) : "nobody"}`)));

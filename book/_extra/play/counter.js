@@ -8,27 +8,24 @@ goodwill.play ??= {};
     const size = Math.abs(Math.round(100 * x) / 100);
     return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
   };
-  // Two amounts and how far they are apart, in cents; where the three do not fit as they stand, it is about that.
-  const cents = (x) => Math.round(100 * x);
-  const fitting = (a, b) => [euros(a), euros(b), `${Math.abs(cents(a) - cents(b)) === cents(Math.abs(a - b)) ? "" : "about "}${euros(Math.abs(a - b))}`];
+  // What a price may be: each of a few, or from the least to the most.
+  const prices = (list) => {
+    const sorted = [...list].sort((a, b) => a - b), said = sorted.map(euros);
+    return said.length === 1 ? said[0] : said.length < 4 ? `${said.slice(0, -1).join(", ")} or ${said.at(-1)}` : `${said[0]} to ${said.at(-1)}`;
+  };
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
   // All that she must know before the first evening: who she is, what she wants, what to press.
-  const brief = ({ price, utility, evenings }, { honest }) => [
+  const brief = ({ price, utility, evenings, effort_cost, success, roads, troubles }, { honest }) => [
     evenings === 1 && !honest ? ["You are the client", "of a provider of pizzas, on one evening. He will never see you again."]
       : ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature${honest ? ". The provider cannot tell whether you are." : ", and the provider knows it."}`],
-    ["You want", `as much as you can get. He takes ${euros(price)} in advance. A hot pizza is worth ${euros(utility)} to you, a cold one nothing.`],
-    ["You press", "Order or Across the road, where you get a hot pizza for sure, at another price. After a cold pizza you report it: “bad” costs you something, “good” is a lie."],
+    ["You want", `as much as you can get. He takes ${euros(price)}. A hot pizza is worth ${euros(utility)} to you, a cold one nothing. If he hurries, which costs him ${euros(effort_cost)}, ${percent(success)} arrive hot, else none; he may own up to a cold one and give your money back.`],
+    ["You press", `Order, or Across the road, where a hot pizza is sure and costs ${prices(roads.map((road) => utility - road))}. A cold pizza you report: “bad” costs you ${prices(troubles)}, “good” is a lie.`],
   ];
   const running = ({ nights, total }) => `After ${nights.length === 1 ? "one evening" : `${inWords(nights.length)} evenings`} you ${total < 0 ? "are down by" : "have"} ${euros(Math.abs(total))} in all.`;
-  const terms = ({ troubles, roads, utility, fine, outside_payoff, penalty, effort_cost, success }) => {
-    const prices = roads.map((road) => utility - road);
-    return `If the provider hurries, which costs him ${euros(effort_cost)}, ${percent(success)} of pizzas arrive hot; if he does not, none. If it is cold he may still own up and give your money back, or deliver it. `
-      + `A report “bad” takes ${euros(penalty)} from him. What it costs you differs from evening to evening, `
-      + `from ${euros(Math.min(...troubles))} to ${euros(Math.max(...troubles))}, and so does the sure pizza across the road, from ${euros(Math.min(...prices))} to ${euros(Math.max(...prices))}. `
-      + `He does not see that: for the others it is always ${euros(fine)} and ${euros(utility - outside_payoff)}, and he takes you for one of them.`;
-  };
+  const terms = ({ utility, fine, outside_payoff, penalty }) => `A report “bad” takes ${euros(penalty)} from him. He does not see what it costs you, nor tonight’s price across the road: `
+    + `for the others they are always ${euros(fine)} and ${euros(utility - outside_payoff)}, and he takes you for one of them.`;
 
   // ---- What happened, to her: until the end nobody tells her whether he hurried ---------------------------------
   const HAPPENED = {
@@ -69,43 +66,43 @@ goodwill.play ??= {};
   const hint = (tables, crowd, { stage, place, road, trouble }) => {
     const { states } = tables.crowds[crowd], state = states[place], after = (outcome) => states[state.next[outcome]];
     if (stage === "order") {
-      const { order, across, hot } = goodwill.play.ordering(tables, crowd, place, road);
+      const { order, across } = goodwill.play.ordering(tables, crowd, place, road);
       const orders = goodwill.play.bestOf.order(tables, crowd, place, road) === "o";
       const knows = tables.crowds[crowd].honest === 0 ? "No client would pay for a complaint, so he does not hurry" : state.ordered === 0 ? "He knows that you are not honest, so he does not hurry"
-        : `If you order he believes with ${percent(state.ordered)} that you are honest, and hurries with ${percent(state.hurries)}: ${percent(hot)} for a hot pizza`;
+        : ordersNow(state);
       if (Math.abs(order - across) < 1e-9) return `Order or go across the road: it is all the same. ${knows}. From here on either brings ${euros(order)} on average.`;
-      const [one, two, apart] = fitting(order, across);
       if (Math.abs(order - across) < says.NEAR) return `${orders ? "Order" : "Go across the road"}. ${knows}. But the two are about equal: from here on either brings about ${euros(order)} on average (it differs by less than a cent).`;
-      return `${orders ? "Order" : "Go across the road"}. ${knows}. From here on ordering brings ${one} on average, going across ${two}: to ${orders ? "go across" : "order"} instead would bring you ${apart} less.`;
+      return `${orders ? "Order" : "Go across the road"}. ${knows}. From here on ordering brings ${euros(order)} on average, going across ${euros(across)}.`;
     }
     const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), gain = bad + trouble - good;
     if (Math.abs(bad - good) < 1e-9) return `Either report will do: the good name that “bad” brings is worth just the ${euros(trouble)} that it costs.`;
-    const truthful = bad > good, [worth, cost, apart] = fitting(gain, trouble);
-    const why = state.left === 1 ? "No evening follows, so a good name is worth nothing any more"
-      : state.ordered === 0 ? "He knows already that you are not honest, so your report tells him nothing"
-        : `“Bad” lifts his belief that you are honest to ${percent(after("low 0").belief)}, “good” ends it. On the evenings to come that is worth ${worth} to you, and “bad” costs ${cost}`;
-    return `Report “${truthful ? "bad" : "good"}”. ${why}: to report “${truthful ? "good" : "bad"}” would bring you ${apart} less.`;
+    const why = state.left === 1 ? `No evening follows, so a good name is worth nothing any more, and “bad” costs ${euros(trouble)}`
+      : state.ordered === 0 ? `He knows already that you are not honest, so your report tells him nothing, and “bad” costs ${euros(trouble)}`
+        : `After “bad” he is ${percent(after("low 0").belief)} sure that you are honest, after “good” he knows that you are not. On the evenings to come that is worth ${euros(gain)} to you, and “bad” costs ${euros(trouble)}`;
+    return `Report “${bad > good ? "bad" : "good"}”. ${why}.`;
   };
+  // What he believes of who orders, and what follows.
+  const ordersNow = (state) => `If you order he is ${percent(state.ordered)} sure that you are honest, and the chance that he hurries is ${percent(state.hurries)}`;
 
   // ---- The end -------------------------------------------------------------------------------------------------
   const kitchen = (tables, { nights }) => {
     const ordered = nights.filter(({ outcome }) => outcome !== "out"), hurried = ordered.filter(({ hurried: he }) => he).length;
-    if (!ordered.length) return "You never ordered, so the provider's kitchen stayed dark.";
+    if (!ordered.length) return "You never ordered, so the provider’s kitchen stayed dark.";
     const came = nights.filter(({ outcome }) => outcome.startsWith("low")), bad = came.filter(({ hurried: he }) => he).length;
     const why = came.length === 0 ? "No cold pizza came to your door."
       : bad === 0 ? `He had not hurried for the cold ${came.length === 1 ? "pizza" : "pizzas"}: that was no bad luck.`
         : `${bad === came.length ? (bad === 1 ? "For the cold pizza he had hurried" : "For all the cold pizzas he had hurried")
           : `For ${inWords(bad)} of the ${inWords(came.length)} cold pizzas he had hurried`}, but ${unlucky(tables)}: bad luck.`;
-    if (tables.evenings === 1) return `Now you may see into the provider's kitchen: ${hurried ? "he had hurried" : "he had not hurried"}.`;
-    return `Now you may see into the provider's kitchen: of the ${ordered.length === 1 ? "one evening" : `${inWords(ordered.length)} evenings`} on which you ordered he hurried on ${hurried ? inWords(hurried) : "none"}. ${why}`;
+    if (tables.evenings === 1) return `Now you may see into the provider’s kitchen: ${hurried ? "he had hurried" : "he had not hurried"}.`;
+    return `Now you may see into the provider’s kitchen: of the ${ordered.length === 1 ? "one evening" : `${inWords(ordered.length)} evenings`} on which you ordered he hurried on ${hurried ? inWords(hurried) : "none"}. ${why}`;
   };
   const NAMED = { o: "ordering", a: "going across the road", b: "the report “bad”", g: "the report “good”" };
   // Why another move would have been better, in one clause, from the exact numbers.
   const reason = (tables, crowd, { stage, place, road, trouble, left }) => {
     const { states } = tables.crowds[crowd], state = states[place], apart = state.ordered === 0;
     if (stage === "order") {
-      const { hot, order, across } = goodwill.play.ordering(tables, crowd, place, road);
-      return order > across ? `he would have hurried with ${percent(state.hurries)}, and who goes across is known from then on`
+      const { order, across, hot } = goodwill.play.ordering(tables, crowd, place, road);
+      return order > across ? `the chance that he hurries was ${percent(state.hurries)}${left > 1 && !apart ? ", and who goes across is known from then on" : ""}`
         : tables.crowds[crowd].honest === 0 ? "no client would have paid for a complaint, so he did not hurry"
           : apart ? "he knew that you were not honest, so he did not hurry" : `a hot pizza was only ${percent(hot)} likely, and across the road ${euros(road)} was sure`;
     }
@@ -122,14 +119,14 @@ goodwill.play ??= {};
     const because = reason(tables, play.crowd, goodwill.play.evenings(tables, play.crowd, play.seed, play.moves.slice(0, worst.k)).night);
     return {
       said: `Not counting luck, your moves brought you ${euros(total)} less on average than the best ones. `
-        + `${found.length > 1 ? `The largest part of it, ${euros(worst.less)}, was` : "That was"} ${NAMED[worst.move]}${tables.evenings > 1 ? ` on evening ${evening}` : ""}: ${because}.`,
+        + `${found.length > 1 ? `The largest part, ${euros(worst.less)}, came from` : "That came from"} ${NAMED[worst.move]}${tables.evenings > 1 ? ` on evening ${evening}` : ""}: ${because}.`,
       back: { evening, k: worst.k },
     };
   };
   // What each kind of client ends with: rows of a name and an amount.
   const others = (tables, { crowd, seed, total }) => {
     const { best, honest, silent, away } = goodwill.play.inPlace(tables, crowd, seed);
-    return [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who never reports “bad”", silent],
+    return [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who follows them, but never reports “bad”", silent],
       ["always across the road", away]].map(([who, amount]) => [who, euros(amount)]);
   };
 
@@ -152,5 +149,5 @@ goodwill.play ??= {};
     return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
   };
 
-  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } });
+  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } });
 })();

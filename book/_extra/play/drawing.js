@@ -43,6 +43,10 @@ goodwill.play ??= {};
     act();
     scrollBy({ top: found().getBoundingClientRect().top - before, behavior: "instant" });
   };
+  // Whether one plays by keyboard: only then a frame shows where the focus is that the page has moved.
+  const keyed = (root) => {
+    for (const [event, on] of [["keydown", true], ["pointerdown", false]]) root.addEventListener(event, () => root.classList.toggle("keyed", on), true);
+  };
   // A share as one reads it: never 0% or 100% where it is not.
   const percent = (x) => {
     if (x > 0 && x < 0.001) return "<0.1%";
@@ -50,6 +54,8 @@ goodwill.play ??= {};
     return `${Number((100 * x).toFixed(1))}%`;
   };
   const number = (x, digits = 2) => String(Number(x.toFixed(digits))).replace("-", "−");
+  // Words whose amounts are not torn apart at the end of a line.
+  const unbroken = (text) => text.split(/(−?€[\d.]*\d)/).map((part) => (part.includes("€") ? element("span", { class: "amount" }, part) : part));
   const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
   const inWords = (n) => WORDS[n] ?? String(n);
@@ -157,5 +163,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, legend, many, number, pair, percent, seen, shape, steady, toggle, told });
+  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, keyed, legend, many, number, pair, percent, seen, shape, steady, toggle, told, unbroken });
 })();

@@ -3,16 +3,15 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, legend, many, number, pair, percent, says, seen, steady, toggle, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, keyed, legend, many, number, pair, percent, says, seen, steady, toggle, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece and would stop once it has it?", P2: "How likely is it, in percent, that P1 is an altruist?",
   };
-  // The moves that one repeats with one press, and what that is called once it is done.
+  // The moves that one repeats with one press.
   const REPEATED = {
-    P1: [{ move: "w", name: "Wait until something happens", done: (n) => `You waited in ${n} rounds.` }],
-    P2: [{ move: "p", name: "Pester until something happens", done: (n) => `You pestered in ${n} rounds.` },
-      { move: "s", name: "Stay silent to the end", done: (n) => `You stayed silent in ${n} rounds.` }],
+    P1: [{ move: "w", name: "Wait until something happens" }],
+    P2: [{ move: "p", name: "Pester until something happens" }, { move: "s", name: "Stay silent to the end" }],
   };
   const PAUSE = 500; // after the end, in ms: a second tap on the last move starts no new play
   const FEW = 30; // plays in a role that say little yet
@@ -45,19 +44,20 @@ goodwill.play ??= {};
     const value = element("input", { type: "range", min: 0, max: 0, step: 1, id: `${name}-worth` });
     const worth = element("output", { for: `${name}-worth` });
     value.addEventListener("input", () => { // the stops rise to the right; the same play begins again
-      const worths = worthsOf(now.network), k = worths.length - 1 - Number(value.value);
+      const chosen = stops()[Number(value.value)];
       part();
-      const other = { ...now, worth: k ? worths[k] : undefined, moves: "" };
+      const other = { ...now, worth: named(now.network, chosen), moves: "" };
       now = waiting.get(slotOf(other)) ?? other;
       begun();
     });
     const valuing = element("div", { class: "sharing worth" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
       element("div", { class: "track" }, value), worth);
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
-    const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" }), lesson = element("p", { class: "lesson" });
-    const live = element("div", { class: "live", "aria-live": "polite" }, happened, lesson, round, score);
+    const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" });
+    const live = element("div", { class: "live", "aria-live": "polite" }, happened, round, score);
     // What the last signal can mean is told in the first play, and to who asks in each later one.
-    const meant = element("p"), meaning = element("details", { class: "meaning" }, element("summary", {}, "What does this signal mean?"), meant);
+    const meant = element("p", { "aria-live": "polite" }), asked = element("summary"), meaning = element("details", { class: "meaning" }, asked, meant);
+    let taught = null; // whether it was open without being asked
     const picture = element("div", { class: "peers-seen" });
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
     const moves = element("div", { class: "moves" }, first, second);
@@ -79,19 +79,25 @@ goodwill.play ??= {};
     const end = element("div", { class: "end" });
     const results = element("div", { class: "results" });
     const status = element("p", { class: "status", role: "status" });
-    const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, ...(small ? [] : [untils]), next, ...(small ? [] : [meaning]), rules, hinted, end);
-    const board = element("div", { class: "board" }, panel, element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip), why));
+    const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, ...(small ? [] : [untils]), next, end);
+    // Beside the belief where there is room, else below it: what one need not read to decide.
+    const notes = element("div", { class: "notes" }, meaning, why, rules, hinted);
+    const board = element("div", { class: "board" }, element("div", { class: "left" }, panel, notes, ...(small ? [] : [valuing])),
+      element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip)));
     const stage = element("div", { class: "stage" }, brief, board);
-    const link = button("", () => copy(now), { class: "quiet" }), unplayed = button("Copy the link to this play, unplayed", () => copy({ ...now, moves: "" }), { class: "quiet" });
-    const replay = button("Play this one again", again), actions = element("div", { class: "actions" }, replay, button("Leave this play, begin another", () => begin(), { class: "another" }), link, unplayed);
+    const link = button("", () => copy(now), { class: "quiet" }), replay = button("Play this one again", again);
+    const actions = element("div", { class: "actions" }, replay, button("Another play", () => begin(), { class: "another" }), link);
+    keyed(root);
     if (small) root.replaceChildren(root.querySelector("link"), stage, element("div", { class: "actions" }, replay));
     else {
-      root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, valuing, stage, actions, status,
+      root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, stage, actions, status,
         element("details", { class: "tally" }, element("summary", {}, "Your tally"), results));
     }
 
     // ---- What a click does ------------------------------------------------------------------------------
     const tablesOf = ({ network }) => networks[network], worthsOf = (network) => networks[network].worths.map(([worth]) => worth);
+    const stops = () => worthsOf(now.network).sort((a, b) => a - b), named = (network, worth) => (worth === worthsOf(network)[0] ? undefined : worth);
+    const dearest = (network, role) => (role === "P2" ? named(network, Math.max(...worthsOf(network))) : undefined);
     const slotOf = (play) => goodwill.play.slot(play, tablesOf(play)), placeOf = ({ network, role }) => `${network} ${role}`;
     const game = () => goodwill.play.valued(tablesOf(now), now);
     const current = (play = now) => goodwill.play.play(goodwill.play.valued(tablesOf(play), play), play.role, play.seed, play.moves);
@@ -112,7 +118,7 @@ goodwill.play ??= {};
     function turn(change) {
       part();
       const other = { ...now, ...change }, left = waiting.get(placeOf(other));
-      now = left && !current(left).over ? left : fresh(other.network, other.role, left?.worth);
+      now = left && !current(left).over ? left : fresh(other.network, other.role, left ? left.worth : dearest(other.network, other.role));
       turned();
     }
     function begin() {
@@ -162,6 +168,7 @@ goodwill.play ??= {};
     function moved() {
       steady(() => (next.hidden ? moves : next), changed);
       const play = current();
+      if (!guess.hidden && bars.on && !play.over) slider.focus({ preventScroll: true });
       intoView(stage, panel, ...(play.over ? [] : [belief]));
       if (!play.over) return;
       const counted = !small && goodwill.play.count(tally, mine(), {
@@ -179,7 +186,7 @@ goodwill.play ??= {};
       const play = current(), step = play.beliefs.length - 1, truth = 100 * play.beliefs[step][PARTS[now.role][0].place];
       guesses.set(step, Number(slider.value));
       goodwill.play.countGuess(tally, mine(), Math.abs(truth - slider.value));
-      show();
+      steady(() => about, show);
       showTally();
       compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
       panel.focus({ preventScroll: true });
@@ -209,39 +216,39 @@ goodwill.play ??= {};
       const left = [["P1", 0], ["P2", 0]].map(([other]) => waiting.get(placeOf({ ...now, role: other }))).find((one) => one && one.role !== role && one.moves && !current(one).over);
       waits.textContent = left ? `Your play as ${left.role} waits for you in round ${current(left).t}: press “Be ${left.role}” to go on with it.` : "";
       valuing.hidden = role !== "P2";
-      const worths = worthsOf(now.network), k = worths.indexOf(now.worth ?? worths[0]);
-      value.max = worths.length - 1;
-      value.value = worths.length - 1 - k;
-      worth.textContent = number(worths[k]);
-      value.setAttribute("aria-valuetext", `${number(worths[k])} to you`);
+      const mineWorth = now.worth ?? worthsOf(now.network)[0];
+      value.max = stops().length - 1;
+      value.value = stops().indexOf(mineWorth);
+      worth.textContent = number(mineWorth);
+      value.setAttribute("aria-valuetext", `${number(mineWorth)} to you`);
       rules.textContent = says.RULES[role](game());
       rules.hidden = over || !play.moves;
       const unmoved = !play.moves, learning = !over && (small !== null || mine().plays === 0);
-      brief.hidden = over;
       brief.replaceChildren(...says.BRIEF[role](game()).map(([term, text]) => element("div", {}, element("dt", {}, term), " ", element("dd", {}, text))));
       round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
-      happened.textContent = over ? says.headline(game(), play)
-        : [last && did(role, last), play.current && `Round ${play.t}: Nothing arrives.`].filter(Boolean).join(" ") || "Nothing has happened yet.";
-      lesson.textContent = learning ? says.lesson(game(), play) : "";
-      meant.textContent = says.lesson(game(), play);
-      meaning.hidden = learning || unmoved || over;
+      happened.textContent = over ? says.headline(game(), play) : role === "P2" ? came(play.t, last) : last ? did(last) : "Nothing has happened yet.";
+      const covered = !over && hidden(play.beliefs.length - 1);
+      asked.textContent = unmoved ? "What is there to weigh?" : "What does this signal mean?";
+      meant.textContent = says.lesson(game(), play) + (bars.on && !covered && says.moved(play) ? " See how the bar has moved." : "");
+      meaning.hidden = over || unmoved && !learning;
+      if (taught !== learning) taught = meaning.open = learning;
       score.textContent = says.score(game(), play);
       showPair(play);
       const words = Object.values(LETTERS[role]);
       [first, second].forEach((one, k) => { one.textContent = says.capital(words[k]); });
+      for (const one of [first, second, ...untils.children]) one.disabled = covered; // who guesses first moves afterwards
       moves.hidden = over;
-      next.hidden = unplayed.hidden = !over;
+      next.hidden = !over;
       [...untils.children].forEach((one, k) => {
         one.textContent = REPEATED[role][k]?.name ?? "";
         one.hidden = !REPEATED[role][k];
       });
       untils.hidden = over || play.t === 0;
       actions.querySelector(".another").hidden = over || unmoved;
-      replay.hidden = small !== null && play.moves.length <= given();
+      replay.hidden = small === null ? unmoved : play.moves.length <= given();
       stage.classList.toggle("unmoved", unmoved && !over);
       stage.dataset.role = role;
-      live.classList.toggle("learning", learning);
-      link.textContent = over ? "Copy the link to this play, as played" : "Copy the link";
+      link.textContent = over ? "Copy the link to this play" : "Copy the link";
       compared.textContent = status.textContent = "";
       showEnd(play);
       showBelief(play);
@@ -261,18 +268,17 @@ goodwill.play ??= {};
       const holds = role === "P1" ? [true, over ? has : null] : [has, true];
       picture.replaceChildren(pair([`you, ${role}`, over ? `${OTHER[role]}: ${play.kind}` : OTHER[role]], holds, messages, quiet));
     }
-    // The round that is behind us, or all those of one click, by name: another one is on already.
-    const did = (role, { pesters, pesterArrives, ...round }) => {
-      const what = repeated > 1 ? `${REPEATED[role].find(({ move: one }) => one === now.moves.at(-1)).done(inWords(repeated))}${role === "P1" ? ` ${pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}` : ""}`
-        : role === "P1" ? told(role, { pesters, pesterArrives, ...round }, false) : pesters ? "You pestered." : "You stayed silent.";
-      return `${repeated > 1 ? `Rounds ${round.t + repeated - 1} to ${round.t}` : `Round ${round.t}`}: ${what}`;
-    };
+    // P1 is told of the round that is behind it, or of all those of one click; P2 of what the round that is on brings.
+    const did = (round) => (repeated > 1 ? `Rounds ${round.t + repeated - 1} to ${round.t}: You waited. ${round.pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}`
+      : `Round ${round.t}: ${told("P1", round, false)}`);
+    const came = (t, last) => `Round ${t}: Nothing arrives${!last ? "" : repeated === 1 ? ` after your ${last.pesters ? "pester" : "silence"}`
+      : ` after ${inWords(repeated)} ${last.pesters ? "pesters" : "rounds of silence"}`}.`;
     const hidden = (step) => bars.on && guessing.on && !guesses.has(step);
     function showBelief(play) {
       const step = play.beliefs.length - 1, believed = play.beliefs[step], over = play.over, covered = !over && hidden(step);
       belief.hidden = !bars.on;
       asking.querySelector("input").disabled = !bars.on;
-      about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}, exactly`;
+      about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}`;
       const moment = { last: play.t <= 0, gives: play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
       shares.replaceChildren(...(covered ? [] : [bar(play.role, believed), legend(play.role, believed, moment)]));
       guess.hidden = !covered;
@@ -307,7 +313,7 @@ goodwill.play ??= {};
       if (small) rows.splice(2); // the reader, and who plays best
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
-        element("table", { class: "instead" }, element("caption", {}, "In your place, with the same messages lost"),
+        element("table", { class: "instead" }, element("caption", {}, "In your place, where the same messages would be lost"),
           element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "player"), element("th", { scope: "col" }, play.role === "P1" ? "pays" : "gains"))),
           element("tbody", {}, ...rows.map(([who, what]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, what))))),
         ...(luck ? [element("p", {}, luck)] : []),
@@ -339,7 +345,7 @@ goodwill.play ??= {};
       results.replaceChildren(element("div", { class: "scrolls" }, table), ...shown,
         ...(still > 0 ? [element("p", {}, `After ${many(still, "more play")} like this one the page sums up here what your own plays showed.`)] : []),
         element("p", {}, `This is the network of ${inWords(networks[network].T + 1)} rounds. Each play counts once, and plays with pieces of different worth stand apart.${few ? " So few plays say little: luck still moves these averages a lot." : ""}`),
-        element("p", {}, "All numbers are averages over your plays, but for the best player's. What your moves lost compares each of them with the best one there, on average over all luck. The tally stays in your browser."),
+        element("p", {}, "All numbers are averages over your plays, but for the best player’s. What your moves lost compares each of them with the best one there, on average over all luck. The tally stays in your browser."),
         button("Forget the tally", () => { tally = goodwill.play.forget(networks); showTally(); }));
     }
 
@@ -358,7 +364,7 @@ goodwill.play ??= {};
       return;
     }
     addEventListener("hashchange", open);
-    now = fresh(0, "P1");
+    now = fresh(networks.length - 1, "P2");
     open();
     showTally();
   };
