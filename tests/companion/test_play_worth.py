@@ -142,8 +142,11 @@ def test_a_hint_to_p2_says_all_that_the_solver_weighs(page):
             )
             for kind, share in said:
                 assert f"{share} {kind}" in hint
-            assert f"It is worth {worth}, and each pester costs 1" in hint
-            asked, silent = (float(x) / 100 for x in re.findall(r"(?:piece is|silence) <?([\d.]+)%", hint))
+            lifts = re.search(r"chance of the piece (?:only )?from <?([\d.]+)% to <?([\d.]+)%", hint)
+            if not lifts:
+                assert re.search(r"leaves the chance of the piece at <?[\d.]+%", hint)
+                continue
+            silent, asked = (float(x) / 100 for x in lifts.groups())
             history = exact[(moves + presses).replace("s", "n")]
             # Of the chance comes the worth, but for the price of the pesters: at least one, or none.
             assert worth * asked - float(history.pester) > 1 - worth * 6e-4

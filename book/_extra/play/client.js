@@ -80,14 +80,14 @@ goodwill.play ??= {};
     const hinted = element("p", { class: "hint", "aria-live": "polite" }), tray = element("div", { class: "drawn tray", "aria-hidden": "true" });
     const belief = element("div", { class: "belief" }, about, bar);
     const panel = element("div", { class: "panel", tabindex: -1 },
-      element("div", { class: "live", "aria-live": "polite" }, past, total, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, hinted, end);
+      element("div", { class: "live", "aria-live": "polite" }, past, total, round, element("div", { class: "counter" }, plate, news), ask), tray, moves, until, next, end);
     const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), ...(small ? [] : [toggle(`${name}-bar`, "Belief bar", bars, show)]));
     const list = element("ol", { class: "strip evenings" });
     const status = element("p", { class: "status", role: "status" }), results = element("div", { class: "results" });
     const link = button("", () => copy(now), { class: "quiet" });
     // Of a single evening nothing stands beside what one presses.
     const side = element("div", { class: "side" }, belief, helps, ...(tables.evenings > 1 ? [element("div", { class: "history" }, list)] : []), ...(small ? [] : [term]));
-    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: believes ? "board" : "board alone" }, panel, side));
+    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: believes ? "board" : "board alone" }, element("div", { class: "left" }, panel, element("div", { class: "notes" }, hinted)), side));
     if (small) root.replaceChildren(root.querySelector("link"), ...(names.length > 1 ? [shares, waits] : []), stage);
     else {
       root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,
@@ -226,7 +226,7 @@ goodwill.play ??= {};
       const serves = night && tables.serves[night.left - 1];
       const item = (kind, shown, text, small) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }),
         element("strong", {}, shown), element("span", {}, `${text} `, element("small", {}, small)));
-      about.textContent = night ? "What the provider believes of you, exactly" : "What the provider believed of you at the end";
+      about.textContent = night ? "What the provider believes of you" : "What the provider believed of you at the end";
       bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
         item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
         item("selfish", percent(1 - belief), "not honest", "does what pays her best")),

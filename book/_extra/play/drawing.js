@@ -64,12 +64,12 @@ goodwill.play ??= {};
   // What each kind does depends on whether it is the last round, and on whether a selfish P1 may still give.
   const PARTS = {
     P1: [
-      { place: 1, kind: "lacks", name: "selfish or altruist, lacks it", says: ({ last }) => (last ? "but can ask no more" : "pesters until it has it") },
-      { place: 2, kind: "has", name: "selfish or altruist, has it", says: () => "pesters no more" },
+      { place: 1, kind: "lacks", name: "lacks it, would stop", says: ({ last }) => (last ? "can ask no more" : "selfish or altruist") },
+      { place: 2, kind: "has", name: "has it, has stopped", says: () => "selfish or altruist" },
       { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => (last ? "silent in the last round" : "pesters at random, whatever it gets") },
     ],
     P2: [
-      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "but no round is left to answer in" : "may answer a pester even at the end") },
+      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "but no round is left to answer in" : "may answer a pester") },
       { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "may give again after a pester") },
       { place: 0, kind: "byzantine", name: "Byzantine", says: () => "never gives" },
     ],

@@ -81,7 +81,7 @@ goodwill.play ??= {};
     const status = element("p", { class: "status", role: "status" });
     const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, ...(small ? [] : [untils]), next, end);
     // Beside the belief where there is room, else below it: what one need not read to decide.
-    const notes = element("div", { class: "notes" }, meaning, why, rules, hinted);
+    const notes = element("div", { class: "notes" }, rules, meaning, why, hinted);
     const board = element("div", { class: "board" }, element("div", { class: "left" }, panel, notes, ...(small ? [] : [valuing])),
       element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip)));
     const stage = element("div", { class: "stage" }, brief, board);
@@ -229,7 +229,7 @@ goodwill.play ??= {};
       happened.textContent = over ? says.headline(game(), play) : role === "P2" ? came(play.t, last) : last ? did(last) : "Nothing has happened yet.";
       const covered = !over && hidden(play.beliefs.length - 1);
       asked.textContent = unmoved ? "What is there to weigh?" : "What does this signal mean?";
-      meant.textContent = says.lesson(game(), play) + (bars.on && !covered && says.moved(play) ? " See how the bar has moved." : "");
+      meant.textContent = says.lesson(game(), play) + (bars.on && !covered && !unmoved && says.moved(play) ? " See how the bar has moved." : "");
       meaning.hidden = over || unmoved && !learning;
       if (taught !== learning) taught = meaning.open = learning;
       score.textContent = says.score(game(), play);

@@ -67,7 +67,7 @@ goodwill.play ??= {};
     const [one, two] = role === "P1" ? [give, wait] : [pester, silent], [act, rest] = role === "P1" ? ["Give", "Wait"] : ["Pester", "Stay silent"];
     const verb = role === "P1" ? "pay" : "gain", apart = Math.abs(one - two), better = (role === "P1") === (one < two) ? act : rest, because = `${capital(reason[role](tables, play, false, true))}.`;
     const other = better === act ? rest : act, [most, least] = better === act ? [one, two] : [two, one];
-    const why = role === "P1" ? weighed.P1(tables, t, belief) : t > 0 ? weighed.P2(tables, play, gets) : "";
+    const why = role === "P1" ? weighed.P1(tables, t, belief) : t > 0 ? weighed.P2(tables, play) : "";
     if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
     if (same(tables, one, two)) return { said: `${act} or ${rest.toLowerCase()}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.`, why };
     if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${amount(one)} on average either way (it differs by less than ${NEAR}).`, why };
@@ -78,11 +78,10 @@ goodwill.play ??= {};
   const weighed = {
     P1: (tables, t, [b, d, n]) => `A gift costs ${number(tables.s_c)}. With a P2 that lacks the piece and would stop (${percent(d)}) it spares you ${amount((1 - tables.loss) ** 2 * tables.r_p * t)} on average, since it must arrive, and so must each pester that it stops. `
       + `With one that has the piece (${percent(n)}) and a Byzantine one (${percent(b)}) it spares nothing.${t > 0 ? " Who waits may still give later." : ""}`,
-    P2: (tables, play, gets) => {
+    P2: (tables, play) => {
       const { t, belief } = play, kinds = goodwill.play.byKind(tables, t, belief);
       return `${capital(reason.P2(tables, play))}. It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer; ${percent(kinds[2])} that it is selfish, and ${selfishMayGive(tables, t, belief) ? "may give again after a pester" : "gives no more, whatever you do now"}; `
-        + `${percent(kinds[0])} that it is Byzantine, and never gives. If you pester now, and do your best afterwards, the chance of the piece is ${percent(gets.pester)}; after silence ${percent(gets.silent)}. `
-        + `It is worth ${number(tables.b_c)}, and each pester costs ${number(tables.s_p)}.`;
+        + `${percent(kinds[0])} that it is Byzantine, and never gives. The chance of the piece is that with your best play afterwards.`;
     },
   };
   // Whether a selfish P1 may still give in a later round: from one of the states that it may be in, along what P2 may do.
