@@ -69,7 +69,7 @@ goodwill.play ??= {};
       { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => (last ? "silent in the last round" : "pesters at random, whatever it gets") },
     ],
     P2: [
-      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "but no round is left to answer in" : "may answer a pester") },
+      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "can answer no more" : "may answer a pester") },
       { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "may give again after a pester") },
       { place: 0, kind: "byzantine", name: "Byzantine", says: () => "never gives" },
     ],

@@ -81,7 +81,7 @@ goodwill.play ??= {};
     const status = element("p", { class: "status", role: "status" });
     const panel = element("div", { class: "panel", tabindex: -1 }, picture, live, moves, ...(small ? [] : [untils]), next, end);
     // Beside the belief where there is room, else below it: what one need not read to decide.
-    const notes = element("div", { class: "notes" }, rules, meaning, why, hinted);
+    const notes = element("div", { class: "notes" }, rules, hinted, meaning, why);
     const board = element("div", { class: "board" }, element("div", { class: "left" }, panel, notes, ...(small ? [] : [valuing])),
       element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip)));
     const stage = element("div", { class: "stage" }, brief, board);
@@ -169,7 +169,7 @@ goodwill.play ??= {};
       steady(() => (next.hidden ? moves : next), changed);
       const play = current();
       if (!guess.hidden && bars.on && !play.over) slider.focus({ preventScroll: true });
-      intoView(stage, panel, ...(play.over ? [] : [belief]));
+      intoView(stage, panel, ...(play.over ? [] : [belief, hinted]));
       if (!play.over) return;
       const counted = !small && goodwill.play.count(tally, mine(), {
         ...now, total: goodwill.play.score(game(), play).total,
@@ -314,7 +314,6 @@ goodwill.play ??= {};
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
         element("table", { class: "instead" }, element("caption", {}, "In your place, where the same messages would be lost"),
-          element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "player"), element("th", { scope: "col" }, play.role === "P1" ? "pays" : "gains"))),
           element("tbody", {}, ...rows.map(([who, what]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, what))))),
         ...(luck ? [element("p", {}, luck)] : []),
         ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));
