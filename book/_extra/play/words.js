@@ -54,7 +54,7 @@ goodwill.play ??= {};
       // What a pester brings, and what is paid for it, now or later: their distance is that of the two moves.
       const brings = tables.b_c * (gets.pester - gets.silent), costs = brings - (pester - silent), later = tables.s_p - costs;
       const parts = Math.abs(later) < NEAR ? "" : ` (${amount(tables.s_p)} now, ${amount(Math.abs(later))} ${later > 0 ? "less" : "more"} for later pesters)`;
-      return `${lifted}: that is worth ${amount(brings)} and ${costs < 0 ? "spares" : "costs"} ${amount(Math.abs(costs))}${parts}`;
+      return `${lifted}; that is worth ${amount(brings)} and ${costs < 0 ? "spares" : "costs"} ${amount(Math.abs(costs))}${parts}`;
     },
   };
 
@@ -67,7 +67,7 @@ goodwill.play ??= {};
     const [one, two] = role === "P1" ? [give, wait] : [pester, silent], [act, rest] = role === "P1" ? ["Give", "Wait"] : ["Pester", "Stay silent"];
     const verb = role === "P1" ? "pay" : "gain", apart = Math.abs(one - two), better = (role === "P1") === (one < two) ? act : rest, because = `${capital(reason[role](tables, play, false, true))}.`;
     const other = better === act ? rest : act, [most, least] = better === act ? [one, two] : [two, one];
-    const why = role === "P1" ? weighed.P1(tables, t, belief) : t > 0 ? weighed.P2(tables, play) : "";
+    const why = t === 0 ? "" : role === "P1" ? weighed.P1(tables, t, belief) : weighed.P2(tables, play);
     if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
     if (same(tables, one, two)) return { said: `${act} or ${rest.toLowerCase()}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.`, why };
     if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${amount(one)} on average either way (it differs by less than ${NEAR}).`, why };
@@ -77,7 +77,7 @@ goodwill.play ??= {};
   // All that is weighed: who the other may be, and what follows from either move.
   const weighed = {
     P1: (tables, t, [b, d, n]) => `A gift costs ${number(tables.s_c)}. With a P2 that lacks the piece and would stop (${percent(d)}) it spares you ${amount((1 - tables.loss) ** 2 * tables.r_p * t)} on average, since it must arrive, and so must each pester that it stops. `
-      + `With one that has the piece (${percent(n)}) and a Byzantine one (${percent(b)}) it spares nothing.${t > 0 ? " Who waits may still give later." : ""}`,
+      + `With one that has the piece (${percent(n)}) and a Byzantine one (${percent(b)}) it spares nothing. Who waits may still give later.`,
     P2: (tables, play) => {
       const { t, belief } = play, kinds = goodwill.play.byKind(tables, t, belief);
       return `${capital(reason.P2(tables, play))}. It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer; ${percent(kinds[2])} that it is selfish, and ${selfishMayGive(tables, t, belief) ? "may give again after a pester" : "gives no more, whatever you do now"}; `
