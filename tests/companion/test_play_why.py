@@ -264,7 +264,11 @@ def test_what_a_signal_is_said_to_mean_is_what_can_be_believed(page):
         assert ("Byzantine" in said) == (after[0] > 0)
         if "less likely now" in said:
             assert after[0] < before[0]
-        assert moved == ([percent(x) for x in before] != [percent(x) for x in after])
+        shown = [
+            ["<" if 0 < x < 0.001 else ">" if 0.999 < x < 1 else percent(x) for x in at]
+            for at in (before, after)
+        ]
+        assert moved == (shown[0] != shown[1])
         named["P2 has the piece" in said] += 1
     assert min(named.values()) > 100
 
