@@ -98,7 +98,8 @@ def test_a_hint_has_the_numbers_of_the_solver_and_who_follows_it_plays_best(visi
     said = root.locator(".hint").inner_text()
     if begin is GIVING:
         give, wait = solve(SMALL).costs(3, Belief(NINE.byzantine, 1 - NINE.byzantine))
-        assert f"giving costs {float(give):.2f} on average, waiting {float(wait):g}" in said
+        assert f"you pay {float(give):.2f} on average; if you wait now" in said
+        assert f"best afterwards, {float(wait):g}." in said
     else:
         known = expected_contributor(SMALL, NINE, "repaired")
         first = next(h for h in destitute_histories(SMALL, known) if h.moves == "")
