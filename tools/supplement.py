@@ -13,33 +13,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from goodwill.companion.ledger import KINDS, RULES, VERDICTS, Paper, papers
-from ledger_pages import CORRECTED
+from goodwill.companion.ledger import Paper, papers
 from page_box import plain
 from references import title_of
+from supplement_check import announces, blocks, leads_nowhere, speaks_of_a_page
+from supplement_claims import verdicts
+from supplement_symbols import symbols
 from supplement_text import Numbers, Text, glued, shown
 
 FRAME = Path(__file__).with_suffix(".md")
 SUMMARY, WANTED = "supplement-summary", "supplement"
-#: A result that the paper numbers; other claims are remarks.
-NUMBERED = re.compile(r"(?:Theorem|Lemma|Proposition|Corollary|Footnote|Figure) \d+")
-#: Words by which a finding says that something is left open.
-LEFT_OPEN = re.compile(
-    r"\b(?:open|no proof|no counterexample|cannot say|say neither|"
-    r"not known|not (?:been )?examined|not compared|not proved)\b",
-    re.IGNORECASE,
-)
-
-
 #: Words of a paragraph that is about its page, and not about the game.
-OF_THE_PAGE = re.compile(r"\b(?:top of this page|(?:next|following) cell)\b")
+OF_THE_PAGE = re.compile(r"\b(?:top of this page|on this page|(?:next|following) cell)\b")
+#: A remark that leads to controls, which paper has not.
+SLIDERS = re.compile(r" ?\(\{ref\}`With sliders <[^>]*>`\.\)")
 
 
 @dataclass(frozen=True)
@@ -113,15 +106,38 @@ def supplement(book: Book, paper: Paper) -> tuple[str, str]:
         "PROOFS": "\n\n".join(proofs),
         "REPLAYS": "\n\n".join(lowered(part, 1) for part in replays),
         "REPLAYED": replayed,
+        "PLAYED": str(sum(part.count("*By hand.*") for part in replays)),
     }
     text = FRAME.read_text(encoding="utf-8")
     bibliography = (book.source / "book" / "references.bib").read_text(encoding="utf-8")
-    title = title_of(bibliography, paper.cite)
+    title = title_of(bibliography, paper.cite).replace("'", "’")
     told = words | verdicts(book.claims(paper)) | of_the_book(book, f"Supplement to “{title}”")
     for word, value in told.items():
         text = text.replace(f"@{word}@", value)
+    notation = (book.source / "book" / "notation.md").read_text(encoding="utf-8")
+    text = text.replace("@SYMBOLS@", symbols(notation, paper.number, text))
     made = Text(f"# Supplement to “{title}”\n\n{text}", book.numbers).made()
-    return made.text, bibliography + "\n\n" + "\n\n".join(made.entries(book.edition))
+    if lost := [*leads_nowhere(made.text), *speaks_of_a_page(made.text)]:
+        raise ValueError(f"Paper {paper.number}: its supplement announces what it does not show: {lost}")
+    entries = "\n\n".join(made.entries(book.edition))
+    return kept_together(made.text), bibliography + "\n\n" + entries
+
+
+#: TeX that asks for so many lines on the page, or for a new page.
+ROOM = "```{{raw}} latex\n\\needspace{{{}\\baselineskip}}\n```"
+
+
+def kept_together(text: str) -> str:
+    """The text with room for what belongs together: claim and verdict, a table and the line above it."""
+    parts = blocks(text)
+    made: list[str] = []
+    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+        if after.startswith("|") and not part.startswith(("|", "#", "(", "`")):
+            made.append(ROOM.format(10))
+        elif part.startswith("(claim-"):
+            made.append(ROOM.format(8))
+        made.append(part)
+    return "\n\n".join(made)
 
 
 def tags(cell: dict[str, Any]) -> list[str]:
@@ -141,11 +157,14 @@ def wanted(cells: list[dict[str, Any]]) -> list[str]:
     """What a page of proofs gives: cells that say so, with what they print, and every theorem and proof."""
     parts: list[str] = []
     for cell in cells:
+        code = cell["cell_type"] == "code"
         if WANTED in tags(cell):
-            parts += shown(cell) if cell["cell_type"] == "code" else [alone(source(cell))]
-        elif cell["cell_type"] == "markdown":
+            parts += shown(cell) if code else [alone(source(cell))]
+        elif not code:
             parts += [match[0] for match in DIRECTIVE.finditer(source(cell))]
-    return parts
+        elif parts and announces(blocks(parts[-1])[-1]) and "remove-cell" not in tags(cell):
+            parts += shown(cell)  # what the page displays where its text announces something
+    return [part for part in parts if part]
 
 
 def alone(text: str) -> str:
@@ -154,6 +173,7 @@ def alone(text: str) -> str:
     >>> alone("It is so.\\n\\nThe next cell checks it.\\n\\nAnd so on.")
     'It is so.\\n\\nAnd so on.'
     """
+    text = SLIDERS.sub("", text)
     return "\n\n".join(part for part in text.split("\n\n") if not OF_THE_PAGE.search(part))
 
 
@@ -180,82 +200,18 @@ def lowered(text: str, levels: int) -> str:
     return re.sub(r"^(#+) ", lambda match: "#" * levels + match[0], text, flags=re.MULTILINE)
 
 
-def verdicts(claims: list[dict[str, Any]]) -> dict[str, str]:
-    """What the ledger says of a paper's claims, as the parts of the frame."""
-    by = Counter(entry["verdict"] for entry in claims)
-    numbered = [entry for entry in claims if NUMBERED.fullmatch(entry["title"])]
-    others = [entry for entry in claims if entry not in numbered and entry["verdict"] in CORRECTED]
-
-    def named(verdict: str) -> str:
-        listed = [e["title"] for e in claims if e["verdict"] == verdict and e not in numbered]
-        return "; ".join(f"{title[0].lower()}{title[1:]}" for title in listed) or "none"
-
-    pieces = [piece for entry in claims for piece in entry["evidence"]]
-    kinds = Counter(piece["kind"] for piece in pieces)
-    tests = {test for entry in claims for test in entry["tests"]}
-    read = sorted({piece["what"] for piece in pieces if piece["kind"] == "machine"})
-    used = {entry["verdict"] for entry in claims}
-    recovered = [entry for entry in claims if entry["recovered"]]
-    return {
-        "COUNT": str(len(claims)),
-        "STANDS": str(by["confirmed"] + by["sketch"]),
-        "CONDITIONAL": str(by["conditional"]),
-        "REFUTED": str(by["refuted"]),
-        "OPEN": str(by["open"] + by["unrefuted"]),
-        "OUTSIDE": str(by["outside"]),
-        "EVIDENCE": str(len(pieces)),
-        "KINDS": ", ".join(f"{word} ({kinds[kind]})" for kind, word in KINDS.items() if kinds[kind]),
-        "TESTS": f"Beside the notebooks {len(tests)} tests examine the claims." if tests else "",
-        "RULES": "\n".join(f"- **{word}.** {RULES[k]}" for k, word in VERDICTS.items() if k in used),
-        "RECOVERED": RECOVERED.format(len(recovered)) if recovered else "",
-        "NUMBERED": "\n\n".join(map(entry_in_full, numbered)),
-        "OTHERS": "\n\n".join(map(entry_in_full, others)),
-        "CONFIRMED": named("confirmed"),
-        "BEYOND": named("outside"),
-        "LEFT": "\n".join(f"- *{e['title']}.* {what}" for e in claims if (what := left_open(e))),
-        "MACHINE": MACHINE.format(len(read)) if read else "",
-    }
-
-
-RECOVERED = (
-    "We had a copy of the paper without its formulas and some of its numbers. {} of its claims need one of "
-    "these, which was derived again from the prose; their verdict is marked *as recovered*, and is on what "
-    "was recovered: please compare it with the published article."
-)
-MACHINE = (
-    "Coq has read {} theorems behind these verdicts down to the axioms (`make formal` has it read them "
-    "again); the page {{doc}}`../book/machine` says what they state."
-)
-
-
-def entry_in_full(entry: dict[str, Any]) -> str:
-    """A claim, its verdict, the counterexamples, and what is true."""
-    recovered = ", as recovered" if entry["recovered"] else ""
-    against = [piece["what"] for piece in entry["evidence"] if piece["kind"] == "counterexample"]
-    lines = [
-        f"(claim-{entry['key']})=",
-        f"**{entry['title']}** ({entry['place']}). {entry['statement']}",
-        "",
-        f"**{VERDICTS[entry['verdict']]}{recovered}.** {entry['finding']}",
-        *(f"*Counterexample:* {what.removeprefix('*Counterexample:* ')}." for what in against),
-        f"*Examined in* {{doc}}`{entry['notebook']}`.",
-    ]
-    return "\n".join(lines)
-
-
-def left_open(entry: dict[str, Any]) -> str:
-    """What the finding leaves open: all of it, if that is the verdict, else the sentences that say so."""
-    if entry["verdict"] == "outside":
-        return ""
-    if entry["verdict"] in ("open", "unrefuted"):
-        return f"{entry['statement']} {entry['finding']}"
-    sentences = re.split(r"(?<=\.) (?=[A-Z$])", entry["finding"])
-    return " ".join(sentence for sentence in sentences if LEFT_OPEN.search(sentence))
-
-
 def of_the_book(book: Book, title: str) -> dict[str, str]:
     """Which edition it is of, and how to cite it."""
-    return {"CITE": plain(title, book.edition), "EDITION": book.edition["words"]}
+    at = book.edition["url"]
+    where = f"The book is at {at}" if at else NO_ADDRESS.format(book.edition["title"])
+    return {"CITE": plain(title, book.edition), "EDITION": book.edition["words"], "WHERE": where}
+
+
+#: How to find a book that has no public address.
+NO_ADDRESS = (
+    "The book, *{}*, has no address of its own: this file lies beside its pages and is in its archive, "
+    "and the version and the commit above say which one it belongs to"
+)
 
 
 def project(book: Book, paper: Paper, folder: Path) -> str:

@@ -28,9 +28,17 @@ latex_elements = {
 \BeforeBeginEnvironment{sphinxadmonition}{\needspace{5\baselineskip}}
 \newcommand{\goodwillcontents}{{\small\setcounter{tocdepth}{1}\tableofcontents}}
 \newcolumntype{T}{L}
-% Tables are small, and a long fraction may break at its bar.
+% The title's lines keep the distance of their size.
+\makeatletter
+\patchcmd{\sphinxmaketitle}{\Huge \@title }{\huge \@title\par}{}{\ClassError{goodwill}{no title to patch}{}}
+\makeatother
+% Room for a heading and what it heads, and for the head of a table.
+\pretocmd{\section}{\needspace{6\baselineskip}}{}{}
+\pretocmd{\subsection}{\needspace{6\baselineskip}}{}{}
+\pretocmd{\subsubsection}{\needspace{6\baselineskip}}{}{}
+% Tables are small, no column is narrower than a word, and no fraction breaks.
 \newcommand{\narrowtable}{\footnotesize\setlength{\tabcolsep}{3pt}%
-  \medmuskip=0mu\binoppenalty=0\mathcode`\/="213D }
+  \setlength{\tymin}{3.4em}\medmuskip=0mu\binoppenalty=10000\relpenalty=10000 }
 \AtBeginEnvironment{tabulary}{\narrowtable}
 \AtBeginEnvironment{tabular}{\narrowtable}
 \AtBeginEnvironment{longtable}{\narrowtable}

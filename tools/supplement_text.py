@@ -117,6 +117,9 @@ ROLE = re.compile(r"\{(doc|ref|numref|eq|prf:ref|term|py:func)\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]\[]+)\]\(#?([a-z][\w-]*)\)")
 TARGET = re.compile(r"^ *\(([\w-]+)\)=$", re.MULTILINE)
 
+#: A number as Python writes small ones.
+POWER = re.compile(r"(?<![\w$.])(\d(?:\.\d+)?)e([-+]\d+)\b")
+
 
 @dataclass
 class Text:
@@ -133,6 +136,7 @@ class Text:
         text = PROOF.sub(lambda match: f"{match[1]}{{container}} goodwillproof\n", text)
         text = EQUATION.sub(lambda m: self._equation(m[1], m[2], m[3], m[4]), text)
         text = MATH.sub(lambda m: self._equation(m[1], m[3], m[2], ""), text)
+        text = POWER.sub(lambda m: rf"${m[1]}\cdot10^{{{int(m[2])}}}$", text)
         self.here = frozenset(TARGET.findall(text))
         self.text = ROLE.sub(self._role, LINK.sub(self._link, text))
         return self

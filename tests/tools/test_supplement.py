@@ -6,13 +6,17 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
 from goodwill.companion.ledger import Paper, papers
-from supplement import Book, left_open, supplement, title_of, wanted
+from supplement import Book, kept_together, supplement, title_of, wanted
+from supplement_check import leads_nowhere, speaks_of_a_page
+from supplement_claims import counts, entry_in_full, left_open
+from supplement_symbols import symbols
 from supplement_text import Numbers, Text, glued
 
 NUMBERS = Numbers(
@@ -62,6 +66,106 @@ def test_every_theorem_of_a_page_goes_in_and_of_the_prose_only_what_is_tagged():
         },
     ]
     assert wanted(cells) == ["```{prf:proof}\nIt is.\n```", "## Wanted", "$$ x$$"]
+
+
+def code(cell_id, latex, *tags):
+    output = {"output_type": "display_data", "data": {"text/latex": latex}}
+    return {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": cell_id, "outputs": [output]}
+
+
+def test_a_sentence_that_announces_takes_the_display_of_its_page_with_it():
+    said = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["supplement"]},
+        "source": "The masses become ({ref}`With sliders <fig-a>`.)",
+    }
+    assert wanted([said, code("one", "$x$")]) == ["The masses become", "$$x$$"]
+    assert wanted([said | {"source": "They change."}, code("one", "$x$")]) == ["They change."]
+    assert wanted([said, code("one", "$x$", "remove-cell")]) == ["The masses become"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("It costs this:\n\n$$x$$", []),
+        ("It costs this:\n\n| a |\n|---|", []),
+        ("It costs this:\n\nAnd so on.", ["It costs this:"]),
+        ("The masses become\n\n## Next", ["The masses become"]),
+        ("*The proof, checked.* In the game of the first example:", None),
+        ("It is so.\n\n## Next\n\nSo $x>0$.\n\n*State trade.*\n\n| a |", []),
+    ],
+)
+def test_what_leads_nowhere_is_found(text, lost):
+    assert leads_nowhere(text) == ([text] if lost is None else lost)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as the check above shows",
+        "the numbers at the end of this page",
+        "Here it is: three rounds",
+        "the code has the same formula",
+        "(With sliders [17].)",
+        "The cell finds the number",
+        "the certificate holds: True",
+        "in the same equilibrium she",
+        "as we have just seen",
+    ],
+)
+def test_words_that_only_a_page_can_say_are_found(text):
+    assert speaks_of_a_page(text)
+    assert not speaks_of_a_page("The table shows the check of this theorem; here $N$ is a mass.")
+
+
+def test_the_counts_are_those_of_the_verdicts_and_one_is_one():
+    told = counts(Counter(confirmed=26, sketch=1, unrefuted=1, outside=2))
+    assert "26 stand as they are said; 1 is true, or what" in told
+    assert "1 is open; 2 are about" in told
+
+
+def test_a_counterexample_begins_a_line_and_a_claim_keeps_its_verdict():
+    entry = {
+        "key": "k",
+        "title": "T",
+        "place": "P",
+        "statement": "S.",
+        "verdict": "refuted",
+        "recovered": False,
+        "finding": "F; see the row on T.",
+        "evidence": [{"kind": "counterexample", "what": "x"}],
+        "notebook": "weak",
+    }
+    text = entry_in_full(entry)
+    assert "F; see the claim on T.\\\n*Counterexample:* x.\\\n*Examined" in text
+    assert kept_together(text).startswith("```{raw} latex\n\\needspace{8")
+    assert "needspace" in kept_together("*State trade.*\n\n| a |\n|---|")
+
+
+def test_the_symbols_are_those_that_the_text_uses():
+    notation = (
+        "## Paper I: x\n\n| symbol | meaning | range | name in code |\n|---|---|---|---|\n"
+        "| $\\tau$ | last | n | `tau` |\n| $\\bar b_t$ (ours) | silent | n |  |\n"
+        "| $q$ | replies | n | `q` |\n"
+        "\n"
+        "- P1 pays.\n\n## Paper II: y\n\n| $q$ | other | n | `q` |\n"
+    )
+    made = symbols(notation, "I", "So $t\\le\\tau$ and $\\bar b_tB$.")
+    assert made.count("\n| ") == 2
+    assert "| $\\bar b_t$ (ours) | silent | n |" in made
+    assert made.endswith("- P1 pays.")
+    with pytest.raises(ValueError, match="Paper X"):
+        symbols(notation, "X", "")
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("paper", papers().values(), ids=lambda paper: paper.number)
+def test_no_sentence_of_a_supplement_announces_what_it_does_not_show(paper):
+    book = Book.read(Path("_build/source"), Path("_build/html/numbers.json"))
+    text, _ = supplement(book, paper)
+    assert leads_nowhere(text) == []
+    assert speaks_of_a_page(text) == []
+    assert not re.search(r"\b1 are\b|@[A-Z]+@", text)
 
 
 def test_a_glued_number_stands_in_the_text():
@@ -174,3 +278,5 @@ def test_a_supplement_has_verdicts_proofs_tables_references_and_its_citation(mad
     assert re.search(r"To cite this supplement: The Goodwill authors \(\d{4}\): Supplement to", text)
     assert re.search(r"\[\d+\] Chapter \d+: .*?In Goodwill, page notebooks/", text)
     assert "{" + "doc}" not in text
+    assert speaks_of_a_page(text) == []
+    assert not re.search(r"\d\.\d+e[-+]\d", text)

@@ -26,6 +26,8 @@ from goodwill.last_exchange.model import (
 #: Whether P1 contributes in a round, with these masses and after these signals.
 Plan = Callable[[int, Belief, str], bool]
 Row = tuple[str, ...]
+#: A fraction with so many signs is long.
+LONG = 10
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,17 @@ def _bill_of(game: LastExchange, t: int, belief: Belief, signals: str, plan: Pla
     )
     cost = sends + game.r_p * asked + sum(part.cost for part in later)
     return Bill(cost, (row, *(r for part in later for r in part.rows)))
+
+
+def move_costs(game: LastExchange, t: int, belief: Belief, signals: str = "") -> tuple[Any, Any]:
+    """What contributing now and waiting now cost P1, with its best plan in the rounds to come.
+
+    >>> game = LastExchange(T=1, loss=Fraction(1, 2), s_c=Fraction(1, 5), r_p=1, byzantine_pesters=1)
+    >>> move_costs(game, 1, Belief(Fraction(1, 5), Fraction(4, 5)))
+    (Fraction(1, 2), Fraction(1, 2))
+    """
+    gives, waits = (_bill_of(game, t, belief, signals, None, acts).cost for acts in (True, False))
+    return gives, waits
 
 
 #: What the columns of a bill are.
@@ -268,7 +281,13 @@ def pesterer_rules(game: LastExchange) -> str:
 def beliefs_of_contributor(game: LastExchange, byzantine: Any, plan: Plan, thresholds: Any) -> str:
     """What a rational P1 believes and does after each sequence of signals, as a table.
 
-    ``thresholds`` is a function (t, signals) -> the least belief at which it contributes, or None.
+    ``thresholds`` is a function (t, signals) -> the least belief at which it contributes, or None; there both
+    moves cost the same.
+
+    Raises
+    ------
+    ValueError
+        If they do not.
     """
     rows: list[Row] = []
     layer = [(Belief(byzantine, 1 - byzantine), "")]
@@ -283,13 +302,23 @@ def beliefs_of_contributor(game: LastExchange, byzantine: Any, plan: Plan, thres
                     told(signals),
                     fraction(belief.normalised().destitute),
                     "none" if least is None else fraction(least),
+                    "–" if least is None else fraction(_cost_there(game, t, least, signals)),
                     "contributes" if acts else "waits",
                 )
             )
             moved = after_move(game, belief, acts)
             following += [(after_signal(game, t, moved, s, signals), signals + s) for s in (PESTER, NOTHING)]
         layer = [(belief, signals) for belief, signals in following if belief.total > 0]
-    return "\n".join(table(("round", "P1 has observed", r"$\mu(D)$", "threshold", "P1"), rows))
+    heads = ("round", "P1 has observed", r"$\mu(D)$", "threshold", "cost there", "P1")
+    return "\n".join(table(heads, rows))
+
+
+def _cost_there(game: LastExchange, t: int, least: Any, signals: str) -> Any:
+    """The cost of either move at a threshold."""
+    gives, waits = move_costs(game, t, Belief(1 - least, least), signals)
+    if gives != waits:
+        raise ValueError(f"{least} is no threshold: contributing costs {gives}, and waiting {waits}")
+    return gives
 
 
 def whole(masses: Sequence[Any]) -> list[Fraction]:
@@ -333,12 +362,16 @@ def told(signals: str) -> str:
 
 
 def fraction(value: Any) -> str:
-    """An exact number as a table shows it.
+    """An exact number as a table shows it; a long one has its bar between two lines, and never breaks.
 
-    >>> fraction(Fraction(3, 4)), fraction(2)
-    ('$3/4$', '$2$')
+    >>> fraction(Fraction(3, 4)), fraction(2), fraction(Fraction(-15988647, 262144))
+    ('$3/4$', '$2$', '$-\\\\frac{15988647}{262144}$')
     """
-    return f"${value}$"
+    told = str(value)
+    if "/" not in told or len(told) < LONG:
+        return f"${told}$"
+    above, below = told.split("/")
+    return f"${'-' * above.startswith('-')}\\frac{{{above.removeprefix('-')}}}{{{below}}}$"
 
 
 def table(heads: Sequence[str], rows: Sequence[Row], total: Any = None) -> list[str]:

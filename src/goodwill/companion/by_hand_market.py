@@ -23,7 +23,7 @@ from goodwill.reputation.model import (
 )
 from goodwill.reputation.strategies.automata import PublicProfile, State, end_values, profile_values
 from goodwill.reputation.strategies.beliefs import HONEST
-from goodwill.reputation.verify.verdict import WORDS, Verification
+from goodwill.reputation.verify.verdict import WORDS, Verification, Witness
 
 #: How a table says what a player does where.
 DOES = WORDS | {"in": "in", "out": "out", "e0": "no effort", "e1": "effort", "d": "deliver", "r": "roll back"}
@@ -61,7 +61,7 @@ def market_tables(
     normal = profile_values(market, profile, delta)
     facing = replace(profile, states={n: replace(s, client=HONEST) for n, s in profile.states.items()})
     honest = normal if beliefs is None else profile_values(market, facing, delta)
-    live = {name: state for name, state in profile.states.items() if _may_trade(state)}
+    live = {name: s for name, s in profile.states.items() if beliefs is not None or _may_trade(s)}
     lines = [_parameters(market, delta), "", *_states(profile, live, normal, honest, beliefs), ""]
     lines += [
         "Now the rounds, state by state. An end of the round is worth "
@@ -69,13 +69,22 @@ def market_tables(
         "High quality takes effort, and is listed with its cost; the other ends are listed without, "
         "and effort costs him "
         f"$(1-\\delta)c={(1 - delta) * market.effort_cost}$ more. "
-        "*Costs* is what an alternative, tried once, costs its player, given that the place is reached.",
+        "*Costs* is what an alternative, tried once, costs its player, given that the place is reached. "
+        f"{'' if beliefs is None else BY_BAYES}Where the plan itself does not lead, "
+        "*the plan* is the better move there.",
     ]
     for name, state in live.items():
         lines += ["", f"*State {name}.*", ""]
         lines += [*_ends(market, delta, state, normal, None if beliefs is None else honest), ""]
         lines += _alternatives(name, state, report)
     return "\n".join(lines)
+
+
+#: What is to be said where he does not know her type.
+BY_BAYES = (
+    "What it costs him is a mean over her types, weighted with the state's belief or, once she has come in "
+    "where a normal client may stay out, with that belief by Bayes' rule. "
+)
 
 
 def _may_trade(state: State) -> bool:
@@ -173,8 +182,21 @@ def _alternatives(name: str, state: State, report: Verification) -> list[str]:
     for tried in report.deviations:
         if tried.state == name:
             who = "she" if tried.player == CLIENT else "he"
-            planned = state.behaviour(tried.player).get(tried.information)
             instead = DOES.get(tried.instead, tried.instead)
-            plan = "–" if planned is None else _choice(planned)
-            rows.append((f"{who}: {tried.information}", plan, instead, fraction(-tried.gain)))
+            rows.append((f"{who}: {tried.information}", _plan(state, tried), instead, fraction(-tried.gain)))
     return table(("who, where", "the plan", "instead", "costs"), rows)
+
+
+#: The two moves at a node, each by the other.
+OTHER = {"d": "r", "r": "d", "e0": "e1", "e1": "e0", "0": "1", "1": "0", "in": "out", "out": "in"}
+
+
+def _plan(state: State, tried: Witness) -> str:
+    """What a player does who does not try this: the plan, or the other move where the plan does not lead."""
+    planned = state.behaviour(tried.player).get(tried.information)
+    if planned is not None:
+        return _choice(planned)
+    if tried.instead in OTHER:
+        return DOES[OTHER[tried.instead]]
+    whole = state.client if tried.player == CLIENT else state.provider
+    return whole if isinstance(whole, str) else "the plan"
