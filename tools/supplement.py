@@ -131,11 +131,12 @@ def kept_together(text: str) -> str:
     """The text with room for what belongs together: claim and verdict, a table and the line above it."""
     parts = blocks(text)
     made: list[str] = []
-    for part, after in zip(parts, [*parts[1:], ""], strict=True):
-        if after.startswith("|") and not part.startswith(("|", "#", "(", "`")):
+    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
+        headed = before.startswith("#") or "\n#" in before  # a heading asks for room itself
+        if after.startswith("|") and not headed and not part.startswith(("|", "#", "(", "`")):
             made.append(ROOM.format(10))
-        elif part.startswith("(claim-"):
-            made.append(ROOM.format(8))
+        elif part.startswith("(claim-") and not headed:
+            made.append(ROOM.format(6))
         made.append(part)
     return "\n\n".join(made)
 
@@ -159,12 +160,12 @@ def wanted(cells: list[dict[str, Any]]) -> list[str]:
     for cell in cells:
         code = cell["cell_type"] == "code"
         if WANTED in tags(cell):
-            parts += shown(cell) if code else [alone(source(cell))]
+            parts += [part for part in (shown(cell) if code else [alone(source(cell))]) if part]
         elif not code:
             parts += [match[0] for match in DIRECTIVE.finditer(source(cell))]
         elif parts and announces(blocks(parts[-1])[-1]) and "remove-cell" not in tags(cell):
             parts += shown(cell)  # what the page displays where its text announces something
-    return [part for part in parts if part]
+    return parts
 
 
 def alone(text: str) -> str:

@@ -13,7 +13,7 @@ import re
 OF_A_PAGE = re.compile(
     r"\b(?:(?:of|on|at the (?:top|end) of) this page|(?:of|on) the page\b(?! “)|(?:next|following|first) cell"
     r"|the cell\b|(?:in|of) the code\b|the code has|sliders?\b|with sliders|run the page"
-    r"|here (?:it )?(?:is|are)\b|(?:the|as the) checks? (?:above|below)|its output|as we have just seen"
+    r"|(?-i:Here (?:it )?(?:is|are))\b|(?:the|as the) checks? (?:above|below)|its output|as we have just seen"
     r"|(?:see|in) the (?:page|row)\b|the row (?:above|before|below|on)|(?:section|paragraph) before"
     r"|the (?:program|package) (?:writes|finds|prints|decides)|in the same equilibrium"
     r"|(?:the )?certificate holds|(?:state|profile) '\w+'|: True\b|: False\b)",
@@ -39,6 +39,7 @@ def announces(block: str) -> bool:
     >>> announces("## The game"), announces("(derived-lemma-5)="), announces("So it pays if $x>0$.")
     (False, False, False)
     """
+    block = re.sub(r"^(?:\([\w-]+\)=\n)+", "", block)
     if NO_SENTENCE.match(block):
         return False
     end = re.sub(r"[*_)]+$", "", block.rstrip()) or block

@@ -21,6 +21,7 @@ latex_elements = {
     "pointsize": "10pt",
     "tableofcontents": "",
     "printindex": "",
+    "sphinxsetup": "hmargin={0.9in,0.9in}, vmargin={0.8in,0.9in}",
     "preamble": r"""
 \usepackage{needspace}
 \newenvironment{sphinxclassgoodwillproof}%
@@ -33,9 +34,9 @@ latex_elements = {
 \patchcmd{\sphinxmaketitle}{\Huge \@title }{\huge \@title\par}{}{\ClassError{goodwill}{no title to patch}{}}
 \makeatother
 % Room for a heading and what it heads, and for the head of a table.
-\pretocmd{\section}{\needspace{6\baselineskip}}{}{}
-\pretocmd{\subsection}{\needspace{6\baselineskip}}{}{}
-\pretocmd{\subsubsection}{\needspace{6\baselineskip}}{}{}
+\pretocmd{\section}{\needspace{8\baselineskip}}{}{}
+\pretocmd{\subsection}{\needspace{9\baselineskip}}{}{}
+\pretocmd{\subsubsection}{\needspace{7\baselineskip}}{}{}
 % Tables are small, no column is narrower than a word, and no fraction breaks.
 \newcommand{\narrowtable}{\footnotesize\setlength{\tabcolsep}{3pt}%
   \setlength{\tymin}{3.4em}\medmuskip=0mu\binoppenalty=10000\relpenalty=10000 }

@@ -8,6 +8,17 @@ ROW = re.compile(r"^\| (?!symbol|---)(.+?) \| (.+?) \| (.*?) \| (.*?) \|$", re.M
 #: The sections of the page of the notation that hold for a paper: its own, and what others add to it.
 SECTIONS = {"I": ("Paper I:",), "II": ("Paper II:", "Part III:")}
 
+#: Letters of the open question that stand for something of another game than the papers'.
+OF_OTHER_GAMES = (
+    "$z$ (ours)",
+    "$g$, $w$ (ours)",
+    "$r$ (ours)",
+    "$b$ (ours)",
+    "$t$ (ours)",
+    "$L$ (ours)",
+    "$h$ (ours)",
+)
+
 
 def symbols(notation: str, paper: str, text: str) -> str:
     """A table of the letters of a paper that a text has, and what the paper's prose leaves to convention.
@@ -36,7 +47,7 @@ def symbols(notation: str, paper: str, text: str) -> str:
         f"| {symbol} | {meaning} | {values} |"
         for part in parts
         for symbol, meaning, values, _ in ROW.findall(part)
-        if _stands(symbol, spoken, text)
+        if _stands(symbol, spoken, text) and not (part.startswith("Part") and symbol in OF_OTHER_GAMES)
     ]
     conventions = [line for part in parts for line in re.findall(r"^- .+$", part, re.MULTILINE)]
     return "\n".join(

@@ -136,6 +136,7 @@ class Text:
         text = PROOF.sub(lambda match: f"{match[1]}{{container}} goodwillproof\n", text)
         text = EQUATION.sub(lambda m: self._equation(m[1], m[2], m[3], m[4]), text)
         text = MATH.sub(lambda m: self._equation(m[1], m[3], m[2], ""), text)
+        text = re.sub(r"\bstate '([^']+)'", r"state *\1*", text)
         text = POWER.sub(lambda m: rf"${m[1]}\cdot10^{{{int(m[2])}}}$", text)
         self.here = frozenset(TARGET.findall(text))
         self.text = ROLE.sub(self._role, LINK.sub(self._link, text))

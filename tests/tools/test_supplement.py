@@ -138,7 +138,8 @@ def test_a_counterexample_begins_a_line_and_a_claim_keeps_its_verdict():
     }
     text = entry_in_full(entry)
     assert "F; see the claim on T.\\\n*Counterexample:* x.\\\n*Examined" in text
-    assert kept_together(text).startswith("```{raw} latex\n\\needspace{8")
+    assert kept_together(text).startswith("```{raw} latex\n\\needspace{6")
+    assert "needspace" not in kept_together(f"## The claims\n\n{text}")  # a heading is not parted from them
     assert "needspace" in kept_together("*State trade.*\n\n| a |\n|---|")
 
 
