@@ -27,7 +27,7 @@ from goodwill.last_exchange.model import (
 Plan = Callable[[int, Belief, str], bool]
 Row = tuple[str, ...]
 #: A fraction with so many signs is long.
-LONG = 10
+LONG = 7
 
 
 @dataclass(frozen=True)
