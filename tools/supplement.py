@@ -35,6 +35,10 @@ OF_THE_PAGE = re.compile(r"\b(?:top of this page|on this page|(?:next|following)
 SLIDERS = re.compile(r" ?\(\{ref\}`With sliders <[^>]*>`\.\)")
 
 
+#: TeX that asks for so many lines on the page, or for a new page.
+ROOM = "```{{raw}} latex\n\\needspace{{{}\\baselineskip}}\n```"
+
+
 @dataclass(frozen=True)
 class Book:
     """The staged book: its folder, its ledger, its edition, the numbers of its theorems, and its contents."""
@@ -93,7 +97,7 @@ def supplement(book: Book, paper: Paper) -> tuple[str, str]:
             replays = replayed_cells(cells)
         elif parts := wanted(cells):
             title = book.numbers.page(f"notebooks/{name}")
-            proofs.append(f"### {title}\n\n*From the book,* {{doc}}`{name}`.")
+            proofs.append(f"{ROOM.format(16)}\n\n### {title}\n\n*From the book,* {{doc}}`{name}`.")
             proofs += [lowered(part, 2) for part in parts]
     if f"{{cite:t}}`{paper.cite}`" not in summary:
         raise ValueError(
@@ -121,10 +125,6 @@ def supplement(book: Book, paper: Paper) -> tuple[str, str]:
         raise ValueError(f"Paper {paper.number}: its supplement announces what it does not show: {lost}")
     entries = "\n\n".join(made.entries(book.edition))
     return kept_together(made.text), bibliography + "\n\n" + entries
-
-
-#: TeX that asks for so many lines on the page, or for a new page.
-ROOM = "```{{raw}} latex\n\\needspace{{{}\\baselineskip}}\n```"
 
 
 def kept_together(text: str) -> str:
