@@ -40,6 +40,16 @@ def equation(left: str, found: Any, written: Any, sign: str = "=") -> Math:
     for one, other in pairs:
         if sp.simplify(one - other) != 0:
             raise ValueError(f"the cell has found {one}, and not {other}")
-    told = ",\\; ".join(map(sp.latex, written)) if several else sp.latex(written)
+    told = ",\\; ".join(_latex(one) for one in (written if several else [written]))
     right = rf"\left({told}\right)" if several else told
     return Math(f"{left} {sign} {right}")
+
+
+def _latex(expression: Any) -> str:
+    """In the order in which one writes: numbers first, and what is negative behind what is not.
+
+    >>> _latex((1 - sp.Symbol("b")) * sp.Symbol("B"))
+    'B \\\\left(1 - b\\\\right)'
+    """
+    told: str = sp.latex(expression, order="old")
+    return told
