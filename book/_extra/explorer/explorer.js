@@ -13,14 +13,19 @@
   // A share is typed in percent, as the words have it; the address, and Python, have the number itself.
   const exact = (x) => Number(x.toPrecision(12)); // 100 * 0.07 is 7
   const typed = ({ form }, value) => (form === "%" ? exact(100 * value) : value);
+  /** What was typed: its value, or what is wrong with it.  Where only the slider's stops were solved, and this is none of
+   * them, the nearest is its `stop`. */
   const read = (slider, text, percent = false) => {
-    const { name, label, stops, whole } = slider, unit = percent ? "%" : "", say = (x) => (percent ? `${typed(slider, x)}%` : x);
+    const { label, stops, whole, solved } = slider, unit = percent ? "%" : "", say = (x) => (percent ? `${typed(slider, x)}%` : x);
     const low = stops[0], high = stops[stops.length - 1], value = percent ? exact(Number(text) / 100) : Number(text);
-    const told = (what) => ({ error: `${label} (${name}) = ${text.trim() ? text + unit : "nothing"} ${what}: it goes from ${say(low)} to ${say(high)}` });
+    const told = (what) => ({ error: `${label}: ${text.trim() ? text + unit : "nothing"} ${what}; it goes from ${say(low)} to ${say(high)}` });
     if (!text.trim() || !Number.isFinite(value)) return told("is not a number");
     if (whole && !Number.isInteger(value)) return told("is not a whole number");
     if (value < low || value > high) return told("is out of range");
-    return { value };
+    if (!solved || stops.includes(value)) return { value };
+    const next = stops.findIndex((stop) => stop > value), stop = stops[nearest(stops, value)];
+    const error = `${label}: ${text + unit} was not solved; ${say(stops[next - 1])} and ${say(stops[next])} were`;
+    return { value, stop, error, note: `${label}: ${text + unit} was not solved. This is for ${say(stop)}, the nearest that was.` };
   };
 
   /** The sliders of each picture of the page, in their order: one address has the settings of all of them. (Each picture
@@ -29,7 +34,7 @@
   const isKnown = (name) => all.flat().some((one) => one.name === name);
 
   const fromAddress = (sliders, search = location.search) => {
-    const settings = {}, errors = [];
+    const settings = {}, errors = [], notes = [];
     for (const [name, text] of new URLSearchParams(search)) {
       if (name === "highlight") continue; // the search page's own
       const slider = sliders.find((one) => one.name === name);
@@ -39,10 +44,11 @@
         errors.push(`The address sets ${name}, which this picture does not know: it has ${known}`);
         continue;
       }
-      const { value, error } = read(slider, text);
-      if (error) errors.push(error); else settings[name] = value;
+      const { value, stop, error, note } = read(slider, text);
+      if (note) notes.push(note); else if (error) errors.push(`In the address, ${name}=${text}. ${error}`);
+      if (note || !error) settings[name] = stop ?? value;
     }
-    return { settings, errors };
+    return { settings, errors, notes };
   };
   const address = (settings, hash = location.hash) => {
     const url = new URL(location.href);
@@ -145,7 +151,7 @@
     const root = document.getElementById(explorer.name);
     const { sliders } = explorer;
     const start = Object.fromEntries(sliders.map((slider) => [slider.name, slider.start]));
-    let settings = { ...start };
+    let settings = { ...start }, steady = settings; // as they were before what is being typed
     const controls = new Map();
 
     const control = (slider) => {
@@ -156,11 +162,21 @@
         "data-form": slider.form });
       controls.set(name, { range, number });
       range.addEventListener("input", () => { player?.stop(); change({ [name]: stops[range.value] }); });
+      // While what is typed is no number, or none that was solved, all is as it was before, and looks so.
       number.addEventListener("input", () => {
         player?.stop();
         const { value, error } = read(slider, number.value, percent);
-        number.setAttribute("aria-invalid", Boolean(error));
-        if (error) complain([error]); else change({ [name]: value }, number);
+        change({ [name]: error ? steady[name] : value }, number, error);
+      });
+      number.addEventListener("change", () => {
+        const { stop, note: told } = read(slider, number.value, percent);
+        if (told) { change({ [name]: stop }); hint([told], number); } else steady = settings;
+      });
+      number.addEventListener("keydown", (event) => { // from stop to stop
+        const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!step || !slider.solved) return;
+        event.preventDefault();
+        change({ [name]: stops[Math.min(Math.max(nearest(stops, settings[name]) + step, 0), stops.length - 1)] });
       });
       return element("div", { class: "slider" }, element("label", { for: id }, label), range,
         element("span", { class: percent ? "number percent" : "number" }, number));
@@ -187,9 +203,9 @@
     const player = explorer.play ? playing(sliders.find(({ name }) => name === explorer.play)) : null;
     const bar = element("div", { class: "presets", role: "group", "aria-label": "What to see" },
       ...(player ? [player.made] : []), ...presets.map(({ made }) => made));
-    const actions = element("div", { class: "actions" },
-      button("Keep for comparison", keep), button("Start again", () => { player?.stop(); kept = null; change(start); }),
-      button("Copy the link", copyLink), button("Numbers as CSV", download));
+    const again = button("Start again", () => { player?.stop(); kept = null; change(start); });
+    const taking = [button("Copy the link", copyLink), button("Numbers as CSV", download)];
+    const actions = element("div", { class: "actions" }, button("Keep for comparison", keep), again, ...taking);
     const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
     // What to see, the pictures, the answer, and the sliders below it: each where the eye goes next.
@@ -198,8 +214,17 @@
       element("div", { class: "foot" }, actions, python), status, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
-    function complain(errors) {
+    /** Say what is wrong: below the field where it was typed, if there is one, and else below the answer. */
+    function complain(errors, field) {
+      if (errors.length) place(alert, field);
       alert.replaceChildren(...errors.map((error) => element("p", {}, error)));
+    }
+    function hint(notes, field) {
+      place(note, field);
+      note.textContent = notes.join(" ");
+    }
+    function place(box, field) {
+      if (field) field.closest(".slider").append(box); else words.after(box);
     }
 
     /** A button that moves a slider from its first stop to its last, or on from where it was paused; where motion is
@@ -255,50 +280,45 @@
       return text.split(/({\w+(?::[%€])?})/).map((part, k) => (k % 2 ? element("b", {}, fill(part, known)) : part));
     }
 
-    /** Where the picture is drawn: tables have numbers at the stops only. */
-    function drawnAt() {
-      const stops = sliders.filter(({ name }) => explorer.lookedUp.includes(name))
-        .map((slider) => [slider.name, slider.stops[nearest(slider.stops, settings[slider.name])]]);
-      return { ...settings, ...Object.fromEntries(stops) };
-    }
-
-    let curves = [], kept = null;
+    let curves = [], kept = null, refused = null;
     function redraw(typing) {
-      const at = drawnAt();
       for (const slider of sliders) {
         const { range, number } = controls.get(slider.name);
         range.value = nearest(slider.stops, settings[slider.name]);
         range.style.setProperty("--at", range.value / range.max);
         range.setAttribute("aria-valuetext", short(settings[slider.name], slider.form));
-        if (number !== typing) number.value = typed(slider, settings[slider.name]);
-        number.removeAttribute("aria-invalid");
+        if (number !== typing && number !== refused) number.value = typed(slider, settings[slider.name]);
+        if (number === refused) number.setAttribute("aria-invalid", true); else number.removeAttribute("aria-invalid");
       }
       for (const { made, wanted } of presets) {
         made.setAttribute("aria-pressed", sliders.every(({ name }) => wanted[name] === settings[name]));
       }
-      const moved = sliders.filter(({ name }) => at[name] !== settings[name]);
-      note.textContent = moved.length
-        ? `The picture is for ${moved.map(({ name, label, form }) => `${label} ${short(at[name], form)}`).join(", ")}, the nearest that was solved.` : "";
+      root.classList.toggle("refused", Boolean(refused));
+      for (const made of taking) made.disabled = Boolean(refused);
       code.textContent = explorer.code.replace(/{(\w+)}/g, (all, name) => settings[name] ?? all);
       answer.hidden = true;
-      const broken = explorer.conditions.map(({ value, text }) => ({ value: value(at), text })).find(({ value }) => !(value > 0));
+      const broken = explorer.conditions.map(({ value, text }) => ({ value: value(settings), text })).find(({ value }) => !(value > 0));
       root.classList.toggle("impossible", Boolean(broken));
       if (broken) {
-        complain([fill(broken.text, { ...at, value: broken.value })]);
+        complain([fill(broken.text, { ...settings, value: broken.value })]);
         words.replaceChildren();
         curves = [];
         return;
       }
       makeRoom();
-      curves = charts.map((chart, k) => chart.show(at, k, kept?.[k] ?? []));
-      const known = { ...at };
-      for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, at);
+      curves = charts.map((chart, k) => chart.show(settings, k, kept?.[k] ?? []));
+      const known = { ...settings };
+      for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, settings);
       words.replaceChildren(...told(explorer.words.find((text) => tells(text, known)), known));
     }
 
-    function change(changes, typing) {
+    /** To other settings; `typing` is the field where they are typed, `error` what is wrong with what is typed there. */
+    function change(changes, typing, error) {
       settings = { ...settings, ...changes };
-      complain([]);
+      if (!typing) steady = settings;
+      refused = error ? typing : null;
+      hint([], typing);
+      complain(error ? [error] : [], typing);
       status.textContent = "";
       remember("replaceState", address(settings));
       redraw(typing);
@@ -346,8 +366,7 @@
         return;
       }
       const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
-      const at = drawnAt();
-      const lines = [`# goodwill ${explorer.version}, ${explorer.name}`, ...Object.entries(at).map(([name, value]) => `# ${name} = ${value}`)];
+      const lines = [`# goodwill ${explorer.version}, ${explorer.name}`, ...Object.entries(settings).map(([name, value]) => `# ${name} = ${value}`)];
       lines.push("chart,curve,x,y");
       explorer.charts.forEach((chart, k) => chart.curves.forEach((curve, n) => {
         for (const [a, b] of curves[k][n]) lines.push([quoted(chart.title), quoted(curve.label), a, exists(b) ? b : ""].join(","));
@@ -375,21 +394,27 @@
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href^="?"]');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const { settings: wanted, errors } = fromAddress(sliders, link.search);
+      const { settings: wanted, errors, notes } = fromAddress(sliders, link.search);
       if (errors.length || !Object.keys(wanted).length) return; // the page itself says what is wrong, or it is another picture's
       event.preventDefault();
       player?.stop();
       travel({ ...start, ...wanted });
+      hint(notes);
       root.scrollIntoView();
       controls.get(sliders[0].name).range.focus({ preventScroll: true });
     });
-    window.addEventListener("popstate", () => change({ ...start, ...fromAddress(sliders).settings }));
+    window.addEventListener("popstate", () => {
+      const { settings: wanted, notes } = fromAddress(sliders);
+      change({ ...start, ...wanted });
+      hint(notes);
+    });
 
     const asked = fromAddress(sliders);
-    settings = { ...settings, ...asked.settings };
+    steady = settings = { ...settings, ...asked.settings };
     folded.open = others.some(({ name }) => settings[name] !== start[name]);
     redraw();
     if (asked.errors.length) complain(asked.errors);
+    if (asked.notes.length) { remember("replaceState", address(settings)); hint(asked.notes); }
     if (Object.keys(asked.settings).length && !location.hash) root.scrollIntoView(); // who follows a link to a setting
     // The answer stays in sight below the page's own bar, which is there at all times, too.
     const below = () => root.style.setProperty("--goodwill-below", `${document.querySelector(".bd-header-article")?.offsetHeight ?? 0}px`);

@@ -41,10 +41,10 @@ class Slider:
     label : str
         What it is, in words.
     stops : numbers, increasing
-        Where the slider stops; any number from the first to the last can be typed.  If all are ints, it must
-        be an int.
+        Where the slider stops; any number from the first to the last can be typed, but only a stop if a table
+        depends on it.  If all are ints, it must be an int.
     start : number
-        Where it stands at first; it need not be a stop.
+        Where it stands at first.
     form : str
         How its numbers are written: "" as they are, "%" as a percentage, "€" in euros and cents.
     more : bool
@@ -83,9 +83,14 @@ class Slider:
     def whole(self) -> bool:
         return all(isinstance(stop, int) for stop in self.stops)
 
-    def nearest(self, value: Any) -> int:
-        """The place of the stop that is next to ``value``."""
-        return int(np.argmin([abs(stop - value) for stop in self.stops]))
+    def place(self, value: Any) -> int:
+        """Which of the stops ``value`` is; a ValueError if it is none."""
+        if value not in self.stops:
+            near = sorted(sorted(self.stops, key=lambda stop: abs(stop - value))[:2])
+            raise ValueError(
+                f"{self.name} = {value} was not solved, only the slider's stops were, as {near} beside it"
+            )
+        return list(self.stops).index(value)
 
 
 def even_stops(low: float, high: float, step: float) -> tuple[float, ...]:
@@ -106,9 +111,19 @@ def even_ratios(low: float, high: float, number: int) -> tuple[float, ...]:
     return tuple(float(f"{x:.3g}") for x in np.geomspace(low, high, number))
 
 
+def stops_with(start: Any, stops: Sequence[Any]) -> tuple[Any, ...]:
+    """The stops, and between them the place where a slider starts, so that a table has it, too.
+
+    >>> stops_with(0.25, (0.1, 0.2, 0.3)), stops_with(7, (0.1, 0.2))
+    ((0.1, 0.2, 0.25, 0.3), (0.1, 0.2))
+    """
+    inside = isinstance(start, int | float) and start not in stops and stops[0] < start < stops[-1]
+    return tuple(sorted((*stops, start))) if inside else tuple(stops)
+
+
 @dataclass(frozen=True)
 class Look:
-    """What a table of the explorer has where the named sliders stand, at their nearest stops; or, of a number
+    """What a table of the explorer has where the named sliders stand, so only at their stops; or, of a number
     ``found`` there, what the formula ``then`` makes of it and of the sliders."""
 
     table: str
@@ -230,6 +245,9 @@ class Explorer:
                 raise ValueError(f"presets: {label!r} sets {unknown}: the sliders are {sorted(known)}")
             for name, value in settings.items():
                 replace(known[name], start=value)  # which checks it
+        for settings in (self.start, *self.presets.values()):
+            for name in self.solved & settings.keys():
+                known[name].place(settings[name])
         if self.play and self.play not in known:
             raise ValueError(f"play = {self.play!r} is no slider: they are {sorted(known)}")
 
@@ -238,34 +256,28 @@ class Explorer:
         return {slider.name: slider.start for slider in self.sliders}
 
     @property
-    def looked_up(self) -> set[str]:
-        """The sliders that some table depends on: all is drawn for their nearest stops."""
+    def solved(self) -> set[str]:
+        """The sliders that some table depends on: they take no number but their stops."""
         values = [
             *self.quantities.values(),
             *(curve.value for chart in self.charts for curve in chart.curves),
         ]
         return {name for value in values if isinstance(value, Look) for name in value.at}
 
-    def drawn_at(self, **at: Any) -> dict[str, Any]:
-        """The settings, as at the start unless told otherwise; at a stop where only stops have numbers."""
-        settings, looked_up = self.start | at, self.looked_up
-        stops = [slider for slider in self.sliders if slider.name in looked_up]
-        return settings | {s.name: s.stops[s.nearest(settings[s.name])] for s in stops}
-
     def read(self, value: Callable[..., Any] | Look, **at: Any) -> Any:
         """A formula's value there, or what a table has there."""
-        settings = self.drawn_at(**at)
+        settings = self.start | at
         if callable(value):
             return value(**settings)
         found = self.tables[value.table]
         for slider in self.sliders:
             if slider.name in value.at:
-                found = found[slider.nearest(settings[slider.name])]
+                found = found[slider.place(settings[slider.name])]
         return found if value.then is None or found is None else value.then(found=found, **settings)
 
     def say(self, **at: Any) -> str:
         """The first of the ``words`` that has all its numbers."""
-        known = self.drawn_at(**at) | {name: self.read(q, **at) for name, q in self.quantities.items()}
+        known = self.start | at | {name: self.read(q, **at) for name, q in self.quantities.items()}
         for text in self.words:
             used = re.findall(PLACE, text)
             if all(known[name] is not None and np.isfinite(known[name]) for name, _ in used):
@@ -290,7 +302,7 @@ class Explorer:
         described = {
             "name": self.name,
             "version": __version__,
-            "sliders": [vars(s) | {"whole": s.whole} for s in self.sliders],
+            "sliders": [vars(s) | {"whole": s.whole, "solved": s.name in self.solved} for s in self.sliders],
             "charts": [
                 {
                     "title": chart.title,
@@ -317,7 +329,6 @@ class Explorer:
             "presets": [{"label": label, "settings": at} for label, at in self.presets.items()],
             "play": self.play,
             "points": POINTS,
-            "lookedUp": [name for name in names if name in self.looked_up],
         }
         return Source(f"(() => {{\n{RULES}return {literal(described)};\n}})()")
 
