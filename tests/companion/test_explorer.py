@@ -6,7 +6,9 @@ import json
 import math
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import sympy as sp
@@ -177,6 +179,10 @@ def test_the_steps_of_the_bound_on_tests_are_at_the_same_places(tab):
 # ---- Describing --------------------------------------------------------------------------------------
 
 
+#: Such that the first starts beside its stops.
+SLIDERS = [Slider("x", "a number", even_stops(0, 1, 0.5), 0.4), Slider("n", "a whole one", range(3), 1)]
+
+
 def example(**changes):
     """Half a formula, half a table."""
     described = {
@@ -201,7 +207,8 @@ def test_words_are_the_first_that_have_all_numbers():
     assert example().say() == "At 50% there is 11."
     assert example().say(n=2) == "At 0.5 there is nothing."
     assert example().say(x=1, n=1) == "At 1 there is nothing."
-    assert example().say(x=0.9, n=2) == "At 100% there is 22."
+    with pytest.raises(ValueError, match=r"x = 0\.9 was not solved, .* as \[0\.5, 1\.0\] beside it"):
+        example().say(x=0.9, n=2)
     with pytest.raises(ValueError, match="no words"):
         example(words=["{seen}"]).say(n=2)
 
@@ -258,81 +265,81 @@ EXPLORERS = sorted(HOMES)
 USES = {
     "explore-altruism": (
         "loss",
-        "0.123",
+        "0.07",
         "loss=2",
-        "messages that get lost (loss) = 2 is out of range: it goes from 0.01 to 0.9",
+        "messages that get lost: 2 is out of range; it goes from 0.01 to 0.9",
     ),
     "explore-hope": (
         "worth",
         "123",
         "giving=9",
-        "selfish peers that P2 expects to give (giving) = 9 is out of range: it goes from 0 to 6",
+        "selfish peers that P2 expects to give: 9 is out of range; it goes from 0 to 6",
     ),
     "explore-thresholds": (
         "t",
         "7",
         "t=2.5",
-        "round in which play starts (t) = 2.5 is not a whole number: it goes from 0 to 20",
+        "round in which play starts: 2.5 is not a whole number; it goes from 0 to 20",
     ),
     "explore-patience": (
         "patience",
         "0.845",
         "effort=12",
-        "what hurrying costs him (effort) = 12 is out of range: it goes from 5 to 9.5",
+        "what hurrying costs him: 12 is out of range; it goes from 5 to 9.5",
     ),
     "explore-mistakes": (
         "rate",
         "0.0123",
         "penalty=5",
-        "what a bad report costs him (penalty) = 5 is out of range: it goes from 11 to 80",
+        "what a bad report costs him: 5 is out of range; it goes from 11 to 80",
     ),
     "explore-end": (
         "honest",
         "0.0123",
         "honest=",
-        "clients who are honest (honest) = nothing is not a number: it goes from 0.001 to 0.8",
+        "clients who are honest: nothing is not a number; it goes from 0.001 to 0.8",
     ),
     "explore-map": (
         "client",
         "8.765",
         "provider=x",
-        "left for him (provider) = x is not a number: it goes from -0.6 to 3.2",
+        "left for him: x is not a number; it goes from -0.6 to 3.2",
     ),
     "explore-reputation": (
         "penalty",
         "1.33",
         "penalty=abc",
-        "what a bad report costs him, in prices (penalty) = abc is not a number: it goes from 1.05 to 6",
+        "what a bad report costs him, in prices: abc is not a number; it goes from 1.05 to 6",
     ),
     "explore-complaints": (
         "stays",
         "0.123",
         "stays=-1",
-        "true complaints after which the two go on (stays) = -1 is out of range: it goes from 0 to 1",
+        "true complaints after which the two go on: -1 is out of range; it goes from 0 to 1",
     ),
     "explore-lies": (
         "patience",
         "0.123",
         "effort=9",
-        "what hurrying costs him (effort) = 9 is out of range: it goes from 5 to 8",
+        "what hurrying costs him: 9 is out of range; it goes from 5 to 8",
     ),
     "explore-length": (
         "T",
         "7",
         "T=2.5",
-        "rounds in which P2 may pester (T) = 2.5 is not a whole number: it goes from 2 to 40",
+        "rounds in which P2 may pester: 2.5 is not a whole number; it goes from 2 to 40",
     ),
     "explore-slip": (
         "gift",
         "0.612",
         "gift=2",
-        "what a gift costs, in pesters (gift) = 2 is out of range: it goes from 0.3 to 1.3",
+        "what a gift costs, in pesters: 2 is out of range; it goes from 0.3 to 1.3",
     ),
     "explore-threat": (
         "penalty",
         "33.3",
         "penalty=5",
-        "what a bad report costs him (penalty) = 5 is out of range: it goes from 10.5 to 100",
+        "what a bad report costs him: 5 is out of range; it goes from 10.5 to 100",
     ),
     "explore-exact-set": (
         "delta",
@@ -429,16 +436,16 @@ def judged(share, game, byzantine_share):
 @pytest.mark.xdist_group("described")
 def test_what_the_words_call_enough_makes_both_sides_play_along():
     explorer, rng = described("explore-altruism"), random.Random(0)
-    names = {"loss": 0.25, "byzantine_share": 0.25, "T": 3, "worth": 100, "generosity": 0.5, "s_c": 1}
+    names = {"loss": 0.25, "byzantine_share": 0.25, "rounds": 4, "worth": 100, "generosity": 0.5, "s_c": 1}
     known = [names | {"loss": 0.5}, names | {"byzantine_share": 0.8}, names | {"byzantine_share": 0.5}]
     dear, cheap = names | {"s_c": 2}, names | {"s_c": 0.5}
     kinds = set()
     drawn = [{s.name: rng.choice(s.stops) for s in explorer.sliders} for _ in range(200)]
-    drawn = [at | {"T": min(at["T"], 7)} for at in drawn]  # longer ones take seconds each
+    drawn = [at | {"rounds": min(at["rounds"], 8)} for at in drawn]  # longer ones take seconds each
     for at in [names, *known, dear, cheap, *drawn]:
         said, f = explorer.say(**at), at["byzantine_share"]
         game = LastExchange(
-            T=at["T"],
+            T=at["rounds"] - 1,
             loss=at["loss"],
             s_c=at["s_c"],
             r_p=1,
@@ -464,7 +471,7 @@ def test_what_the_words_call_enough_makes_both_sides_play_along():
             assert one.sufficient_altruism(game, f) > 0.995
     assert explorer.say(**known[0]).startswith("Here a selfish P1 never gives")
     assert explorer.say(**dear).startswith("Here a selfish P1 never gives")
-    assert "needs to be 30.3% sure" in explorer.say(**cheap)
+    assert "has to be 30.3% sure" in explorer.say(**cheap)
     assert "gives only from 49.1% on" in explorer.say(**known[1])
     assert "gives only from 18.5% on" in explorer.say(**known[2])
     assert len(kinds) >= 6
@@ -872,6 +879,12 @@ def test_an_old_address_leads_to_the_same_setting(visit, name, query):
     assert not root.get_by_role("alert").inner_text()
 
 
+@pytest.mark.parametrize("changes", [{"presets": {"Between": {"x": 0.4}}}, {"sliders": SLIDERS}])
+def test_who_starts_where_no_table_has_numbers_is_told(changes):
+    with pytest.raises(ValueError, match=r"x = 0\.4 was not solved"):
+        example(**changes)
+
+
 def test_a_preset_of_no_slider_is_named():
     with pytest.raises(ValueError, match=r"presets: 'Far' sets \['z'\]: the sliders are \['n', 'x'\]"):
         example(presets={"Far": {"z": 1}})
@@ -926,12 +939,143 @@ def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
     url = address(tab)
     field.fill("1e9")
     unit = field.get_attribute("data-form").replace("€", "")
-    assert f"({key}) = 1e9{unit} is out of range: it goes from" in root.get_by_role("alert").inner_text()
+    assert f": 1e9{unit} is out of range; it goes from" in root.get_by_role("alert").inner_text()
     assert field.get_attribute("aria-invalid") == "true"
     assert address(tab) == url
     tab = visit(at(name, f"?{wrong}"))
-    assert tab.locator(f"#{name}").get_by_role("alert").inner_text() == message
+    told = message if message.startswith("The address") else f"{message} (in the address, {wrong})"
+    assert tab.locator(f"#{name}").get_by_role("alert").inner_text() == told
     assert tab.locator(f"#{name} .picture svg").first.is_visible()
+
+
+def in_page(tab, name):
+    """The explorer of a page whose tables take minutes to fill: all that it says is looked up in them."""
+    source = tab.evaluate(
+        """(name) => [...document.scripts]
+          .map(({ text }) => text.match(/^goodwill\\.explore\\(([^]*)\\);$/)?.[1])
+          .find((text) => text?.includes(`"name": "${name}"`))""",
+        name,
+    )
+    data = tab.evaluate(f"({source})")
+    keys = ("name", "label", "stops", "start", "form")
+    looks = {key: Look(q["table"], tuple(q["at"])) for key, q in data["quantities"].items() if q}
+    return Explorer(
+        name=name,
+        title="",
+        sliders=[Slider(**{key: slider[key] for key in keys}) for slider in data["sliders"]],
+        charts=[],
+        quantities=looks | {"charged": lambda bad_report, **_: bad_report or math.nan},
+        words=data["words"],
+        code=data["code"],
+        tables=data["tables"],
+    )
+
+
+def field_of(root, slider):
+    field = root.locator(f"[data-name={slider.name}]")
+    if not field.is_visible():
+        root.get_by_text("More numbers").click()
+    return field
+
+
+def shown_in(field, slider):
+    """The number that a field shows, as Python has it."""
+    number = float(field.input_value())
+    return int(number) if slider.whole else float(f"{number / 100:.12g}") if slider.form == "%" else number
+
+
+def typed_between(slider):
+    """Three numbers between stops, or beside them if there is none between whole ones."""
+    pairs = list(pairwise(slider.stops))
+    for low, high in (pairs[0], pairs[len(pairs) // 2], pairs[-1]):
+        yield (low + high) // 2 if slider.whole else float(f"{low + 0.37 * (high - low):.6g}")
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.xdist_group("described")
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_answer_is_for_the_number_that_the_field_shows(visit, name):
+    tab = visit(at(name))
+    root = tab.locator(f"#{name}")
+    explorer = in_page(tab, name) if name == "explore-exact-set" else described(name)
+    for slider in explorer.sliders:
+        field = field_of(root, slider)
+        for number in typed_between(slider):
+            field.fill(as_typed(field, str(number)))
+            field.press("Enter")
+            settings = {
+                one.name: shown_in(root.locator(f"[data-name={one.name}]"), one) for one in explorer.sliders
+            }
+            shown, note = settings[slider.name], root.locator(".note").inner_text()
+            if slider.name in explorer.solved and number not in slider.stops:
+                assert slider.stops[slider.place(shown)] == min(
+                    slider.stops, key=lambda stop: abs(stop - number)
+                )
+                assert f"{as_typed(field, str(number))}{slider.form.strip('€')} was not solved" in note
+            else:
+                assert (shown, note) == (number, "")
+            if all(value(**settings) > 0 for value, _ in explorer.conditions):
+                assert root.locator(".words").inner_text() == explorer.say(**settings)
+            link = dict(parse_qsl(urlsplit(address(tab)).query))
+            assert {key: float(value) for key, value in link.items() if key in settings} == settings
+            asked = re.sub(r"{(\w+)}", lambda m, link=link: link.get(m[1], m[0]), explorer.code)
+            assert root.locator("details code").text_content() == asked
+        root.get_by_role("button", name="Start again").click()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_number_that_is_refused_changes_nothing_and_is_told_beside_its_field(visit, name, width):
+    tab = visit(at(name), width)
+    root = tab.locator(f"#{name}")
+    told, words, before = root.get_by_role("alert"), root.locator(".words"), address(tab)
+    root.evaluate("(box) => box.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for field in root.locator("input[type=number]").all():
+        said, value, high = words.inner_text(), field.input_value(), float(field.get_attribute("max"))
+        wrong = [f"{10 * high:g}", ""] + ["2.5"] * (field.get_attribute("step") == "1")
+        for text in wrong:
+            field.fill("")
+            field.press_sequentially(text)
+            label = field.get_attribute("aria-label").rsplit(", ", 1)[0]
+            assert told.inner_text().startswith(f"{label}: {text or 'nothing'}")
+            assert words.inner_text() == said
+            assert "refused" in root.get_attribute("class")
+            assert told.evaluate(
+                "(box) => { const { x, y, height } = box.getBoundingClientRect();"
+                " return box.contains(document.elementFromPoint(x + 20, y + height / 2)); }"
+            ), "nothing covers it"
+            field.press("Tab")
+            assert (field.input_value(), field.get_attribute("aria-invalid")) == (text, "true")
+            assert address(tab).split("?")[0] == before
+            root.get_by_role("button", name="Start again").click()
+            assert (field.input_value(), told.inner_text()) == (value, "")
+            assert "refused" not in root.get_attribute("class")
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_a_link_to_a_number_that_was_not_solved_leads_to_the_nearest_and_says_so(visit):
+    tab = visit(at("explore-altruism", "?loss=0.23&rounds=21"))
+    root = tab.locator("#explore-altruism")
+    assert root.locator("[data-name=loss]").input_value() == "25"
+    assert (
+        "0.23 was not solved. This is for 0.25, the nearest that was." in root.locator(".note").inner_text()
+    )
+    assert "loss=0.25" in address(tab)
+    assert 'loss=F("0.25")' in root.locator("details code").text_content()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_arrows_lead_from_solved_number_to_solved_number(visit):
+    root = visit(at("explore-altruism")).locator("#explore-altruism")
+    field = root.locator("[data-name=loss]")
+    for key, there in (("ArrowUp", "30"), ("ArrowDown", "25"), ("ArrowDown", "20")):
+        field.press(key)
+        assert field.input_value() == there
 
 
 @pytest.mark.book

@@ -124,7 +124,7 @@ OTHERS = [
     ("last-message", {"length": 5000}),
     ("few-who-answer", {"worth": 200}),
     ("when-to-give-in", {"peers": 100, "loss": 0.4, "s_c": 6.5, "t": 9}),
-    ("how-many-are-enough", {"rounds": 6, "loss": 0.3, "worth": 5000, "generosity": 0.3, "byzantine_share": 0}),
+    ("how-many-are-enough", {"rounds": 6, "loss": 0.33, "worth": 5000, "byzantine_share": 0}),
     ("what-fails", {"populations": 9}),
     ("unseen-pizza", {"penalty": 11}),
     ("patience-and-lies", {"patience": 0.97}),

@@ -45,7 +45,7 @@
         continue;
       }
       const { value, stop, error, note } = read(slider, text);
-      if (note) notes.push(note); else if (error) errors.push(`In the address, ${name}=${text}. ${error}`);
+      if (note) notes.push(note); else if (error) errors.push(`${error} (in the address, ${name}=${text})`);
       if (note || !error) settings[name] = stop ?? value;
     }
     return { settings, errors, notes };
