@@ -236,6 +236,19 @@ def test_a_start_out_of_range_is_named():
         Slider("n", "", range(3), 0.5)
 
 
+def test_apostrophes_are_those_of_the_prose():
+    curve = Curve("P2's hope", lambda x, n: x + 0 * n)
+    explorer = example(
+        words=["P1's {x}."],
+        charts=[Chart("P1's", "x", Axis("x's", 0, 1), Axis("y", 0), [curve])],
+        code="f('{x}')",
+    )
+    assert explorer.say() == "P1’s 0.5."
+    assert "'" not in explorer.script().replace("f('{x}')", "")
+    assert next(line.get_label() for line in explorer.still().axes[0].lines) == "P2’s hope"
+    assert explorer.in_python() == "f('0.5')"
+
+
 def test_stops_are_what_one_would_type():
     assert even_stops(0.1, 0.4, 0.1) == (0.1, 0.2, 0.3, 0.4)
     assert even_ratios(0.002, 1, 120)[0] == 0.002
@@ -592,7 +605,7 @@ def test_on_a_phone_a_slider_that_takes_the_focus_comes_out_from_below_the_answe
 
 READS = {
     "explore-altruism": r"\d+% answered: P2 needs [\d.]+% of altruists",
-    "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three",
+    "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three; the last .* needs [\d.]+%",
     "explore-thresholds": r"Play starts in round \d+: P1 (never gives|gives if [\d.]+% sure)",
     "explore-patience": r"The next \d+ good evenings: €\d+\.\d\d today",
     "explore-mistakes": r"[\d.]+% called bad: −?€\d+\.\d\d, at twice −?€\d+\.\d\d",
@@ -1066,6 +1079,23 @@ def test_a_link_to_a_number_that_was_not_solved_leads_to_the_nearest_and_says_so
     )
     assert "loss=0.25" in address(tab)
     assert 'loss=F("0.25")' in root.locator("details code").text_content()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_the_legend_names_what_was_kept_and_no_curve_that_is_not_there(visit):
+    root = visit(at("explore-altruism")).locator("#explore-altruism")
+    legend = root.locator(".chart ul").first
+    assert "the same in ten rounds" in legend.inner_text()
+    assert "kept" not in legend.inner_text()
+    root.get_by_role("button", name="Keep for comparison").click()
+    assert "kept: as it is now" in legend.inner_text()
+    root.get_by_role("button", name="All answered").click()
+    assert "kept: pesters that an altruist answers 50%" in legend.inner_text()
+    root.locator("[data-name=s_c]").fill("8")
+    assert "the same in ten rounds" not in legend.inner_text(), "there no selfish P1 gives"
+    root.get_by_role("button", name="Start again").click()
+    assert "kept" not in legend.inner_text()
 
 
 @pytest.mark.book

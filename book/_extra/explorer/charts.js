@@ -124,13 +124,14 @@ goodwill.charts = (() => {
     }
     return text;
   };
-  /** A curve's line in the legend, with its mark if it is data. */
-  const sample = (curve) => shape(
+  /** A curve's line in the legend, with its mark if it is data; or the thin one of those that were kept. */
+  const sample = (curve) => (curve.kept ? shape("svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true" },
+    shape("path", { d: "M1 7H39", class: "kept" })) : shape(
     "svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true", class: `goodwill-series-${curve.look + 1}` },
     ...(curve.upTo ? [shape("path", { d: "M1 1H39V13H1Z", class: "between" })] : []),
     shape("path", { d: `M1 ${curve.upTo ? 13 : 7}H39`, class: "curve", "stroke-dasharray": DASHES[curve.look] }),
     ...(curve.x.length ? [shape("path", { d: MARKERS[curve.look], transform: "translate(20 7)", class: "marker" })] : []),
-  );
+  ));
 
   const frame = (chart, low, high, x, y, { width, height }) => {
     const right = width - RIGHT, bottom = height - BOTTOM, parts = [];

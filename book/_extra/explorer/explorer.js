@@ -72,9 +72,10 @@
     const picture = element("div", { class: "picture", tabindex: 0, role: "application", "aria-roledescription": "chart",
       "aria-label": `${chart.title}. Arrow keys read it${explorer.sliders.some(({ name }) => name === chart.x) ? ", Enter sets it there" : ""}.` });
     const reading = element("p", { class: "reading", "aria-hidden": "true" });
-    const legend = element("ul", {}, ...chart.curves.map((curve) => element("li", {}, sample(curve), curve.label)));
-    const figure = element("div", { class: "chart" }, element("p", { class: "title" }, chart.title), picture,
-      ...(chart.curves.length > 1 ? [legend] : []), reading);
+    const items = chart.curves.length > 1 ? chart.curves.map((curve) => element("li", {}, sample(curve), curve.label)) : [];
+    const before = element("span"), thin = element("li", { hidden: "" }, sample({ kept: true }), before);
+    const legend = element("ul", {}, ...items, thin);
+    const figure = element("div", { class: "chart" }, element("p", { class: "title" }, chart.title), picture, legend, reading);
     let made = null, place = null;
 
     const away = () => {
@@ -129,11 +130,15 @@
     return {
       figure, picture,
       /** A wide picture is half as high, a narrow one two thirds: then all of the explorer is seen at once. */
-      show(settings, number, kept) {
+      show(settings, number, kept, keptAt) {
         const width = Math.max(270, Math.round(picture.clientWidth));
         const height = Math.round(width > 420 ? Math.min(290, width / 2) : Math.max(205, width * 0.67));
         made = draw(explorer, number, settings, kept, width, height);
         picture.replaceChildren(made.svg);
+        items.forEach((item, k) => item.classList.toggle("absent", !made.curves[k].some((point) => exists(point[1]))));
+        thin.hidden = !kept.length;
+        legend.hidden = !items.length && !kept.length;
+        before.textContent = keptAt;
         if (place && !picture.matches(":hover, :focus")) away();
         return made.curves;
       },
@@ -280,7 +285,11 @@
       return text.split(/({\w+(?::[%€])?})/).map((part, k) => (k % 2 ? element("b", {}, fill(part, known)) : part));
     }
 
-    let curves = [], kept = null, refused = null;
+    let curves = [], kept = null, keptAt = start, refused = null;
+    /** What was kept, in so far as it is not as it is now. */
+    const keptNow = () => `kept: ${sliders.filter(({ name }) => keptAt[name] !== settings[name])
+      .map(({ name, label, form }) => `${label} ${short(keptAt[name], form)}`).join(", ") || "as it is now"}`;
+
     function redraw(typing) {
       for (const slider of sliders) {
         const { range, number } = controls.get(slider.name);
@@ -306,7 +315,7 @@
         return;
       }
       makeRoom();
-      curves = charts.map((chart, k) => chart.show(settings, k, kept?.[k] ?? []));
+      curves = charts.map((chart, k) => chart.show(settings, k, kept?.[k] ?? [], keptNow()));
       const known = { ...settings };
       for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, settings);
       words.replaceChildren(...told(explorer.words.find((text) => tells(text, known)), known));
@@ -345,6 +354,7 @@
     /** The thin curves: those that were drawn when the reader asked to keep them. */
     function keep() {
       kept = curves.length ? curves : null;
+      keptAt = settings;
       redraw();
       status.textContent = "The thin curves are those of this setting.";
     }
