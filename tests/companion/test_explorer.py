@@ -605,7 +605,7 @@ def test_on_a_phone_a_slider_that_takes_the_focus_comes_out_from_below_the_answe
 
 READS = {
     "explore-altruism": r"\d+% answered: P2 needs [\d.]+% of altruists",
-    "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three; the last .* needs [\d.]+%",
+    "explore-hope": r"\d give: hope [\d.]+% after one silence, [\d.]+% after three; .* needs [\d.]+%",
     "explore-thresholds": r"Play starts in round \d+: P1 (never gives|gives if [\d.]+% sure)",
     "explore-patience": r"The next \d+ good evenings: €\d+\.\d\d today",
     "explore-mistakes": r"[\d.]+% called bad: −?€\d+\.\d\d, at twice −?€\d+\.\d\d",
