@@ -947,6 +947,7 @@ def test_a_number_can_be_typed_and_a_wrong_one_is_named(visit, name):
     root = tab.locator(f"#{name}")
     field = root.locator(f"[data-name={key}]")
     field.fill(as_typed(field, typed))
+    field.press("Enter")
     assert f"{key}={typed}" in address(tab)
     assert typed in root.locator("details code").text_content()
     url = address(tab)
