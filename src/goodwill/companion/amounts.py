@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 
@@ -10,11 +11,21 @@ def short(value: Any, form: str) -> str:
 
     >>> short(-0.3, "€"), short(-0.001, "€"), short(-0.25, "%"), short(2.00004, "")
     ('−€0.30', '€0.00', '−25%', '2')
+
+    Half of the last digit counts as one, as a page has it:
+
+    >>> short(7.3125, ""), short(0.125, "€"), short(-0.00125, "%")
+    ('7.313', '€0.13', '−0.125%')
     """
+    size = Decimal(abs(float(value)) * (100 if form == "%" else 1))
     if form == "€":
-        return _signed(value, f"{abs(float(value)):.2f}", "€")
-    scaled = float(f"{abs(float(value)) * (100 if form else 1):.{3 if form else 4}g}")
+        return _signed(value, str(_rounded(size, -2)), "€")
+    scaled = float(_rounded(size, size.adjusted() - (2 if form else 3)))
     return f"{_signed(value, f'{scaled:.10g}')}{form}"
+
+
+def _rounded(size: Decimal, place: int) -> Decimal:
+    return size.quantize(Decimal(1).scaleb(place), ROUND_HALF_UP)
 
 
 def tick(value: float, form: str) -> str:
