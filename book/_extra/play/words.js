@@ -217,7 +217,7 @@ goodwill.play ??= {};
     if (!last) return "Pay now, and P2 will probably leave you alone; or wait, and see whether it asks.";
     const [before, now] = play.beliefs.slice(-2);
     if (last.pesterArrives) {
-      const fell = now[0] < before[0] ? " One that lacks it asks each time, a Byzantine one not: so a Byzantine one is less likely now." : "";
+      const fell = now[0] < before[0] ? " One that lacks it asks each time, a Byzantine one only now and then: so a Byzantine one is less likely now." : "";
       return (last.gives ? "A pester although you gave: your gift was lost, or P2 is Byzantine, and no gift stops it." : "P2 asks: it has no piece yet, or it is Byzantine, and asks whatever it gets.") + fell;
     }
     if (last.gives) return "Silence after a gift: P2 has the piece, or a message was lost, or a Byzantine P2 just did not ask.";
