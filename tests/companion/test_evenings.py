@@ -287,7 +287,7 @@ def test_the_first_evening_has_its_price_and_the_brief_all_that_there_may_be(pag
     road = tab.evaluate('(tables) => goodwill.play.evenings(tables, 1, 8, "").night.road', tables())
     ask = root.locator(".score")
     assert ask.is_visible()
-    assert f"Across the road a pizza costs €{MARKET.utility - F(road):g} tonight" in ask.inner_text()
+    assert f"Across the road a pizza costs €{float(MARKET.utility - F(road)):g} tonight" in ask.inner_text()
     brief = root.locator(".brief").inner_text()
     for price in ("costs €16, €18 or €19.", "costs you €1 to €8", "costs him €8, 99% arrive hot"):
         assert price in brief

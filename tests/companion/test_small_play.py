@@ -125,7 +125,7 @@ def test_after_its_slip_p1_does_better_to_give_unasked(visit):
     gain = verify_equilibrium(SMALL.with_changes(s_c=F(11, 20)), NINE).gain
     said = root.locator(".hint").inner_text()
     assert said.startswith("Give.")
-    give, wait = re.search(r"you pay ([\d.]+) on average; if you wait now .*, ([\d.]+)\.$", said).groups()
+    give, wait = re.search(r"(?m)you pay ([\d.]+) on average; if you wait now .*, ([\d.]+)\.$", said).groups()
     assert float(wait) - float(give) == pytest.approx(float(gain), abs=0.01)
     for move in ("Give", "Wait", "Wait"):
         root.get_by_role("button", name=move, exact=True).click()
