@@ -1057,6 +1057,7 @@ def test_a_number_that_is_refused_changes_nothing_and_is_told_beside_its_field(v
             assert told.inner_text().startswith(f"{label}: {text or 'nothing'}")
             assert words.inner_text() == said
             assert "refused" in root.get_attribute("class")
+            told.scroll_into_view_if_needed()
             assert told.evaluate(
                 "(box) => { const { x, y, height } = box.getBoundingClientRect();"
                 " return box.contains(document.elementFromPoint(x + 20, y + height / 2)); }"
