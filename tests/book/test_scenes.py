@@ -37,7 +37,7 @@ def test_it_works_on_a_phone(page, scene):
 def test_it_plays_from_a_file(browser, scene):
     with browser.new_context() as context:
         tab = context.new_page()
-        tab.goto((HTML / PLAY).as_uri())
+        tab.goto((HTML / PLAY).as_uri() + scene.address)
         scene.press_in(tab)
 
 
