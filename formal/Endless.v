@@ -764,15 +764,9 @@ Section TheoremTwo.
     destruct (C k) eqn:Ck; [|reflexivity]; exfalso; destruct N as (V1 & _).
     destruct (stake_bounds X d D1) as (_ & _ & S0); set (T := R1 * (d * stake X d)) in *.
     assert (T0 : 0 <= T) by (unfold T; repeat apply product_not_negative; lra).
-    set (m := S (Z.to_nat (Qceiling (T / hope)))).
+    destruct (enough_steps T hope ltac:(assumption)) as [m Big].
     apply (hope_fades k Ck m); intros (n & Hn); fold T in Hn.
     assert (E0 : 0 <= e n) by (apply expect_not_negative; [assumption | apply calendar_valid |]; intros; unfold received; destruct (destitute _); lra).
-    assert (Big : T / hope + 1 <= inject_Z (Z.of_nat m)).
-    { unfold m; rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1.
-      assert (T / hope <= inject_Z (Z.of_nat (Z.to_nat (Qceiling (T / hope))))); [|lra].
-      eapply Qle_trans; [apply Qle_ceiling|]; rewrite <- Zle_Qle; lia. }
-    assert (E : T / hope * hope == T) by (field; lra).
-    assert (0 <= (inject_Z (Z.of_nat m) - (T / hope + 1)) * hope) by (apply product_not_negative; lra).
     assert (0 <= T * e n) by (apply product_not_negative; assumption). lra.
   Qed.
 

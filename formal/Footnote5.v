@@ -145,14 +145,8 @@ Section Footnote5.
         pose proof (Falls n (k + 1 - n)%nat) as F; replace (n + (k + 1 - n))%nat with (k + 1)%nat in F by lia.
         assert (0 <= T * (e C n - e C (k + 1)%nat)) by (apply product_not_negative; lra).
         rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1; lra. }
-    set (m := S (Z.to_nat (Qceiling (T / hope)))); apply (Up m); intros (n & Hn).
+    destruct (enough_steps T hope H0) as [m Big]; apply (Up m); intros (n & Hn).
     assert (E0 : 0 <= e C n) by (apply expect_not_negative; [assumption | apply calendar_valid |]; intros; unfold received; destruct (destitute _); lra).
-    assert (Big : T / hope + 1 <= inject_Z (Z.of_nat m)).
-    { unfold m; rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1.
-      assert (T / hope <= inject_Z (Z.of_nat (Z.to_nat (Qceiling (T / hope))))); [|lra].
-      eapply Qle_trans; [apply Qle_ceiling|]; rewrite <- Zle_Qle; lia. }
-    assert (E : T / hope * hope == T) by (field; lra).
-    assert (0 <= (inject_Z (Z.of_nat m) - (T / hope + 1)) * hope) by (apply product_not_negative; lra).
     assert (0 <= T * e C n) by (apply product_not_negative; assumption). lra.
   Qed.
 

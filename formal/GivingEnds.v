@@ -409,6 +409,82 @@ Section InVain.
   Qed.
 End InVain.
 
+(** *** What P1 saves if it stops, against one calendar *)
+
+Section Stopping.
+  Context (X : exchange) (d R2 z x2 : Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
+  Context (D0 : 0 < d) (D1 : d < 1) (R20 : 0 < R2) (Z0 : 0 < z) (X20 : 0 <= x2).
+  Context (B2 : valid_2 (byzantine_2 byz2)) (V1 : valid_1 (rational_1 s1)).
+  Notation cal := (rational_2 (by_calendar C)).
+  Notation fa := (faithful C).
+  Notation r1 := (rational_1 s1).
+  Notation I := (/ (1 - d)).
+  Notation beyond m n c2 := (expect X n r1 c2 (fun g1 _ => extra m d g1) [] []).
+  Notation gifts_ := (fun g1 _ => discounted_contributions d g1).
+  Notation seen := (fun g1 _ => discounted_signals d (observed g1)).
+
+  (** P1's discounted cost of the first [n] rounds, over the types of P2. *)
+  Definition cost_of (s : strategy_1) (n : nat) : Q := - endless_1 X d R2 z x2 byz2 C s n.
+
+  Lemma cost_of_is s n : cost_of s n ==
+    s_c X * (R2 * expect X n (rational_1 s) cal gifts_ [] [] + z * expect X n (rational_1 s) fa gifts_ [] []
+             + x2 * expect X n (rational_1 s) (byzantine_2 byz2) gifts_ [] [])
+    + r_p X * (R2 * expect X n (rational_1 s) cal seen [] [] + z * expect X n (rational_1 s) fa seen [] []
+             + x2 * expect X n (rational_1 s) (byzantine_2 byz2) seen [] []).
+  Proof. unfold cost_of, endless_1; rewrite !u_1_expected; ring. Qed.
+
+  Lemma beyond_not_negative m n c2 : valid_2 c2 -> 0 <= beyond m n c2.
+  Proof. intros V2; apply expect_not_negative; [assumption | assumption |]; intros; now apply extra_not_negative. Qed.
+
+  (** To stop after m contributions saves those beyond, and costs what the pesters of a P2 may cost that is still
+      destitute. *)
+  Lemma stopping m n :
+    cost_of (sparing m s1) n + s_c X * (R2 * beyond m n cal + z * beyond m n fa + x2 * beyond m n (byzantine_2 byz2))
+    <= cost_of s1 n + to_the (rho X) m * (R2 * (r_p X * I)) * beyond m n fa.
+  Proof.
+    ranges X; rewrite !cost_of_is.
+    rewrite (byzantine_2_does_not_react X n (rational_1 (sparing m s1)) r1 byz2 (discounted_signals d) [] [] [] [] eq_refl).
+    rewrite (faithful_does_not_react X d C n (rational_1 (sparing m s1)) r1 [] [] [] [] eq_refl eq_refl).
+    pose proof (sparing_saves X d D0 s1 V1 m n cal (calendar_valid C) [] [] ltac:(cbn; lia)) as Sc.
+    pose proof (sparing_saves X d D0 s1 V1 m n fa (faithful_valid C) [] [] ltac:(cbn; lia)) as Sf.
+    pose proof (sparing_saves X d D0 s1 V1 m n (byzantine_2 byz2) B2 [] [] ltac:(cbn; lia)) as Sb.
+    pose proof (sparing_suffers X d D0 D1 C s1 V1 m n [] [] eq_refl eq_refl ltac:(cbn; lia)) as Su.
+    pose proof (need_is_rare X d C s1 m n [] [] [] eq_refl eq_refl eq_refl ltac:(cbn; lia)) as Ra.
+    cbn [given to_the extra extra_in_need] in Sc, Sf, Sb, Su, Ra.
+    set (t := beyond m n fa) in *; set (ec := beyond m n cal) in *; set (eb := beyond m n (byzantine_2 byz2)) in *;
+      set (en := expect X n r1 cal (extra_in_need m d) [] []) in *;
+      set (a1 := expect X n (rational_1 (sparing m s1)) cal gifts_ [] []) in *; set (a2 := expect X n (rational_1 (sparing m s1)) fa gifts_ [] []) in *;
+      set (a3 := expect X n (rational_1 (sparing m s1)) (byzantine_2 byz2) gifts_ [] []) in *;
+      set (c1 := expect X n r1 cal gifts_ [] []) in *; set (c2 := expect X n r1 fa gifts_ [] []) in *; set (c3 := expect X n r1 (byzantine_2 byz2) gifts_ [] []) in *;
+      set (p1 := expect X n (rational_1 (sparing m s1)) cal seen [] []) in *; set (q1 := expect X n r1 cal seen [] []) in *;
+      set (q2 := expect X n r1 fa seen [] []) in *; set (q3 := expect X n r1 (byzantine_2 byz2) seen [] []) in *.
+    set (i := I) in *; set (l := to_the (rho X) m) in *.
+    assert (En : en == l * t) by lra.
+    assert (A1 : 0 <= R2 * (s_c X * (c1 - a1 - ec))) by (repeat apply product_not_negative; lra).
+    assert (A2 : 0 <= R2 * (r_p X * (q1 + i * en - p1))) by (repeat apply product_not_negative; lra).
+    assert (A3 : 0 <= z * (s_c X * (c2 - a2 - t))) by (repeat apply product_not_negative; lra).
+    assert (A4 : 0 <= x2 * (s_c X * (c3 - a3 - eb))) by (repeat apply product_not_negative; lra).
+    assert (E2 : R2 * (r_p X * (i * en)) == l * (R2 * (r_p X * i)) * t) by (rewrite En; ring).
+    lra.
+  Qed.
+
+  (** Of what lies beyond, that with a faithful Byzantine P2 is enough to count. *)
+  Lemma stopping_saves m n :
+    cost_of (sparing m s1) n + (z * s_c X - to_the (rho X) m * (R2 * (r_p X * I))) * beyond m n fa <= cost_of s1 n.
+  Proof.
+    ranges X; pose proof (stopping m n) as St.
+    pose proof (beyond_not_negative m n cal (calendar_valid C)); pose proof (beyond_not_negative m n (byzantine_2 byz2) B2).
+    assert (0 <= s_c X * (R2 * beyond m n cal)) by (repeat apply product_not_negative; lra).
+    assert (0 <= s_c X * (x2 * beyond m n (byzantine_2 byz2))) by (repeat apply product_not_negative; lra).
+    lra.
+  Qed.
+
+  (** If nobody gives more often than m times with a faithful Byzantine P2, it saves all contributions beyond. *)
+  Lemma stopping_is_no_worse m n : beyond m n fa == 0 ->
+    cost_of (sparing m s1) n + s_c X * (R2 * beyond m n cal + x2 * beyond m n (byzantine_2 byz2)) <= cost_of s1 n.
+  Proof. intros Zero; pose proof (stopping m n) as St; rewrite Zero in St; lra. Qed.
+End Stopping.
+
 Section Enough.
   Context (X : exchange) (d R1 y x1 R2 z x2 : Q) (byz1 : list move -> Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
   Context (D0 : 0 < d) (D1 : d < 1) (R20 : 0 < R2) (Z0 : 0 < z) (X20 : 0 <= x2).
@@ -431,45 +507,14 @@ Section Enough.
     assert (Zs : 0 < z * s_c X) by (apply Qmult_lt_0_compat; assumption).
     set (v := z * s_c X * too_much m k); assert (V0 : 0 < v) by (unfold v; apply Qmult_lt_0_compat; assumption).
     destruct (One (sparing m s1) (sparing_valid s1 V1 m) ((1#4) * v)) as [n0 Hn]; [lra|].
-    specialize (Hn (k + n0)%nat ltac:(lia)); unfold endless_1 in Hn; rewrite !u_1_expected in Hn.
+    specialize (Hn (k + n0)%nat ltac:(lia)).
     pose proof (extra_rises X d s1 C D0 V1 m k n0) as Rise; set (n := (k + n0)%nat) in *.
-    rewrite (byzantine_2_does_not_react X n (rational_1 (sparing m s1)) r1 byz2 (discounted_signals d) [] [] [] [] eq_refl) in Hn.
-    rewrite (faithful_does_not_react X d C n (rational_1 (sparing m s1)) r1 [] [] [] [] eq_refl eq_refl) in Hn.
-    pose proof (sparing_saves X d D0 s1 V1 m n cal (calendar_valid C) [] [] ltac:(cbn; lia)) as Sc.
-    pose proof (sparing_saves X d D0 s1 V1 m n fa (faithful_valid C) [] [] ltac:(cbn; lia)) as Sf.
-    pose proof (sparing_saves X d D0 s1 V1 m n (byzantine_2 byz2) B2 [] [] ltac:(cbn; lia)) as Sb.
-    pose proof (sparing_suffers X d D0 D1 C s1 V1 m n [] [] eq_refl eq_refl ltac:(cbn; lia)) as Su.
-    pose proof (need_is_rare X d C s1 m n [] [] [] eq_refl eq_refl eq_refl ltac:(cbn; lia)) as Ra.
-    cbn [given to_the extra extra_in_need] in Sc, Sf, Sb, Su, Ra.
-    assert (Ec : 0 <= expect X n r1 cal (fun g1 _ => extra m d g1) [] [])
-      by (apply expect_not_negative; [assumption | apply calendar_valid |]; intros; now apply extra_not_negative).
-    assert (Eb : 0 <= expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] [])
-      by (apply expect_not_negative; [assumption | assumption |]; intros; now apply extra_not_negative).
-    set (t := too_much m n) in *; set (ec := expect X n r1 cal (fun g1 _ => extra m d g1) [] []) in *;
-      set (eb := expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] []) in *;
-      set (en := expect X n r1 cal (extra_in_need m d) [] []) in *;
-      set (a1 := expect X n (rational_1 (sparing m s1)) cal (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (a2 := expect X n (rational_1 (sparing m s1)) fa (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (a3 := expect X n (rational_1 (sparing m s1)) (byzantine_2 byz2) (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (c1 := expect X n r1 cal (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (c2 := expect X n r1 fa (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (c3 := expect X n r1 (byzantine_2 byz2) (fun g1 _ => discounted_contributions d g1) [] []) in *;
-      set (p1 := expect X n (rational_1 (sparing m s1)) cal (fun g1 _ => discounted_signals d (observed g1)) [] []) in *;
-      set (q1 := expect X n r1 cal (fun g1 _ => discounted_signals d (observed g1)) [] []) in *;
-      set (q2 := expect X n r1 fa (fun g1 _ => discounted_signals d (observed g1)) [] []) in *;
-      set (q3 := expect X n r1 (byzantine_2 byz2) (fun g1 _ => discounted_signals d (observed g1)) [] []) in *.
-    set (i := I) in *; set (l := to_the (rho X) m) in *.
-    assert (En : en == l * t) by lra.
-    assert (A1 : 0 <= R2 * (s_c X * (c1 - a1))) by (repeat apply product_not_negative; lra).
-    assert (A2 : 0 <= R2 * (r_p X * (q1 + i * en - p1))) by (repeat apply product_not_negative; lra).
-    assert (A3 : 0 <= z * (s_c X * (c2 - a2 - t))) by (repeat apply product_not_negative; lra).
-    assert (A4 : 0 <= x2 * (s_c X * (c3 - a3))) by (repeat apply product_not_negative; lra).
-    assert (A5 : 0 <= t * ((1#2) * (z * s_c X) - l * (R2 * (r_p X * i)))) by (apply product_not_negative; [apply P | lra]).
+    pose proof (stopping_saves X d R2 z x2 byz2 s1 C D0 D1 R20 Z0 X20 B2 V1 m n) as Saves; unfold cost_of in Saves.
+    set (t := too_much m n) in *; set (l := to_the (rho X) m * (R2 * (r_p X * I))) in *.
+    assert (A5 : 0 <= t * ((1#2) * (z * s_c X) - l)) by (apply product_not_negative; [apply P | lra]).
     assert (A6 : 0 <= z * s_c X * (t - too_much m k)) by (apply product_not_negative; lra).
     assert (Ev : z * s_c X * (t - too_much m k) == z * s_c X * t - v) by (unfold v; ring).
-    rewrite Ev in A6.
-    assert (A7 : R2 * (r_p X * (i * en)) == t * (l * (R2 * (r_p X * i)))) by (rewrite En; ring).
-    lra.
+    rewrite Ev in A6; lra.
   Qed.
 End Enough.
 

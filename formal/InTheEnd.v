@@ -262,6 +262,17 @@ Proof.
   change (inject_Z 1) with 1; lra.
 Qed.
 
+(** Enough steps of one size exceed any number. *)
+Lemma enough_steps T h : 0 < h -> exists m, T < inject_Z (Z.of_nat m) * h.
+Proof.
+  intros H; exists (S (Z.to_nat (Qceiling (T / h)))).
+  rewrite Nat2Z.inj_succ, <- Z.add_1_r, inject_Z_plus; change (inject_Z 1) with 1.
+  assert (L : T / h <= inject_Z (Z.of_nat (Z.to_nat (Qceiling (T / h))))).
+  { eapply Qle_trans; [apply Qle_ceiling|]; rewrite <- Zle_Qle; lia. }
+  assert (E : T / h * h == T) by (field; lra); set (k := inject_Z _) in *.
+  assert (0 <= (k - T / h) * h) by (apply Qmult_le_0_compat; lra). lra.
+Qed.
+
 Lemma powers_vanish x K e : 0 <= x -> x < 1 -> 0 < e ->
   exists N, forall n, (N <= n)%nat -> K * to_the x n <= e.
 Proof.

@@ -462,7 +462,7 @@ Section Gains.
   (** "The sum is round-1 at h', so it is not negative." *)
   Lemma pays_if_the_last_does h2 : destitute h2 = true -> (length h2 < T)%nat ->
     (forall h', S (length h') = T -> destitute h' = true -> last_pester_pays X T Y h') ->
-    worth_of_act X T Y pestering h2 nothing silence <= worth_of_act X T Y pestering h2 nothing pester.
+    worth_of_act X T Y sigma pestering h2 nothing silence <= worth_of_act X T Y sigma pestering h2 nothing pester.
   Proof.
     intros E HT Last; set (j := (T - length h2 - 1)%nat); assert (HT' : (length h2 + S j = T)%nat) by (unfold j; lia).
     set (h' := extend T every j h2).
@@ -481,7 +481,7 @@ Section Gains.
 
   (** "In round 1 it pays if and only if ..." *)
   Lemma round_1_exactly h2 : destitute h2 = true -> S (length h2) = T ->
-    worth_of_act X T Y pestering h2 nothing silence <= worth_of_act X T Y pestering h2 nothing pester
+    worth_of_act X T Y sigma pestering h2 nothing silence <= worth_of_act X T Y sigma pestering h2 nothing pester
     <-> last_pester_pays X T Y h2.
   Proof.
     intros E HT; assert (HT' : (length h2 + 1 = T)%nat) by lia; unfold last_pester_pays.
@@ -493,19 +493,19 @@ Section Gains.
 
   (** In round 1 P2's choice is between a pester and none, since it does not pester in round 0. *)
   Lemma optimal_in_round_1 : pestering_optimal_in_round X T Y 1 -> forall h2, S (length h2) = T -> destitute h2 = true ->
-    worth_of_act X T Y pestering h2 nothing silence <= worth_of_act X T Y pestering h2 nothing pester.
+    worth_of_act X T Y sigma pestering h2 nothing silence <= worth_of_act X T Y sigma pestering h2 nothing pester.
   Proof.
     intros Opt h2 HT E.
     specialize (Opt h2 (fun _ _ => 0) ltac:(unfold round; lia) ltac:(lia) E ltac:(intros ? ? ?; unfold rational_2; split; lra)).
     rewrite !value_by_act in Opt.
     assert (P : pestering h2 nothing = 1) by (exact (pestering_acts T [] h2 E ltac:(lia))).
     rewrite P, mix_0 in Opt.
-    assert (Same : worth_of_act X T Y (fun _ _ => 0) h2 nothing silence == worth_of_act X T Y pestering h2 nothing silence).
+    assert (Same : worth_of_act X T Y sigma (fun _ _ => 0) h2 nothing silence == worth_of_act X T Y sigma pestering h2 nothing silence).
     { rewrite !next_values by lia; rewrite !value_by_act.
       assert (Z : forall o, pestering ((nothing, silence) :: h2) o = 0)
         by (intros o; exact (pestering_last T [] ((nothing, silence) :: h2) o ltac:(cbn [length]; lia))).
-      assert (Last : forall o, worth_of_act X T Y (fun _ _ => 0) ((nothing, silence) :: h2) o silence
-        == worth_of_act X T Y pestering ((nothing, silence) :: h2) o silence).
+      assert (Last : forall o, worth_of_act X T Y sigma (fun _ _ => 0) ((nothing, silence) :: h2) o silence
+        == worth_of_act X T Y sigma pestering ((nothing, silence) :: h2) o silence).
       { intros o; unfold worth_of_act; replace (T - length ((nothing, silence) :: h2))%nat with 0%nat by (cbn [length]; lia); reflexivity. }
       rewrite !Z, !mix_0, !Last; reflexivity. }
     rewrite Same in Opt; unfold mix in Opt; lra.
@@ -513,7 +513,7 @@ Section Gains.
 
   (** Where all are Byzantine nobody pesters in round 1. *)
   Lemma all_byzantine h2 : share_A Y == 0 -> share_R Y == 0 -> 0 < share_B Y -> destitute h2 = true -> S (length h2) = T ->
-    worth_of_act X T Y pestering h2 nothing pester < worth_of_act X T Y pestering h2 nothing silence.
+    worth_of_act X T Y sigma pestering h2 nothing pester < worth_of_act X T Y sigma pestering h2 nothing silence.
   Proof.
     intros A R B E HT; unfold worth_of_act, over_types; rewrite (byzantine_gains 0 h2 ltac:(lia)), A, R.
     pose proof (nothing_yet_positive X (byzantine_1 (gifts Y)) h2 (gifts_valid Y) E) as N; pose proof (s_p_positive X).

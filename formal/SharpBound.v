@@ -148,7 +148,7 @@ Lemma expect_sparing_twice (X : exchange) m n s1 c2 u h1 h2 :
   expect X n (rational_1 (sparing m (sparing (S m) s1))) c2 u h1 h2 == expect X n (rational_1 (sparing m s1)) c2 u h1 h2.
 Proof. apply expect_agree; intros; [|reflexivity]; unfold rational_1; rewrite sparing_twice; reflexivity. Qed.
 
-(** *** What P1 saves if it stops, against one calendar *)
+(** *** What P1 saves if it leaves out the last contribution, against one calendar *)
 
 Section Savings.
   Context (X : exchange) (d R2 z x2 : Q) (byz2 : signals -> Q) (s1 : strategy_1) (C : nat -> bool).
@@ -162,82 +162,7 @@ Section Savings.
   Notation too_much m n := (expect X n r1 fa (fun g1 _ => extra m d g1) [] []).
   Notation gifts_ := (fun g1 _ => discounted_contributions d g1).
   Notation seen := (fun g1 _ => discounted_signals d (observed g1)).
-
-  (** P1's discounted cost of the first [n] rounds, over the types of P2. *)
-  Definition cost_of (s : strategy_1) (n : nat) : Q := - endless_1 X d R2 z x2 byz2 C s n.
-
-  Lemma cost_of_is s n : cost_of s n ==
-    s_c X * (R2 * expect X n (rational_1 s) cal gifts_ [] [] + z * expect X n (rational_1 s) fa gifts_ [] []
-             + x2 * expect X n (rational_1 s) (byzantine_2 byz2) gifts_ [] [])
-    + r_p X * (R2 * expect X n (rational_1 s) cal seen [] [] + z * expect X n (rational_1 s) fa seen [] []
-             + x2 * expect X n (rational_1 s) (byzantine_2 byz2) seen [] []).
-  Proof. unfold cost_of, endless_1; rewrite !u_1_expected; ring. Qed.
-
-  (** To stop after m contributions saves those to faithful Byzantine P2s, and costs what the pesters of a P2 may cost that is
-      still destitute. *)
-  Lemma stopping_saves m n :
-    cost_of (sparing m s1) n + (z * s_c X - to_the (rho X) m * (R2 * (r_p X * I))) * too_much m n <= cost_of s1 n.
-  Proof.
-    ranges X; rewrite !cost_of_is.
-    rewrite (byzantine_2_does_not_react X n (rational_1 (sparing m s1)) r1 byz2 (discounted_signals d) [] [] [] [] eq_refl).
-    rewrite (faithful_does_not_react X d C n (rational_1 (sparing m s1)) r1 [] [] [] [] eq_refl eq_refl).
-    pose proof (sparing_saves X d D0 s1 V1 m n cal (calendar_valid C) [] [] ltac:(cbn; lia)) as Sc.
-    pose proof (sparing_saves X d D0 s1 V1 m n fa (faithful_valid C) [] [] ltac:(cbn; lia)) as Sf.
-    pose proof (sparing_saves X d D0 s1 V1 m n (byzantine_2 byz2) B2 [] [] ltac:(cbn; lia)) as Sb.
-    pose proof (sparing_suffers X d D0 D1 C s1 V1 m n [] [] eq_refl eq_refl ltac:(cbn; lia)) as Su.
-    pose proof (need_is_rare X d C s1 m n [] [] [] eq_refl eq_refl eq_refl ltac:(cbn; lia)) as Ra.
-    cbn [given to_the extra extra_in_need] in Sc, Sf, Sb, Su, Ra.
-    assert (Ec : 0 <= expect X n r1 cal (fun g1 _ => extra m d g1) [] [])
-      by (apply expect_not_negative; [assumption | apply calendar_valid |]; intros; now apply extra_not_negative).
-    assert (Eb : 0 <= expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] [])
-      by (apply expect_not_negative; [assumption | assumption |]; intros; now apply extra_not_negative).
-    set (t := too_much m n) in *; set (ec := expect X n r1 cal (fun g1 _ => extra m d g1) [] []) in *; set (eb := expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] []) in *;
-      set (en := expect X n r1 cal (extra_in_need m d) [] []) in *;
-      set (a1 := expect X n (rational_1 (sparing m s1)) cal gifts_ [] []) in *; set (a2 := expect X n (rational_1 (sparing m s1)) fa gifts_ [] []) in *;
-      set (a3 := expect X n (rational_1 (sparing m s1)) (byzantine_2 byz2) gifts_ [] []) in *;
-      set (c1 := expect X n r1 cal gifts_ [] []) in *; set (c2 := expect X n r1 fa gifts_ [] []) in *; set (c3 := expect X n r1 (byzantine_2 byz2) gifts_ [] []) in *;
-      set (p1 := expect X n (rational_1 (sparing m s1)) cal seen [] []) in *; set (q1 := expect X n r1 cal seen [] []) in *;
-      set (q2 := expect X n r1 fa seen [] []) in *; set (q3 := expect X n r1 (byzantine_2 byz2) seen [] []) in *.
-    set (i := I) in *; set (l := to_the (rho X) m) in *.
-    assert (En : en == l * t) by lra.
-    assert (A1 : 0 <= R2 * (s_c X * (c1 - a1))) by (repeat apply product_not_negative; lra).
-    assert (A2 : 0 <= R2 * (r_p X * (q1 + i * en - p1))) by (repeat apply product_not_negative; lra).
-    assert (A3 : 0 <= z * (s_c X * (c2 - a2 - t))) by (repeat apply product_not_negative; lra).
-    assert (A4 : 0 <= x2 * (s_c X * (c3 - a3))) by (repeat apply product_not_negative; lra).
-    assert (E2 : R2 * (r_p X * (i * en)) == l * (R2 * (r_p X * i)) * t) by (rewrite En; ring).
-    lra.
-  Qed.
-
-  (** If nobody gives more often than m times with a faithful Byzantine P2, it saves all contributions beyond. *)
-  Lemma stopping_is_no_worse m n : too_much m n == 0 ->
-    cost_of (sparing m s1) n
-      + s_c X * (R2 * expect X n r1 cal (fun g1 _ => extra m d g1) [] [] + x2 * expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] [])
-    <= cost_of s1 n.
-  Proof.
-    intros Zero; ranges X; rewrite !cost_of_is.
-    rewrite (byzantine_2_does_not_react X n (rational_1 (sparing m s1)) r1 byz2 (discounted_signals d) [] [] [] [] eq_refl).
-    rewrite (faithful_does_not_react X d C n (rational_1 (sparing m s1)) r1 [] [] [] [] eq_refl eq_refl).
-    pose proof (sparing_saves X d D0 s1 V1 m n cal (calendar_valid C) [] [] ltac:(cbn; lia)) as Sc.
-    pose proof (sparing_saves X d D0 s1 V1 m n fa (faithful_valid C) [] [] ltac:(cbn; lia)) as Sf.
-    pose proof (sparing_saves X d D0 s1 V1 m n (byzantine_2 byz2) B2 [] [] ltac:(cbn; lia)) as Sb.
-    pose proof (sparing_suffers X d D0 D1 C s1 V1 m n [] [] eq_refl eq_refl ltac:(cbn; lia)) as Su.
-    pose proof (need_is_rare X d C s1 m n [] [] [] eq_refl eq_refl eq_refl ltac:(cbn; lia)) as Ra.
-    cbn [given to_the extra extra_in_need] in Sc, Sf, Sb, Su, Ra; rewrite Zero in Sf, Ra.
-    set (ec := expect X n r1 cal (fun g1 _ => extra m d g1) [] []) in *; set (eb := expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra m d g1) [] []) in *;
-      set (en := expect X n r1 cal (extra_in_need m d) [] []) in *;
-      set (a1 := expect X n (rational_1 (sparing m s1)) cal gifts_ [] []) in *; set (a2 := expect X n (rational_1 (sparing m s1)) fa gifts_ [] []) in *;
-      set (a3 := expect X n (rational_1 (sparing m s1)) (byzantine_2 byz2) gifts_ [] []) in *;
-      set (c1 := expect X n r1 cal gifts_ [] []) in *; set (c2 := expect X n r1 fa gifts_ [] []) in *; set (c3 := expect X n r1 (byzantine_2 byz2) gifts_ [] []) in *;
-      set (p1 := expect X n (rational_1 (sparing m s1)) cal seen [] []) in *; set (q1 := expect X n r1 cal seen [] []) in *;
-      set (q2 := expect X n r1 fa seen [] []) in *; set (q3 := expect X n r1 (byzantine_2 byz2) seen [] []) in *.
-    assert (En : en == 0) by lra.
-    assert (A1 : 0 <= R2 * (s_c X * (c1 - a1 - ec))) by (repeat apply product_not_negative; lra).
-    assert (Q1 : p1 <= q1) by (assert (Z : I * (en - 0) == 0) by (rewrite En; ring); lra).
-    assert (A2 : 0 <= R2 * (r_p X * (q1 - p1))) by (repeat apply product_not_negative; lra).
-    assert (A3 : 0 <= z * (s_c X * (c2 - a2))) by (repeat apply product_not_negative; lra).
-    assert (A4 : 0 <= x2 * (s_c X * (c3 - a3 - eb))) by (repeat apply product_not_negative; lra).
-    lra.
-  Qed.
+  Notation cost_of := (cost_of X d R2 z x2 byz2 C).
 
   (** "After m contributions D : B <= rho^m (1 - z) / z": to leave out the last contribution, if none follows, saves its cost
       with a faithful Byzantine P2, and with a destitute one costs what it would have saved, less its cost. *)
@@ -248,13 +173,7 @@ Section Savings.
     assert (I0 : 0 < I) by (apply Qinv_lt_0_compat; lra).
     set (s := sparing (S m) s1); assert (Vs : valid_1 (rational_1 s)) by now apply sparing_valid.
     set (l := to_the (rho X) m) in *; set (gain := z * s_c X - l * (R2 * (p * (p * (r_p X * I)) - s_c X))) in *.
-    pose proof (stopping_is_no_worse (S m) n After) as St; fold s in St.
-    assert (Pc : 0 <= s_c X * (R2 * expect X n r1 cal (fun g1 _ => extra (S m) d g1) [] [] + x2 * expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra (S m) d g1) [] [])).
-    { apply product_not_negative; [lra|].
-      assert (0 <= R2 * expect X n r1 cal (fun g1 _ => extra (S m) d g1) [] [])
-        by (apply product_not_negative; [lra | apply expect_not_negative; [assumption | apply calendar_valid | intros; now apply extra_not_negative]]).
-      assert (0 <= x2 * expect X n r1 (byzantine_2 byz2) (fun g1 _ => extra (S m) d g1) [] [])
-        by (apply product_not_negative; [lra | apply expect_not_negative; [assumption | assumption | intros; now apply extra_not_negative]]). lra. }
+    pose proof (stopping_saves X d R2 z x2 byz2 s1 C D0 D1 R20 Z0 X20 B2 V1 (S m) n) as St; fold s in St; rewrite After in St.
     enough (cost_of (sparing m s1) n + gain * too_much m n <= cost_of s n) by lra.
     rewrite !cost_of_is.
     pose proof (extra_before_the_stop X d s1 m n fa [] []) as Same; fold s in Same; rewrite <- Same.

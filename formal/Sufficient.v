@@ -101,7 +101,7 @@ Qed.
     if and only if condition (1) holds, or its tie. *)
 Theorem the_last_pester_needs_altruists (X : exchange) (T : nat) (Y : population) (h2 : history) :
   no_memory X -> up_to_t_star X T -> 0 < share_A Y + share_R Y -> destitute h2 = true -> round T h2 = 1%nat ->
-  worth_of_act X T Y (altruist_2 T) h2 nothing silence <= worth_of_act X T Y (altruist_2 T) h2 nothing pester
+  worth_of_act X T Y (extended_1 X T Y) (altruist_2 T) h2 nothing silence <= worth_of_act X T Y (extended_1 X T Y) (altruist_2 T) h2 nothing pester
   <-> condition_1 X 1 * probability_2 X Y (extended_1 X T Y) h2 nothing <= altruistic_part X Y h2 nothing.
 Proof.
   intros M HT Somebody Ds Hr; assert (HT' : (length h2 + 1 = T)%nat) by (unfold round in Hr; lia).

@@ -68,6 +68,41 @@ Proof.
   rewrite F, F'; destruct o, (destitute h2); cbn [is_contribution]; ring.
 Qed.
 
+(** ** P2: what an act is worth at a history, whatever a rational P1 plays *)
+
+Section Acts.
+  Context (X : exchange) (T : nat) (Y : population) (s1 : strategy_1).
+
+  (** The worth of an act, and then of the strategy [s2]. *)
+  Definition worth_of_act (s2 : strategy_2) (h2 : history) (o : move) (a : signal) : Q :=
+    over_types X Y s1 (fun c1 => given_2_and X c1 h2 o (fun m h1 =>
+      goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) a m h1 o h2)).
+
+  Lemma value_by_act s2 h2 o :
+    value_2 X T Y s1 s2 h2 o
+    == mix (s2 h2 o) (worth_of_act s2 h2 o pester) (worth_of_act s2 h2 o silence).
+  Proof.
+    unfold value_2, worth_of_act, over_types.
+    assert (E : forall c1, given_2_and X c1 h2 o (fun m h1 =>
+        from_P2 X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) m h1 o h2)
+      == mix (s2 h2 o)
+           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) pester m h1 o h2))
+           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) silence m h1 o h2))).
+    { intros c1; unfold mix; rewrite <- given_2_and_linear; unfold given_2_and; apply given_2_ext; intros h1.
+      rewrite !from_P2_acts; unfold mix; ring. }
+    rewrite !E; unfold mix; ring.
+  Qed.
+
+  Lemma next_values s2 h2 o a : (length h2 < T)%nat ->
+    worth_of_act s2 h2 o a
+    == value_2 X T Y s1 s2 ((o, a) :: h2) contribute + value_2 X T Y s1 s2 ((o, a) :: h2) nothing.
+  Proof.
+    intros HT; unfold worth_of_act, value_2, over_types; cbn [length].
+    replace (T - length h2)%nat with (S (T - S (length h2))) by lia.
+    rewrite !next_history; ring.
+  Qed.
+End Acts.
+
 Section Equilibrium.
   Context (X : exchange) (T : nat) (Y : population).
   Hypothesis memoryless : no_memory X.
@@ -490,35 +525,6 @@ Section Equilibrium.
     destruct h1 as [|[m []] h1]; split; lra.
   Qed.
 
-  (** The worth of an act, and then of the strategy [s2]. *)
-  Definition worth_of_act (s2 : strategy_2) (h2 : history) (o : move) (a : signal) : Q :=
-    over_types X Y sigma (fun c1 => given_2_and X c1 h2 o (fun m h1 =>
-      goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) a m h1 o h2)).
-
-  Lemma value_by_act s2 h2 o :
-    value_2 X T Y sigma s2 h2 o
-    == mix (s2 h2 o) (worth_of_act s2 h2 o pester) (worth_of_act s2 h2 o silence).
-  Proof.
-    unfold value_2, worth_of_act, over_types.
-    assert (E : forall c1, given_2_and X c1 h2 o (fun m h1 =>
-        from_P2 X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) m h1 o h2)
-      == mix (s2 h2 o)
-           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) pester m h1 o h2))
-           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) silence m h1 o h2))).
-    { intros c1; unfold mix; rewrite <- given_2_and_linear; unfold given_2_and; apply given_2_ext; intros h1.
-      rewrite !from_P2_acts; unfold mix; ring. }
-    rewrite !E; unfold mix; ring.
-  Qed.
-
-  Lemma next_values s2 h2 o a : (length h2 < T)%nat ->
-    worth_of_act s2 h2 o a
-    == value_2 X T Y sigma s2 ((o, a) :: h2) contribute + value_2 X T Y sigma s2 ((o, a) :: h2) nothing.
-  Proof.
-    intros HT; unfold worth_of_act, value_2, over_types; cbn [length].
-    replace (T - length h2)%nat with (S (T - S (length h2))) by lia.
-    rewrite !next_history; ring.
-  Qed.
-
   Lemma over_types_le v v' :
     v (rational_1 (altruist_1 X)) <= v' (rational_1 (altruist_1 X)) -> v (rational_1 sigma) <= v' (rational_1 sigma) ->
     v (byzantine_1 (gifts Y)) <= v' (byzantine_1 (gifts Y)) ->
@@ -549,7 +555,7 @@ Section Equilibrium.
   (** Lemma 3: a satisfied P2 does nothing; and in round 0 nobody pesters. *)
   Lemma silence_is_better h2 o : (length h2 <= T)%nat ->
     length h2 = T \/ destitute h2 = false \/ o = contribute ->
-    worth_of_act pestering h2 o pester <= worth_of_act pestering h2 o silence.
+    worth_of_act X T Y sigma pestering h2 o pester <= worth_of_act X T Y sigma pestering h2 o silence.
   Proof.
     intros HT Sat; ranges X; pose proof (s_p_positive X).
     assert (U : u_2 X ((o, pester) :: h2) == u_2 X ((o, silence) :: h2) - s_p X)
@@ -585,7 +591,7 @@ Section Equilibrium.
 
   (** Theorem 4: a destitute P2 does best to pester, if (1) holds. *)
   Lemma pester_is_better h2 : condition_1_everywhere X T Y sigma -> (length h2 < T)%nat -> destitute h2 = true ->
-    worth_of_act pestering h2 nothing silence <= worth_of_act pestering h2 nothing pester.
+    worth_of_act X T Y sigma pestering h2 nothing silence <= worth_of_act X T Y sigma pestering h2 nothing pester.
   Proof.
     intros Cond HT E; ranges X; specialize (Cond h2 HT E).
     pose proof (s_p_positive X) as Hs; pose proof (W_positive X) as HW; destruct (alpha_range X) as [Ha0 Ha1].
@@ -675,17 +681,17 @@ Section Equilibrium.
     induction n as [|n IH]; intros h2 o s2 HT V Sat; rewrite !value_by_act.
     all: assert (Z : pestering h2 o = 0) by (exact (pestering_satisfied [] h2 o Sat)).
     all: pose proof (silence_is_better h2 o ltac:(lia) ltac:(tauto)) as L.
-    all: assert (Next : forall a, worth_of_act s2 h2 o a <= worth_of_act pestering h2 o a).
+    all: assert (Next : forall a, worth_of_act X T Y sigma s2 h2 o a <= worth_of_act X T Y sigma pestering h2 o a).
     1: { intros a; unfold worth_of_act; replace (T - length h2)%nat with 0%nat by lia; apply Qle_refl. }
     2: { intros a; rewrite !next_values by lia.
          assert (Next : forall o', destitute ((o, a) :: h2) = false \/ o' = contribute).
          { intros o'; left; destruct Sat as [E | ->]; [now apply still_satisfied | reflexivity]. }
          pose proof (IH ((o, a) :: h2) contribute s2 ltac:(cbn [length]; lia) V (Next contribute)).
          pose proof (IH ((o, a) :: h2) nothing s2 ltac:(cbn [length]; lia) V (Next nothing)). lra. }
-    all: rewrite Z, (mix_0 (worth_of_act pestering h2 o pester)).
+    all: rewrite Z, (mix_0 (worth_of_act X T Y sigma pestering h2 o pester)).
     all: eapply Qle_trans; [apply mix_le; [apply (V [] h2 o) | apply Next | apply Next]|].
     all: destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in V0, V1; unfold mix.
-    all: assert (0 <= s2 h2 o * (worth_of_act pestering h2 o silence - worth_of_act pestering h2 o pester))
+    all: assert (0 <= s2 h2 o * (worth_of_act X T Y sigma pestering h2 o silence - worth_of_act X T Y sigma pestering h2 o pester))
       by (apply product_not_negative; lra); lra.
   Qed.
 
@@ -693,27 +699,27 @@ Section Equilibrium.
       any history, is better. *)
   Lemma pestering_is_best :
     (forall h2, (length h2 < T)%nat -> destitute h2 = true ->
-       worth_of_act pestering h2 nothing silence <= worth_of_act pestering h2 nothing pester) ->
+       worth_of_act X T Y sigma pestering h2 nothing silence <= worth_of_act X T Y sigma pestering h2 nothing pester) ->
     forall n h2 o s2, (length h2 + n = T)%nat -> valid_2 (rational_2 s2) ->
     value_2 X T Y sigma s2 h2 o <= value_2 X T Y sigma pestering h2 o.
   Proof.
     intros Pester n; induction n as [|n IH]; intros h2 o s2 HT V; rewrite !value_by_act.
-    - assert (Last : forall s2 a, worth_of_act s2 h2 o a == worth_of_act pestering h2 o a).
+    - assert (Last : forall s2 a, worth_of_act X T Y sigma s2 h2 o a == worth_of_act X T Y sigma pestering h2 o a).
       { intros s a; unfold worth_of_act; replace (T - length h2)%nat with 0%nat by lia; reflexivity. }
       rewrite (Last s2 pester), (Last s2 silence).
       pose proof (silence_is_better h2 o ltac:(lia) ltac:(left; lia)) as L.
       assert (Z : pestering h2 o = 0) by (exact (pestering_last [] h2 o ltac:(lia))).
       rewrite Z, mix_0; destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in *; unfold mix.
-      assert (0 <= s2 h2 o * (worth_of_act pestering h2 o silence - worth_of_act pestering h2 o pester))
+      assert (0 <= s2 h2 o * (worth_of_act X T Y sigma pestering h2 o silence - worth_of_act X T Y sigma pestering h2 o pester))
         by (apply product_not_negative; lra). lra.
-    - assert (Next : forall a, worth_of_act s2 h2 o a <= worth_of_act pestering h2 o a).
+    - assert (Next : forall a, worth_of_act X T Y sigma s2 h2 o a <= worth_of_act X T Y sigma pestering h2 o a).
       { intros a; rewrite !next_values by lia.
         pose proof (IH ((o, a) :: h2) contribute s2 ltac:(cbn [length]; lia) V).
         pose proof (IH ((o, a) :: h2) nothing s2 ltac:(cbn [length]; lia) V). lra. }
-      apply Qle_trans with (mix (s2 h2 o) (worth_of_act pestering h2 o pester) (worth_of_act pestering h2 o silence));
+      apply Qle_trans with (mix (s2 h2 o) (worth_of_act X T Y sigma pestering h2 o pester) (worth_of_act X T Y sigma pestering h2 o silence));
         [apply mix_le; [apply (V [] h2 o) | apply Next | apply Next]|].
       destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in V0, V1; unfold mix.
-      set (P := worth_of_act pestering h2 o pester) in *; set (N := worth_of_act pestering h2 o silence) in *.
+      set (P := worth_of_act X T Y sigma pestering h2 o pester) in *; set (N := worth_of_act X T Y sigma pestering h2 o silence) in *.
       destruct (destitute h2) eqn:E; [destruct o|].
       + assert (Z : pestering h2 contribute = 0) by (exact (pestering_satisfied [] h2 contribute ltac:(tauto))).
         pose proof (silence_is_better h2 contribute ltac:(lia) ltac:(tauto)) as L; fold P N in L.

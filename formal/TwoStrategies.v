@@ -11,51 +11,24 @@ From Goodwill Require Import Model Lemma5 Lemma6 Theorem7 Game Agreement NeverLa
 Section OneStep.
   Context (X : exchange) (T : nat) (Y : population) (s1 : strategy_1).
 
-  (** What the act [a] is worth at the history [h2], after P2 observed [o], if it then plays [s2]. *)
-  Definition worth_if (s2 : strategy_2) (h2 : history) (o : move) (a : signal) : Q :=
-    over_types X Y s1 (fun c1 => given_2_and X c1 h2 o (fun m h1 =>
-      goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) a m h1 o h2)).
-
-  Lemma value_by_its_acts s2 h2 o :
-    value_2 X T Y s1 s2 h2 o == mix (s2 h2 o) (worth_if s2 h2 o pester) (worth_if s2 h2 o silence).
-  Proof.
-    unfold value_2, worth_if, over_types.
-    assert (E : forall c1, given_2_and X c1 h2 o (fun m h1 =>
-        from_P2 X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) m h1 o h2)
-      == mix (s2 h2 o)
-           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) pester m h1 o h2))
-           (given_2_and X c1 h2 o (fun m h1 => goes_on X (T - length h2) c1 s2 (fun _ g2 => u_2 X g2) silence m h1 o h2))).
-    { intros c1; unfold mix; rewrite <- given_2_and_linear; unfold given_2_and; apply given_2_ext; intros h1.
-      rewrite !from_P2_acts; unfold mix; ring. }
-    rewrite !E; unfold mix; ring.
-  Qed.
-
-  Lemma worth_next s2 h2 o a : (length h2 < T)%nat ->
-    worth_if s2 h2 o a == value_2 X T Y s1 s2 ((o, a) :: h2) contribute + value_2 X T Y s1 s2 ((o, a) :: h2) nothing.
-  Proof.
-    intros HT; unfold worth_if, value_2, over_types; cbn [length].
-    replace (T - length h2)%nat with (S (T - S (length h2))) by lia.
-    rewrite !next_history; ring.
-  Qed.
-
   (** At each history [s2] does what is worth most, if it goes on as [s2]. *)
   Definition no_step_aside_pays (s2 : strategy_2) : Prop := forall h2 o, (length h2 <= T)%nat ->
-    s2 h2 o == 1 /\ worth_if s2 h2 o silence <= worth_if s2 h2 o pester \/
-    s2 h2 o == 0 /\ worth_if s2 h2 o pester <= worth_if s2 h2 o silence.
+    s2 h2 o == 1 /\ worth_of_act X T Y s1 s2 h2 o silence <= worth_of_act X T Y s1 s2 h2 o pester \/
+    s2 h2 o == 0 /\ worth_of_act X T Y s1 s2 h2 o pester <= worth_of_act X T Y s1 s2 h2 o silence.
 
   Lemma one_step_is_enough s2 s2' : no_step_aside_pays s2 -> valid_2 (rational_2 s2') -> forall h2 o, (length h2 <= T)%nat ->
     value_2 X T Y s1 s2' h2 o <= value_2 X T Y s1 s2 h2 o.
   Proof.
     intros Best V h2 o Hl; remember (T - length h2)%nat as n eqn:En; revert h2 o Hl En.
-    induction n as [|n IH]; intros h2 o Hl En; rewrite !value_by_its_acts.
-    all: assert (Next : forall a, worth_if s2' h2 o a <= worth_if s2 h2 o a).
-    1: { intros a; unfold worth_if; rewrite <- En; apply Qle_refl. }
-    2: { intros a; rewrite !worth_next by lia.
+    induction n as [|n IH]; intros h2 o Hl En; rewrite !value_by_act.
+    all: assert (Next : forall a, worth_of_act X T Y s1 s2' h2 o a <= worth_of_act X T Y s1 s2 h2 o a).
+    1: { intros a; unfold worth_of_act; rewrite <- En; apply Qle_refl. }
+    2: { intros a; rewrite !next_values by lia.
          pose proof (IH ((o, a) :: h2) contribute ltac:(cbn [length]; lia) ltac:(cbn [length]; lia)).
          pose proof (IH ((o, a) :: h2) nothing ltac:(cbn [length]; lia) ltac:(cbn [length]; lia)). lra. }
     all: eapply Qle_trans; [apply mix_le; [apply (V [] h2 o) | apply Next | apply Next]|].
     all: destruct (V [] h2 o) as [V0 V1]; unfold rational_2 in V0, V1; unfold mix.
-    all: set (P := worth_if s2 h2 o pester) in *; set (N := worth_if s2 h2 o silence) in *.
+    all: set (P := worth_of_act X T Y s1 s2 h2 o pester) in *; set (N := worth_of_act X T Y s1 s2 h2 o silence) in *.
     all: destruct (Best h2 o Hl) as [[-> L] | [-> L]]; fold P N in L.
     1, 3: assert (0 <= (1 - s2' h2 o) * (P - N)) by (apply product_not_negative; lra); lra.
     all: assert (0 <= s2' h2 o * (N - P)) by (apply product_not_negative; lra); lra.
@@ -80,8 +53,8 @@ Section Check.
   Context (X : exchange) (Y : population) (s1 : strategy_1) (s2 : strategy_2).
 
   Definition does_best (h2 : history) (o : move) : bool :=
-    if Qeq_bool (s2 h2 o) 1 then Qle_bool (worth_if X 2 Y s1 s2 h2 o silence) (worth_if X 2 Y s1 s2 h2 o pester)
-    else (Qeq_bool (s2 h2 o) 0 && Qle_bool (worth_if X 2 Y s1 s2 h2 o pester) (worth_if X 2 Y s1 s2 h2 o silence))%bool.
+    if Qeq_bool (s2 h2 o) 1 then Qle_bool (worth_of_act X 2 Y s1 s2 h2 o silence) (worth_of_act X 2 Y s1 s2 h2 o pester)
+    else (Qeq_bool (s2 h2 o) 0 && Qle_bool (worth_of_act X 2 Y s1 s2 h2 o pester) (worth_of_act X 2 Y s1 s2 h2 o silence))%bool.
   Definition does_best_everywhere : bool :=
     forallb (fun h2 => (does_best h2 contribute && does_best h2 nothing)%bool) histories_up_to_2.
 
