@@ -1,13 +1,15 @@
 // Marks with data-alike the elements whose contrast axe need not measure: those without words of their own, and
-// words that look like others, on the same ground, which it does measure.  Measured by themselves are words that
-// are not wholly in sight, and those that a box out of the flow lies over or under.  A single letter or a sign never
-// stands for others: axe says nothing of its contrast.
+// words that look like others, on the same ground, which it does measure, or has measured in this page before: at
+// another width.  Measured by themselves are words that are not wholly in sight, and those that a box out of the flow
+// lies over or under.  A single letter or a sign never stands for others: axe says nothing of its contrast.
+// Returns how to forget the looks of elements that were found wanting.
 () => {
   const WORDS = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStroke", "webkitTextFillColor"];
   const GROUND = ["backgroundColor", "backgroundImage", "backgroundClip", "opacity", "filter", "mixBlendMode",
     "transform", "clip", "clipPath", "maskImage"];
-  const numbers = new Map();
+  const { numbers, homes, seen } = globalThis.looks ??= { numbers: new Map(), homes: new WeakMap(), seen: new Set() };
   const number = (key) => numbers.get(key) ?? (numbers.set(key, numbers.size), numbers.size - 1);
+  const home = (box) => homes.get(box) ?? (homes.set(box, number({})), homes.get(box));
   const paints = (style) => !/^rgba\(.*, 0\)$/.test(style.backgroundColor) || style.backgroundImage !== "none";
   const moved = (style) => style.transform !== "none"
     || ["Top", "Right", "Bottom", "Left"].some((side) => parseFloat(style[`margin${side}`]) < 0)
@@ -30,7 +32,7 @@
     known.set(box, found);
     if (style.position === "absolute" && style.clip === "rect(1px, 1px, 1px, 1px)") found.unseen = true;
     else if (moved(style)) {
-      found.home = known.size;
+      found.home = home(box);
       if (paints(style)) apart.push(box);
     }
     if (GROUND.some((name) => style[name] !== plain[name])) {
@@ -55,7 +57,7 @@
     if (!windows.has(frame)) windows.set(frame, area(frame));
     return windows.get(frame);
   };
-  const seen = new Set(), aside = [];
+  const aside = [], by = new Map();
   for (const [box, long] of words) {
     const { home, ground, frames, unseen } = about(box), style = getComputedStyle(box), at = area(box);
     const look = number(["look", home, ground, unseen, ...WORDS.map((name) => style[name])].join("|"));
@@ -65,7 +67,9 @@
     if (!long || (!unseen && frames.some((frame) => !holds(through(frame), at)))) aside.push([box, look]);
     else if (seen.has(look)) alike.set(box, true);
     else seen.add(look);
+    by.set(box, look);
   }
   for (const [box, look] of aside) alike.set(box, seen.has(look));
   for (const [box, same] of alike) box.toggleAttribute("data-alike", same);
+  return (wanting) => wanting.forEach((box) => seen.delete(by.get(box)));
 }

@@ -1,9 +1,9 @@
 """Axe in a page: all its rules, on what can differ.
 
 What costs is what axe does again and again.  Words that look the same on the same ground have the same
-contrast: it is measured at the first of them (``alike.js``).  The inside of formulas and of drawings and the
-words of code are nine tenths of a page, and no rule has anything to say of most: while axe looks they are put
-away (``formulas.js``, ``code.js``).
+contrast at any width: it is measured at the first of them (``alike.js``).  The inside of formulas and of
+drawings and the words of code are nine tenths of a page, and no rule has anything to say of most: while axe
+looks they are put away (``formulas.js``, ``code.js``).
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ ONCE = """axe.configure({
 AWAY = f"() => {{ globalThis.formulas = ({FORMULAS})(); }}"
 BACK = "formulas.forEach((put) => put())"
 LOOK = f"""async (rules) => {{
-  ({ALIKE})();
+  const forget = ({ALIKE})();
   const back = ({CODE})();
   const found = await axe.run({{
     reporter: "no-passes", elementRef: true, preload: false, ...(rules.length && {{ runOnly: rules }}) }});
   back.forEach((put) => put());
+  forget(found.violations.flatMap((rule) => rule.nodes.map((node) => node.element)));
   return found.violations
     .filter((rule) => ["serious", "critical"].includes(rule.impact))
     .map((rule) => [rule.id, rule.nodes.map((node) => node.element.outerHTML.slice(0, 120))]);
