@@ -17,6 +17,8 @@ from docutils import nodes
 from sphinx.addnodes import start_of_file
 from sphinx.writers.latex import LaTeXTranslator
 
+from numbering import Unnumbered
+
 DEPTH = {"pages": 1, "latex": 2}
 #: Pages that print leaves out: the reference of the package, which is code.
 UNPRINTED = re.compile(r"book/api(?:-[\w-]+)?")
@@ -70,7 +72,18 @@ def open_proofs(app: Any, doctree: Any, docname: str) -> None:
 
 
 class Printed(LaTeXTranslator):
-    """LaTeX in which a link without a number of its own says its page."""
+    """LaTeX in which a link without a number of its own says its page, and some figures have no number."""
+
+    def visit_Unnumbered(self, node: nodes.Element) -> None:
+        """Begin a figure that counts for none, at which a link can arrive all the same."""
+        self.body.append("\n\\begin{figure}[htbp]\n\\centering\n\\phantomsection\n")
+        self.context.append("\\end{figure}\n")
+
+    def visit_caption(self, node: nodes.Element) -> None:
+        """Begin a caption, which below such a figure is a line of words."""
+        super().visit_caption(node)
+        if isinstance(node.parent, Unnumbered):
+            self.body[-1] = "\n\\par\\smallskip{\\small "
 
     def visit_reference(self, node: nodes.Element) -> None:
         """Say the page of a link, unless its words have a number, or it has no words."""

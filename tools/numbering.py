@@ -1,6 +1,9 @@
 """``numbers.json`` in the built pages: what each page, theorem, figure and equation is called.
 
 Whoever points at the book from outside needs it, as the supplements do, which call a theorem by its number.
+
+What is played before the story is no figure of it: a figure of the class ``goodwill-unnumbered`` has a
+caption and no number, and the next one is counted as if it were not there.
 """
 
 from __future__ import annotations
@@ -9,8 +12,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+
 #: Kinds as Sphinx counts them, and what the book calls them.
 WORDS = {"figure": "Fig.", "table": "Table"}
+
+UNNUMBERED = "goodwill-unnumbered"
+
+
+class Unnumbered(nodes.figure):  # type: ignore[misc]
+    """A figure that Sphinx does not count, since it counts by kind."""
+
+
+def unnumber(app: Any, doctree: Any) -> None:
+    """Take the figures of the class out of the count."""
+    for figure in doctree.findall(nodes.figure):
+        if UNNUMBERED in figure["classes"]:
+            figure.__class__ = Unnumbered
 
 
 def numbers(env: Any) -> dict[str, dict[str, Any]]:
@@ -57,5 +75,6 @@ def setup(app: Any) -> dict[str, bool]:
             text = json.dumps(numbers(app.env), indent=1, ensure_ascii=False)
             Path(app.outdir, "numbers.json").write_text(text + "\n", encoding="utf-8")
 
+    app.connect("doctree-read", unnumber)
     app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

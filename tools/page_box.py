@@ -96,22 +96,23 @@ CHECK = (
 
 
 def box(page: str, title: str, edition: dict[str, Any], offered: list[str], proved: list[str]) -> str:
-    """The end of a page."""
+    """The end of a page: small words in a line, which unfold."""
     cite = "".join(
         f'<p>{words}</p><div class="highlight-none notranslate"><div class="highlight"><pre>'
         f"{html.escape(text)}\n</pre></div></div>"
         for words, text in (("Plain text", plain(title, edition)), ("BibTeX", bibtex(page, title, edition)))
     )
-    parts = [f"<details><summary>Cite this page</summary>{cite}</details>"]
+    parts = [("Cite this page", cite)]
     if offered:
-        items = "".join(f"<li>{line}</li>" for line in offered)
-        parts.append(
-            f"<details><summary>Download notebook, script and data</summary><ul>{items}</ul></details>"
-        )
+        parts.append(("Download notebook and data", _list(offered)))
     if proved:
-        items = CHECK + "<ul>" + "".join(f"<li>{line}</li>" for line in proved) + "</ul>"
-        parts.append(f"<details><summary>Download and check the proofs</summary>{items}</details>")
-    return f'<div class="goodwill-page-box" role="group" aria-label="This page">{"".join(parts)}</div>'
+        parts.append(("Check the certificates", CHECK + _list(proved)))
+    folds = "".join(f"<details><summary>{words}</summary>{what}</details>" for words, what in parts)
+    return f'<div class="goodwill-page-box" role="group" aria-label="This page">{folds}</div>'
+
+
+def _list(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
 
 
 def with_theorem_links(body: str) -> str:

@@ -3,7 +3,8 @@
 The contents in ``_toc.yml`` say which page is on which: the captions of the parts begin with "The story" and
 "The proofs".  Which proofs a page of the story rests on is said by its own links; the links back are made
 from these.  In the pages both stand in a line below the title, with the paper that the part is about: the one
-whose claims its proofs examine.
+whose claims its proofs examine.  In the contents at the side each part is a fold, and that of the page is
+open.
 """
 
 from __future__ import annotations
@@ -143,8 +144,45 @@ def marked(body: str) -> str:
     return re.sub(r"<p>(?=(?:Before|Prerequisites): )", '<p class="goodwill-before">', body)
 
 
+#: A part of the contents at the side, as the theme makes it: a caption, and a list of pages.
+SIDE = re.compile(
+    r'<p [^>]*class="caption"[^>]*><span class="caption-text">(?P<caption>.*?)</span></p>\s*'
+    r'<ul class="(?P<classes>[^"]*)">(?P<pages>.*?)</ul>',
+    re.DOTALL,
+)
+
+
+def side(contents: str) -> str:
+    """The contents at the side: each part is a fold, and that of the page is open.
+
+    Where the page is in no part, those of the story are.  A part of one page is that page.
+    """
+    here = 'class="current' in contents
+
+    def fold(part: re.Match[str]) -> str:
+        caption, classes, pages = part.group("caption", "classes", "pages")
+        kind = next((kind for words, kind in KINDS.items() if caption.startswith(words)), "other")
+        listed = f'<ul class="{classes}">{pages}</ul>'
+        if pages.count("<li") == 1:
+            return f'<div class="goodwill-part {kind}">{listed}</div>'
+        shown = "current" in classes if here else kind == "story"
+        begin = f'<details class="goodwill-part {kind}"{" open" * shown}>'
+        return f"{begin}<summary>{caption}</summary>{listed}</details>"
+
+    return SIDE.sub(fold, contents)
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Sphinx calls this when it loads the extension."""
+
+    def fold(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        made = context.get("generate_toctree_html")
+        if made is not None:
+
+            def contents(kind: str, **asked: Any) -> Any:
+                return side(str(made(kind=kind, **asked))) if kind == "sidebar" else made(kind=kind, **asked)
+
+            context["generate_toctree_html"] = contents
 
     def put(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
         if doctree is None or app.builder.format != "html" or "body" not in context:
@@ -159,4 +197,5 @@ def setup(app: Any) -> dict[str, bool]:
 
     app.add_config_value("goodwill_tracks", '{"parts": [], "behind": {}}', "html")
     app.connect("html-page-context", put)
+    app.connect("html-page-context", fold, priority=900)  # the theme makes its contents before
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,7 @@ import pytest
 
 from book.story import PARTS, PROOFS, STORY, faults, words
 from conftest import HTML
-from tracks import Part, line, links, told_papers, tracks
+from tracks import Part, line, links, side, told_papers, tracks
 
 
 def cell(kind, source, *tags):
@@ -133,6 +133,45 @@ def test_the_line_names_the_paper_of_the_part():
     ]
     assert told["II"] == told["III"]
     assert told["II"][0].startswith("Paper II: Jurca and Faltings, Obtaining Reliable Feedback")
+
+
+def part(caption, *pages, classes="nav bd-sidenav"):
+    listed = "\n".join(f'<li class="toctree-l1">{page}</li>' for page in pages)
+    said = f'<p aria-level="2" class="caption" role="heading"><span class="caption-text">{caption}</span></p>'
+    return f'{said}\n<ul class="{classes}">\n{listed}\n</ul>\n'
+
+
+@pytest.mark.parametrize(("at", "shown"), [(None, "The story I"), (1, "The story I"), (2, "The proofs I")])
+def test_at_the_side_each_part_is_a_fold_and_that_of_the_page_is_open(at, shown):
+    captions = {"Play": 1, "The story I": 2, "The proofs I": 3, "The record": 2}
+    made = "".join(
+        part(caption, *range(pages), classes="current nav bd-sidenav" if k == at else "nav bd-sidenav")
+        for k, (caption, pages) in enumerate(captions.items())
+    )
+    found = side(made)
+    assert re.findall(r"<summary>(.*?)</summary>", found) == [*captions][1:]
+    assert re.findall(r"<details[^>]* open><summary>(.*?)<", found) == [shown]
+    assert re.findall(r"<li.*?</li>", found) == re.findall(r"<li.*?</li>", made), "no page is lost"
+    assert '<div class="goodwill-part other"><ul' in found, "a part of one page is that page"
+
+
+@pytest.mark.book
+def test_a_page_of_the_story_has_few_lines_at_its_side():
+    text = (HTML / f"notebooks/{STORY[0]}.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<details class="goodwill-part story" open><summary>(.*?)<', text)
+    assert shown == [PARTS[1].caption]
+    assert text.count('<details class="goodwill-part') == len(PARTS) - 1
+
+
+@pytest.mark.book
+def test_figures_are_counted_from_the_first_one_of_the_story():
+    """What is played before it has a caption and no number."""
+    first, play = (
+        (HTML / f"notebooks/{name}.html").read_text(encoding="utf-8") for name in (STORY[0], "play")
+    )
+    assert re.findall(r'caption-number">(.*?) *<', first)[0] == "Fig. 1"
+    assert play.count("<figcaption>") == 3
+    assert "caption-number" not in play
 
 
 @pytest.mark.book

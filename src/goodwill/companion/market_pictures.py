@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from goodwill.companion.amounts import tick
+from goodwill.companion.figures import SERIES
+
 CLIENT, PROVIDER, HONEST, INK, PALE = "#0072B2", "#D55E00", "#009E73", "#333333", "#e4e4e4"
 
 #: What pictures of pizzas are made of.
@@ -139,33 +142,44 @@ def bricks(axes: Any, y: float, gain: float, patience: float, *, colour: str) ->
     return whole
 
 
-def lit_region(axes: Any, corners: Any, *, colour: str = CLIENT, label: str = "") -> None:
-    """A convex set of payoffs as a filled polygon; a segment or a point is drawn as thick as it can be seen.
+def in_euros(axes: Any) -> None:
+    """Write the numbers beside both axes as an explorer does, in euros.
 
     >>> figure, axes = drawing(5, 5)
-    >>> lit_region(axes, [(0, 0), (1, 0), (1, 1)])
-    >>> lit_region(axes, [(0, 0), (1, 0)])
-    >>> len(axes.patches), len(axes.lines)
-    (1, 1)
+    >>> in_euros(axes)
+    >>> axes.xaxis.get_major_formatter()(-2.5)
+    '−€2.5'
     """
-    corners = [(float(x), float(y)) for x, y in corners]
-    if len(corners) > 2:
-        axes.fill(
-            *zip(*corners, strict=True),
-            facecolor=colour,
-            alpha=0.75,
-            edgecolor=INK,
-            lw=1.2,
-            label=label,
-            zorder=3,
-        )
-    else:
-        axes.plot(
-            *zip(*corners, strict=True),
-            color=colour,
-            lw=4,
-            marker="o",
-            solid_capstyle="round",
-            label=label,
-            zorder=3,
-        )
+    from matplotlib.ticker import FuncFormatter
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, "€")))
+
+
+def lit_region(axes: Any, lit: Any, beyond: Any) -> None:
+    """A convex set of payoffs between two polygons, in the looks of an explorer's map: filled, and dashed.
+
+    >>> figure, axes = drawing(5, 5)
+    >>> lit_region(axes, [(0, 0), (1, 0), (1, 1)], [(0, 0), (1.1, 0), (1.1, 1.1)])
+    >>> [line.get_label() for line in axes.lines], len(axes.patches)
+    (['lit for certain', 'dark beyond'], 1)
+    """
+    for corners, look, label in ((lit, SERIES[0], "lit for certain"), (beyond, SERIES[1], "dark beyond")):
+        x, y = ([float(corner[k]) for corner in [*corners, corners[0]]] for k in (0, 1))
+        axes.plot(x, y, **look | {"marker": ""}, lw=2, label=label, zorder=3)
+        if corners is lit:
+            axes.fill(x, y, facecolor=look["color"], alpha=0.22, lw=0, zorder=2)
+
+
+def marked(axes: Any, x: float, y: float, letter: str) -> None:
+    """A letter at a place of a map, with a white rim, as in an explorer's map.
+
+    >>> figure, axes = drawing(5, 5)
+    >>> marked(axes, 1, 1, "A")
+    >>> axes.texts[0].get_text()
+    'A'
+    """
+    from matplotlib.patheffects import withStroke
+
+    rim = [withStroke(linewidth=3, foreground="white")]
+    axes.text(x, y, letter, ha="center", va="center", fontsize=13, weight="bold", path_effects=rim, zorder=6)
