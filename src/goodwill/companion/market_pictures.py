@@ -34,7 +34,8 @@ def pizza(axes: Any, x: float, y: float, radius: float = 1.0, *, hot: bool = Tru
 
     rim, face = (_CRUST, _CHEESE) if hot else ("#7d8894", _COLD)
     line = "-" if hot else (0, (3, 2))
-    axes.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=rim, lw=2.5, ls=line, zorder=3))
+    thick = 2.5 if radius > 0.3 else 1.6  # a small one would be all rim
+    axes.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=rim, lw=thick, ls=line, zorder=3))
     for dx, dy in ((-0.4, 0.25), (0.35, 0.35), (0.05, -0.4)):
         spot = (x + dx * radius, y + dy * radius)
         colour = _SALAMI if hot else "#aab4bf"
@@ -43,7 +44,7 @@ def pizza(axes: Any, x: float, y: float, radius: float = 1.0, *, hot: bool = Tru
         for dx in (-0.45, 0, 0.45):
             xs = [x + radius * (dx + bend) for bend in (0, 0.14, 0, 0.14)]
             ys = [y + radius * (1.25 + 0.2 * step) for step in range(4)]
-            axes.plot(xs, ys, color="#8a8a8a", lw=1.5, zorder=3, solid_capstyle="round")
+            axes.plot(xs, ys, color="#8a8a8a", lw=0.6 * thick, zorder=3, solid_capstyle="round")
 
 
 def drawing(width: float, height: float, *, scale: float = 10.0) -> tuple[Any, Any]:
