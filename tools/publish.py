@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from policy import hold
+
 START = "from jupyter_book.cli.main import main; main()"
 COMMAND = [sys.executable, "-c", START, "build", "-W", "-n", "--keep-going"]
 
@@ -51,6 +53,7 @@ def _replace(built: Path, target: Path) -> None:
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built, fresh)
+    hold(fresh)
     for made in ("index.html", "goodwill.pdf"):
         if (fresh / made).exists():
             (fresh / made).touch()  # Sphinx leaves unchanged pages alone; make goes by the time

@@ -89,6 +89,17 @@ def test_formulas_are_typeset(engine: Engine, server: str) -> None:
     assert not engine.run("document.querySelectorAll('mjx-merror').length")
 
 
+def test_a_book_that_is_opened_from_its_folder_may_load_what_it_has(engine: Engine) -> None:
+    """There it has no address, and its policy must not shut out its own files."""
+    engine.open((HTML / "notebooks/game.html").as_uri())
+    wait_for(engine, "document.querySelectorAll('mjx-container').length")
+    letters = "[...document.fonts].filter(({ family }) => family.includes('Source'))"
+    wait_for(engine, f"{letters}.some(({{ status }}) => status === 'loaded')")
+    assert engine.run("document.querySelector('.goodwill-stepper-controls').hidden") is False
+    engine.open((HTML / "search.html").as_uri() + "?q=altruist")
+    wait_for(engine, "document.querySelectorAll('#search-results li a').length")
+
+
 @pytest.mark.parametrize("engine", ENGINES[1:], indirect=True)
 def test_python_runs_in_the_page(
     engine: Engine, serve: Callable[[Path], str], lite: Path, request: pytest.FixtureRequest

@@ -12,6 +12,7 @@ from goodwill.games.writing import to_text
 from goodwill.proofs import check
 from goodwill.proofs.files import from_bytes as certificate_from
 from goodwill.repeated.answer import answer, answered
+from policy import Inline
 
 GAMES = classics()
 FIRST = answer(next(iter(GAMES.values())))
@@ -46,10 +47,22 @@ def test_the_page_and_the_print_get_the_same_answer(monkeypatch):
     ((data, about),) = shown
     assert set(data) == {"text/html", "application/pdf", "text/plain"}
     assert about["metadata"]["scrapbook"]["name"] == "your-game-form"
-    handed = json.loads(re.search(r'ownGame\("your-game-form", (.*)\);</script>', data["text/html"])[1])
+    handed = json.loads(re.search(r'id="your-game-form-data">(.*)</script>', data["text/html"])[1])
     assert [example["title"] for example in handed["examples"]] == [*GAMES]
     assert handed["answer"]["proved"] in data["text/plain"]
     assert "<noscript>" in data["text/html"]
+
+
+def test_another_game_has_the_same_script(monkeypatch):
+    """A page runs the scripts that its policy names, also when its cells are run on another game."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data["text/html"]))
+    other = from_bytes(b"1,1 0,0", "t")
+    show(GAMES, FIRST)
+    show({"t": other}, answer(type(other)(other.payoffs, other.actions, delta=F(1, 2))))
+    one, another = (Inline(page).scripts for page in shown)
+    assert one == another
+    assert shown[0] != shown[1]
 
 
 def test_no_name_of_a_game_ends_the_script(monkeypatch):
@@ -58,7 +71,7 @@ def test_no_name_of_a_game_ends_the_script(monkeypatch):
     game = from_bytes(b"1,1 0,0", "t")
     named = type(game)(game.payoffs, (("</script><b>",), ("x", "y")), delta=F(1, 2))
     show({"t": named}, answer(named))
-    assert "</script><b>" not in shown[0].split("goodwill.ownGame")[1]
+    assert "</script><b>" not in shown[0].split('id="your-game-form-data"')[1]
     assert "<b>" not in shown[0]
 
 

@@ -31,8 +31,9 @@ globalThis.goodwill ??= {};
   const sum = (list) => list.reduce(([a, b], [c, d]) => [a * d + c * b, b * d], [0n, 1n]);
   const isChance = ([a, b]) => a >= 0n && a <= b;
 
-  goodwill.ownGame = (name, { examples, answer }) => {
+  goodwill.ownGame = (name) => {
     const root = document.getElementById(name);
+    const { examples, answer } = JSON.parse(document.getElementById(`${name}-data`).textContent);
     let count = 0, running = null;
 
     // ---- The form: fields, each with its check -------------------------------------------------

@@ -118,7 +118,7 @@ def still(answer: Mapping[str, Any]) -> Any:
 
 
 def _script(value: Any) -> str:
-    """JSON that stands in a script of a page: no text can end it."""
+    """JSON that stands in a page, where scripts that only differ in it are one script: no text can end it."""
     return json.dumps(value).replace("<", "\\u003c")
 
 
@@ -132,5 +132,6 @@ _PAGE = """\
 </div>
 </div>
 <script src="../owngame/owngame.js"></script>
-<script>goodwill.ownGame("{name}", {data});</script>
+<script type="application/json" id="{name}-data">{data}</script>
+<script>goodwill.ownGame("{name}");</script>
 """
