@@ -39,7 +39,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf supplement lite archive check test search mutants lint formal reproduce results anchors serve lab run named lock clean help always
+.PHONY: book executed pdf supplement lite archive check test search mutants lint formal reproduce results anchors serve lab run named lock audit licences clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -126,6 +126,14 @@ lock: ## resolve the newest versions of all dependencies into requirements*.txt
 	    --no-header --extra book --extra lab -c requirements.txt pyproject.toml -o requirements-lab.txt
 	_build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-header --extra book --extra lab --extra test -c requirements-lab.txt pyproject.toml -o requirements-test.txt
+
+audit: ## ask PyPI for advisories about the packages of the lock (needs the network)
+	@mkdir -p _build
+	@$(PYTHON) -m venv _build/audit && _build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	@_build/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements-test.txt
+
+licences: $(VENV)/.test ## write the licence of each package of the lock into LICENCES.md
+	@$(BIN)/python tools/licences.py LICENCES.md
 
 clean: ## remove all that was built, the environment too
 	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
