@@ -1,4 +1,4 @@
-"""Sources of a book of one page: a notebook with the reader's parameters.
+"""Sources of a book of one page: a notebook with the reader's parameters, of which it tells below its title.
 
 What the page says of other pages leads to the whole book, if that is built, and else stands as words.
 """
@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,6 +26,7 @@ BOOK = Path("_build/html")
 #: A label, and where it may stand: before a heading, in a directive, behind a formula.
 LABEL = re.compile(r"^\(([\w-]+)\)=|:(?:label|name): *([\w-]+)|\$\$ *\(([\w-]+)\)|\{#([\w-]+)", re.MULTILINE)
 REFERENCE = re.compile(r"\{(doc|ref|numref|eq|prf:ref|term|py:func)\}`(?:([^`<]*?) *<)?([^`<>]+)>?`")
+TITLE = re.compile(r"^# .*$", re.MULTILINE)
 CITED = "```{bibliography}\n:filter: docname in docnames\n```"
 
 
@@ -53,9 +55,36 @@ def stage_alone(executed: Path, target: Path) -> None:
                 text = "".join(output["data"]["text/markdown"])
                 output["data"]["text/markdown"] = elsewhere.in_words(text)
     page["cells"].append({"id": "cited", "cell_type": "markdown", "metadata": {}, "source": CITED})
+    first, note = page["cells"][0], told(page)
+    first["source"] = TITLE.sub(lambda found: f"{found[0]}\n\n{note}", first["source"], count=1)
     (target / "notebooks").mkdir()
     text = json.dumps(page, indent=1, ensure_ascii=False)
     (target / "notebooks" / executed.name).write_text(text, encoding="utf-8")
+
+
+def told(page: dict[str, Any]) -> str:
+    """What a reader is told of their own values: which these are, and that sentences were written for others.
+
+    >>> cell = {"metadata": {"tags": ["injected-parameters"]}, "source": "# Parameters\\nT = 4\\nloss = 0.4"}
+    >>> print(told({"cells": [cell]}).splitlines()[1])
+    This page was run with `T = 4` and `loss = 0.4`.
+    """
+    given = [
+        line
+        for cell in page["cells"]
+        if "injected-parameters" in cell["metadata"].get("tags", ())
+        for line in "".join(cell["source"]).splitlines()
+        if re.match(r"\w+ = ", line)
+    ]
+    *others, last = [f"`{line}`" for line in given] or ["the book's own values"]
+    values = f"{', '.join(others)} and {last}" if others else last
+    return (
+        ":::{admonition} Your own values\n"
+        f"This page was run with {values}.\n"
+        "All that is computed on it is of this run, the numbers in its sentences and every check included.\n"
+        "Where a sentence says how a picture looks, or that something is large or small, it was written for\n"
+        "the book's values.\n:::"
+    )
 
 
 class Elsewhere:

@@ -238,6 +238,7 @@ def test_run_takes_the_readers_parameters(copy):
     )
     assert "loss = 0.45" in own
     assert "T = 3" in own
+    assert re.search(r"This page was run with (T = 3 and loss = 0\.45|loss = 0\.45 and T = 3)\.", own)
     assert "loss = 0.4 " in shown(book)
     assert "loss = 0.45" not in shown(book)
 
