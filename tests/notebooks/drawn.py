@@ -19,8 +19,8 @@ LOSSES = (0.001, 0.01, 0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95, 0.999)
 SHARES = (0, 0.001, 0.1, 0.25, 0.5, 0.8, 0.999, 1)
 INSIDE = SHARES[1:-1]
 COSTS = (0.01, 0.2, 0.5, 1, 2, 3.5, 9, 50)
-WORTHS = (0.5, 1, 1.5, 5, 20, 100, 1000, 10**6)
-PATIENCE = ("1/100", 0.3, "1/2", 0.7, 0.8, "9/10", 0.95, 0.99, 0.999)
+WORTHS = (1.01, 1.5, 5, 20, 100, 1000, 10**6)
+PATIENCE = (0.01, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
 
 
 def between(rng: Random, least: float, most: float, places: int = 3) -> float:
@@ -124,7 +124,10 @@ DRAWN: dict[str, Callable[[Random], dict[str, Any]]] = {
     },
     "bridge": lambda r: {
         **market(r, bears=True, fines=True),
-        **exchange(r, "loss", "generosity", "worth", "s_c"),
+        **exchange(r, "s_c"),
+        "loss": r.choice(LOSSES[:8]),
+        "generosity": r.choice([0.05, 0.3, 1]),
+        "worth": r.choice([21, 100, 1000, 10**6]),
         "delta": r.choice(PATIENCE),
         "honest_share": r.choice(INSIDE),
         "rounds": r.choice([2, 3, 9, 40]),
@@ -165,10 +168,10 @@ DRAWN: dict[str, Callable[[Random], dict[str, Any]]] = {
     },
     "how-often-tested": lambda r: {
         "penalty": r.choice(["11/10", "2", "5/2", "10"]),
-        "delta": r.choice(["1/2", "9/10", "19/20", "99/100"]),
+        "delta": r.choice(["91/100", "19/20", "99/100"]),
         "tests": r.choice([1, 2, 5, 20]),
-        "cells": r.choice([10, 40]),
-        "least": r.choice([0.01, 0.05, 0.3, 0.9]),
+        "cells": r.choice([20, 40]),
+        "least": r.choice([0.01, 0.05, 0.09]),
     },
     "known-end": lambda r: {"rounds": r.randint(8, 16)},
     "last-exchange-corrections": lambda r: {"step": r.choice([10, 11, 23])},
@@ -217,7 +220,7 @@ DRAWN: dict[str, Callable[[Random], dict[str, Any]]] = {
         "quarters_lost": r.randint(1, 3),
         "quarters_byzantine": r.randint(1, 3),
     },
-    "patience-and-lies": lambda r: {"patience": between(r, 0.841, 0.999)},
+    "patience-and-lies": lambda r: {"patience": between(r, 0.841, 0.98)},
     "patience-in-jumps": lambda r: {"penalty": between(r, 24, 26, 2)},
     "penalties": lambda r: {
         **{name: value for name, value in market(r).items() if name != "penalty"},
