@@ -176,6 +176,7 @@ def test_what_happens_on_average_is_what_the_package_expects_of_the_equilibrium(
     assert last["ends"]["selfish"] == SMALL.b_c * fed - SMALL.s_p * asked - paid
 
 
+@pytest.mark.minutes
 def test_the_tables_are_the_exact_numbers():
     found = tables()
     assert [stop["name"] for stop in found["stops"]] == [
@@ -212,6 +213,7 @@ def test_the_tables_are_the_exact_numbers():
         ]
 
 
+@pytest.mark.minutes
 def test_who_is_next_gains_and_of_those_who_gain_nobody_is_nearer_to_the_end():
     for stop in tables()["stops"]:
         for one in stop["runs"].values():
@@ -221,6 +223,7 @@ def test_who_is_next_gains_and_of_those_who_gain_nobody_is_nearer_to_the_end():
             assert not one["steps"][-1]["gains"]
 
 
+@pytest.mark.minutes
 def test_who_starts_like_altruists_gives_in_the_first_round_and_then_only_answers():
     for stop in tables()["stops"]:
         for step in stop["runs"]["everybody"]["steps"]:

@@ -447,6 +447,7 @@ def judged(share, game, byzantine_share):
 
 
 @pytest.mark.xdist_group("described")
+@pytest.mark.minutes
 def test_what_the_words_call_enough_makes_both_sides_play_along():
     explorer, rng = described("explore-altruism"), random.Random(0)
     names = {"loss": 0.25, "byzantine_share": 0.25, "rounds": 4, "worth": 100, "generosity": 0.5, "s_c": 1}
