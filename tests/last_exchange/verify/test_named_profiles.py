@@ -153,7 +153,11 @@ def inside_theorem_9(rng):
             return game, prior
 
 
-@pytest.mark.parametrize("block", range(10 if not SEARCHING else 40))
+@pytest.mark.parametrize(
+    "block",
+    # A check tries two hundred of them.
+    [pytest.param(k, marks=pytest.mark.minutes if k > 1 else ()) for k in range(10 if not SEARCHING else 40)],
+)
 @pytest.mark.claim("theorem-7", "theorem-9")
 def test_theorem_9_repaired_in_a_thousand_games(block):
     """Gain exactly 0 at every history; the printed profile holds on the path, and fails off it at times."""
