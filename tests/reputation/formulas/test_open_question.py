@@ -16,6 +16,7 @@ from goodwill.reputation import (
     verify_public_profile,
 )
 from goodwill.reputation.formulas.open_question import (
+    complaint_discount,
     effort_discount,
     most_lies_if_he_mixes,
     most_lies_in_pure_actions,
@@ -42,6 +43,12 @@ def test_a_round_that_gives_her_nothing_begins_where_the_formula_says(place, pla
     assert verify_public_profile(PIZZA, plan, at).holds
     before = verify_public_profile(PIZZA, plan, at - F(1, 10**6))
     assert (before.witness.player, before.witness.instead) == ("client", "out")
+
+
+def test_below_the_price_a_complaint_costs_him_nothing_to_make_up_for():
+    assert complaint_discount(PIZZA) == F(297, 335)
+    with pytest.raises(ValueError, match=r"penalty = 1 is out of range.*penalty > price"):
+        complaint_discount(PIZZA.with_changes(penalty=1))
 
 
 @pytest.mark.parametrize("cost", [F(4, 5), F(7, 10)])

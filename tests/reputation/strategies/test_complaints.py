@@ -1,11 +1,12 @@
-"""False complaints, then good service: an equilibrium that leaves the provider with nothing."""
+"""Complaints that cost him more than a round brings: what follows, and how patient he has to be."""
 
 from fractions import Fraction as F
 
 import pytest
 
 from goodwill.reputation import Market, outcome_shares, verify_public_profile
-from goodwill.reputation.strategies.complaints import complaints_then_service
+from goodwill.reputation.formulas.open_question import complaint_discount
+from goodwill.reputation.strategies.complaints import complaint_then_praise, complaints_then_service
 
 MARKET = Market.pizza(penalty=F(5, 2))
 
@@ -25,3 +26,23 @@ def test_he_is_left_with_nothing_and_keeps_to_it(delta):
 def test_where_good_service_cannot_make_up_for_a_round_of_complaints_it_is_refused_by_name():
     with pytest.raises(ValueError, match="the chance that complaints end after high quality"):
         complaints_then_service(MARKET, F(1, 2))
+
+
+@pytest.mark.parametrize("penalty", [F(12, 5), F(5, 2), F(13, 5)])
+def test_he_bears_true_complaints_from_the_place_of_the_formula_on(penalty):
+    market = Market.pizza(penalty=penalty)
+    start = complaint_discount(market)
+    for reading in ("normal", "extensive"):
+        verdict = verify_public_profile(market, complaint_then_praise(market, start), start, reading=reading)
+        assert verdict.holds, verdict
+        assert verdict.values["praised"][1] == market.margin / market.success
+    sooner = start - F(1, 10**6)
+    refuted = verify_public_profile(market, complaint_then_praise(market, sooner), sooner).witness
+    assert (refuted.player, refuted.state, refuted.instead) == ("provider", "told", "r")
+
+
+def test_where_low_quality_would_have_to_end_more_than_all_trade_it_is_refused_by_name():
+    with pytest.raises(ValueError, match="the chance that low quality leads back"):
+        complaint_then_praise(MARKET, F(4, 5))
+    with pytest.raises(ValueError, match="what he has before the complaint"):
+        complaint_then_praise(MARKET.with_changes(penalty=50), F(9, 10))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from goodwill.checks import check_discount, check_kind, check_share
+from goodwill.checks import check_discount, check_kind, check_number, check_share
 from goodwill.reputation.formulas.theorems import (
     cheated_discount,
     false_report_bound,
@@ -46,6 +46,29 @@ def effort_discount(market: Market) -> Any:
     """
     require_trade(market)
     return market.effort_cost / (market.success * market.price)
+
+
+def complaint_discount(market: Market) -> Any:
+    """Discount factor from which his best future makes up to him for a true complaint: delta_3.
+
+    ``(epsilon_bar - p) / (epsilon_bar - p + v / alpha)``: he could have rolled back what luck spoilt, and
+    ``v / alpha`` is the most that he can be left with below ``cheated_discount``.
+
+    Raises
+    ------
+    ValueError
+        Unless trade is worth while, and the penalty is above the price.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> complaint_discount(Market.pizza(penalty=F(5, 2)))
+    Fraction(297, 335)
+    """
+    require_trade(market)
+    check_number("penalty", market.penalty, "penalty > price", lambda x: x > market.price)
+    short = market.penalty - market.price
+    return short / (short + market.margin / market.success)
 
 
 # ---- How many lies -----------------------------------------------------------------------------
