@@ -317,7 +317,7 @@ def test_a_guess_comes_before_the_bar(page):
     tab = page("#role=P1&seed=7", newcomer=True)
     root = tab.locator("#play-exchange")
     give = root.get_by_role("button", name="Give", exact=True)
-    root.get_by_label("Guess the belief first").check()
+    root.get_by_label("Guess first").check()
     assert not root.locator(".legend").count()
     assert give.is_disabled(), "first is first"
     assert root.locator(".about").inner_text() == "What do you believe of P2?"
@@ -339,7 +339,7 @@ def test_a_guess_comes_before_the_bar(page):
     root.get_by_text("Your tally").click()
     assert "10 points (1)" in root.locator(".tally").inner_text()
     tab.reload()
-    assert root.get_by_label("Guess the belief first").is_checked()
+    assert root.get_by_label("Guess first").is_checked()
 
 
 @pytest.mark.book

@@ -158,7 +158,7 @@ def test_only_a_bar_that_moves_before_ones_eyes_has_moved(page):
     assert "has moved" not in root.locator(".meaning p").text_content()
     root = page("#rounds=4&role=P1&seed=7&moves=g").locator("#play-exchange")
     assert "has moved" in root.locator(".meaning p").text_content()
-    for switch, on in (("Guess the belief first", True), ("Belief bar", False)):
+    for switch, on in (("Guess first", True), ("Belief bar", False)):
         root.get_by_label(switch).set_checked(on)
         assert "has moved" not in root.locator(".meaning p").text_content()
 

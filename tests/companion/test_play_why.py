@@ -7,6 +7,7 @@ import pytest
 from companion.dined import tables as evenings
 from companion.played import GAME, NETWORKS, NINE, SMALL, TEN, tables
 from companion.scenes import PLAY
+from goodwill.companion.rounding import percents
 from goodwill.last_exchange import (
     Belief,
     View,
@@ -214,7 +215,10 @@ def test_the_legend_promises_nothing_in_the_last_round(page, role, moves):
 def test_a_network_names_the_prices_in_which_it_differs(page):
     cards = page().locator("#play-exchange .lengths button").all_inner_texts()
     for card, game in zip(cards, (SMALL, GAME), strict=True):
-        assert f"A gift costs {game.s_c}, the piece is worth {game.b_c}" in " ".join(card.split())
+        assert f"A gift costs {game.s_c}, the piece is worth 200 to you" in " ".join(card.split())
+    cards = page("#rounds=4&role=P1&seed=7").locator("#play-exchange .lengths button").all_inner_texts()
+    for card, game in zip(cards, (SMALL, GAME), strict=True):
+        assert f"the piece is worth {game.b_c} to P2" in " ".join(card.split())
     assert (SMALL.r_p, SMALL.s_p) == (GAME.r_p, GAME.s_p)
     assert TEN.byzantine != NINE.byzantine
 
@@ -264,10 +268,7 @@ def test_what_a_signal_is_said_to_mean_is_what_can_be_believed(page):
         assert ("Byzantine" in said) == (after[0] > 0)
         if "less likely now" in said:
             assert after[0] < before[0]
-        shown = [
-            ["<" if 0 < x < 0.001 else ">" if 0.999 < x < 1 else percent(x) for x in at]
-            for at in (before, after)
-        ]
+        shown = [percents([at[1], at[2], at[0]]) for at in (before, after)]
         assert moved == (shown[0] != shown[1])
         named["P2 has the piece" in said] += 1
     assert min(named.values()) > 100

@@ -235,14 +235,15 @@
     /** A button that moves a slider from its first stop to its last, or on from where it was paused; where motion is
      * unwelcome, by one stop for each press. */
     function playing(slider) {
-      const { name, label, stops } = slider, idle = `▶ Play: ${label}`;
+      const { name, label, stops } = slider;
+      const says = (does) => [does, element("span", { class: "what" }, `: ${label}`)]; // on a phone that is heard, not seen
       let clock = null, paused = false;
       const stop = () => {
         paused = false;
         if (clock === null) return;
         clearInterval(clock);
         clock = null;
-        made.textContent = idle;
+        made.replaceChildren(...says("▶ Play"));
         words.setAttribute("aria-live", "polite");
       };
       const step = () => {
@@ -250,7 +251,7 @@
         change({ [name]: stops[next % stops.length] });
         return next < stops.length - 1;
       };
-      const made = button(idle, () => {
+      const made = button("", () => {
         if (clock !== null) {
           stop();
           paused = true;
@@ -262,7 +263,7 @@
         made.textContent = "❚❚ Pause";
         clock = setInterval(() => { if (!step()) stop(); }, Math.min(STAY, JOURNEY / stops.length));
       }, { class: "play" });
-      const named = () => { stop(); made.textContent = calm.matches ? `▶ One step: ${label}` : idle; };
+      const named = () => { stop(); made.replaceChildren(...says(calm.matches ? "▶ One step" : "▶ Play")); };
       calm.addEventListener("change", named);
       named();
       return { made, stop };
@@ -431,6 +432,12 @@
     below();
     // Where nothing stands beside it, it lies over what scrolls away: a control that takes the focus comes out from below it.
     new ResizeObserver(() => root.style.setProperty("--goodwill-words", `${words.offsetHeight}px`)).observe(words);
+    // There no slider is seen whose label has gone below the answer.
+    const rows = [...form.querySelectorAll(".slider")];
+    addEventListener("scroll", () => {
+      const end = getComputedStyle(words).position === "sticky" ? words.getBoundingClientRect().bottom : -Infinity;
+      for (const row of rows) row.classList.toggle("under", row.getBoundingClientRect().top < end - 8 && !row.contains(document.activeElement));
+    }, { passive: true });
     let width = root.clientWidth;
     new ResizeObserver(() => {
       if (root.clientWidth !== width) { width = root.clientWidth; below(); redraw(document.activeElement); }

@@ -3,8 +3,8 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { MOST_SEED, button, element, inWords, intoView, kept, keyed, percent, steady, toggle, unbroken } = goodwill.play;
-  const { brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
+  const { MOST_SEED, button, element, inWords, intoView, kept, keyed, percent, percents, shortcuts, steady, toggle, unbroken } = goodwill.play;
+  const { bars: seen, brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],
@@ -96,6 +96,10 @@ goodwill.play ??= {};
     }
 
     keyed(root);
+    shortcuts(root, (key) => {
+      const k = MOVES[current().night?.stage]?.findIndex(([letter]) => letter === key) ?? -1;
+      return k >= 0 ? moves.children[k] : key === "n" ? next : null;
+    });
 
     // ---- What a click does -------------------------------------------------------------------------------------
     const current = (play = now) => goodwill.play.evenings(tables, play.crowd, play.seed, play.moves);
@@ -192,7 +196,10 @@ goodwill.play ??= {};
       ask.replaceChildren(...unbroken(over ? "" : question(tables, now.crowd, night)));
       ask.hidden = over;
       plate.replaceChildren(pizza(over ? last.outcome : night.stage === "report" ? "low" : undefined, 64));
-      for (const [k, one] of [...moves.children].entries()) one.textContent = over ? "" : MOVES[night.stage][k][1];
+      for (const [k, one] of [...moves.children].entries()) {
+        one.textContent = over ? "" : MOVES[night.stage][k][1];
+        one.setAttribute("aria-keyshortcuts", over ? "" : MOVES[night.stage][k][0]);
+      }
       moves.hidden = over;
       next.hidden = !over;
       until.hidden = over || night.stage === "report" || night.left < 2 || tables.crowds[now.crowd].states[night.place].ordered > 0;
@@ -208,29 +215,30 @@ goodwill.play ??= {};
       tray.replaceChildren(...Array.from({ length: tables.evenings }, (_, k) => {
         const one = nights[k], tonight = k === nights.length;
         return element("span", { class: one ? "" : tonight ? "tonight" : "ahead" }, pizza(one?.outcome ?? (tonight && night.stage === "report" ? "low" : undefined)),
-          ...(one && bars.on ? [beliefBar(one.after)] : []));
+          ...(one && bars.on ? [beliefBar(one.after)] : []), element("small", {}, String(k + 1)));
       }));
     }
     const ended = (play) => {
-      const { said, back } = verdict(tables, play);
+      const { said, back } = verdict(tables, play), their = others(tables, play);
       return [element("p", {}, kitchen(tables, play)), element("p", { class: "verdict" }, ...unbroken(said)),
-        ...(back ? [button(`Go back${tables.evenings > 1 ? ` to evening ${back.evening}` : ""} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(play)];
+        ...(back ? [button(`Go back${tables.evenings > 1 ? ` to evening ${back.evening}` : ""} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(their),
+        ...(their.luck ? [element("p", {}, their.luck)] : [])];
     };
-    const compared = (play) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
+    const compared = ({ rows }) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "client"), element("th", { scope: "col" }, "ends with"))),
-      element("tbody", {}, ...others(tables, play).map(([who, amount]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, amount)))));
-    const beliefBar = (belief, serves = null) => element("span", { class: "bar", "aria-hidden": "true" },
+      element("tbody", {}, ...rows.map(([who, amount]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, amount)))));
+    const beliefBar = (belief, mark = null) => element("span", { class: "bar", "aria-hidden": "true" },
       element("span", { class: "altruist", style: `flex-basis: ${100 * belief}%` }), element("span", { class: "selfish", style: `flex-basis: ${100 - 100 * belief}%` }),
-      ...(serves === null ? [] : [element("span", { class: "mark", style: `left: ${100 * serves}%` })]));
+      ...(mark === null ? [] : [element("span", { class: "mark", style: `left: ${100 * mark}%` })]));
     function showBelief(belief, night) {
-      const serves = night && tables.serves[night.left - 1];
+      const { mark, said } = night?.stage === "order" ? seen(tables, tables.crowds[now.crowd], night) : { mark: null, said: "" }, [honest, not] = percents([belief, 1 - belief]);
       const item = (kind, shown, text, small) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }),
         element("strong", {}, shown), element("span", {}, `${text} `, element("small", {}, small)));
       about.textContent = night ? "What the provider believes of you" : "What the provider believed of you at the end";
-      bar.replaceChildren(beliefBar(belief, serves), element("ul", { class: "legend" },
-        item("altruist", percent(belief), "honest", "always orders, and reports the truth whatever it costs"),
-        item("selfish", percent(1 - belief), "not honest", "does what pays her best")),
-      ...(night ? [element("p", { class: "why" }, `${night.stage === "order" && belief > 0 ? `${ordersNow(tables.crowds[now.crowd].states[night.place])}. ` : ""}Above ${percent(serves)} (the mark in the bar) he hurries for sure.`)] : []));
+      bar.replaceChildren(beliefBar(belief, mark), element("ul", { class: "legend" },
+        item("altruist", honest, "honest", "always orders, and reports the truth whatever it costs"),
+        item("selfish", not, "not honest", "does what pays her best")),
+      ...(said ? [element("p", { class: "why" }, said)] : []));
     }
     const row = (one, k, over) => element("li", { value: k + 1 }, element("span", { class: "number", "aria-hidden": "true" }, String(k + 1)), pizza(one.outcome),
       element("span", { class: "told" }, ...unbroken(told(tables, one, over)),

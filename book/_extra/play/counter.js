@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { inWords, percent, says, shape } = goodwill.play;
+  const { NEAR, capital, inWords, lucky, percent, shape } = goodwill.play;
   const euros = (x) => {
     const size = Math.abs(Math.round(100 * x) / 100);
     return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
@@ -13,7 +13,6 @@ goodwill.play ??= {};
     const sorted = [...list].sort((a, b) => a - b), said = sorted.map(euros);
     return said.length === 1 ? said[0] : said.length < 4 ? `${said.slice(0, -1).join(", ")} or ${said.at(-1)}` : `${said[0]} to ${said.at(-1)}`;
   };
-  const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const share = (honest) => (honest === 0 ? "nobody" : honest === 0.5 ? "every second client" : `one client in ${inWords(Math.round(1 / honest))}`);
   // All that she must know before the first evening: who she is, what she wants, what to press.
@@ -71,7 +70,7 @@ goodwill.play ??= {};
       const knows = tables.crowds[crowd].honest === 0 ? "No client would pay for a complaint, so he does not hurry" : state.ordered === 0 ? "He knows that you are not honest, so he does not hurry"
         : ordersNow(state);
       if (Math.abs(order - across) < 1e-9) return `Order or go across the road: it is all the same. ${knows}. From here on either brings ${euros(order)} on average.`;
-      if (Math.abs(order - across) < says.NEAR) return `${orders ? "Order" : "Go across the road"}. ${knows}. But the two are about equal: from here on either brings about ${euros(order)} on average (it differs by less than a cent).`;
+      if (Math.abs(order - across) < NEAR) return `${orders ? "Order" : "Go across the road"}. ${knows}. But the two are about equal: from here on either brings about ${euros(order)} on average (they differ by less than a cent).`;
       return `${orders ? "Order" : "Go across the road"}. ${knows}. From here on ordering brings ${euros(order)} on average, going across ${euros(across)}.`;
     }
     const { bad, good } = goodwill.play.reporting(tables, crowd, place, trouble), gain = bad + trouble - good;
@@ -80,6 +79,22 @@ goodwill.play ??= {};
       : state.ordered === 0 ? `He knows already that you are not honest, so your report tells him nothing, and “bad” costs ${euros(trouble)}`
         : `After “bad” he is ${percent(after("low 0").belief)} sure that you are honest, after “good” he knows that you are not. On the evenings to come that is worth ${euros(gain)} to you, and “bad” costs ${euros(trouble)}`;
     return `Report “${bad > good ? "bad" : "good"}”. ${why}.`;
+  };
+  // What the bar tells before she decides, and whether it has a mark: the belief above which he hurries for sure.
+  // Below it the others who are not honest order just so often that an order lifts the bar to the mark; there he hurries
+  // just so often that they gain nothing by ordering, or, if it stands there since a report “bad”, by another report.
+  const bars = ({ serves }, { honest, states }, { place, left }) => {
+    const state = states[place], { belief, ordered, hurries } = state, mark = serves[left - 1];
+    if (honest === 0) return { mark: null, said: "Nobody is honest, and he knows it: nothing lifts this bar, and he never hurries." };
+    if (ordered === 0) return { mark: null, said: "He knows that you are not honest: nothing lifts this bar any more, and he hurries no more." };
+    if (ordered > mark + 1e-9) return { mark, said: `${ordersNow(state)}: above ${percent(mark)} (the mark in the bar) he hurries for sure.` };
+    const lifted = ordered > belief + 1e-9;
+    return {
+      mark,
+      said: `If you order he is ${percent(ordered)} sure that you are honest, just at the mark in the bar: above it he hurries for sure, at it he does not mind, and the chance is ${percent(hurries)}. `
+        + (lifted ? "An order lifts the bar just to the mark, since so many of the others who are not honest stay away; and he hurries just so often that to them his pizza is worth what the one across the road is."
+          : "The bar stands there since your report “bad”; and he hurries just so often that to the others that report was worth its price."),
+    };
   };
   // What he believes of who orders, and what follows.
   const ordersNow = (state) => `If you order he is ${percent(state.ordered)} sure that you are honest, and the chance that he hurries is ${percent(state.hurries)}`;
@@ -114,7 +129,7 @@ goodwill.play ??= {};
   const verdict = (tables, play) => {
     const found = goodwill.play.wasted(tables, play), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
-    if (total < says.NEAR) return { said: "Your moves were about as good as the best ones: not counting luck, it differs by less than a cent.", back: null };
+    if (total < NEAR) return { said: "Your moves were about as good as the best ones: not counting luck, they differ by less than a cent.", back: null };
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), evening = tables.evenings - worst.left + 1;
     const because = reason(tables, play.crowd, goodwill.play.evenings(tables, play.crowd, play.seed, play.moves.slice(0, worst.k)).night);
     return {
@@ -123,11 +138,15 @@ goodwill.play ??= {};
       back: { evening, k: worst.k },
     };
   };
-  // What each kind of client ends with: rows of a name and an amount.
+  // What each kind of client ends with: rows of a name and an amount; and who of them fared better than the hints, by luck.
   const others = (tables, { crowd, seed, total }) => {
     const { best, honest, silent, away } = goodwill.play.inPlace(tables, crowd, seed);
-    return [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who follows them, but never reports “bad”", silent],
-      ["always across the road", away]].map(([who, amount]) => [who, euros(amount)]);
+    const all = [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who follows them, but never reports “bad”", silent, "one who never reports “bad”"],
+      ["always across the road", away, "one who always goes across the road"]];
+    return {
+      rows: all.map(([who, amount]) => [who, euros(amount)]),
+      luck: lucky(all.filter(([, amount]) => amount > best + 1e-9).map(([who, , said]) => said ?? who)),
+    };
   };
 
   // ---- Pizzas, as in the story: steaming if it is hot, else pale in a dashed outline; a box if it is closed -------
@@ -149,5 +168,5 @@ goodwill.play ??= {};
     return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
   };
 
-  Object.assign(goodwill.play, { counter: { brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } });
+  Object.assign(goodwill.play, { counter: { bars, brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } });
 })();

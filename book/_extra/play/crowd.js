@@ -4,7 +4,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, element, intoView, kept, many, number, percent, shape, steady, toggle } = goodwill.play;
+  const { button, element, intoView, kept, many, number, percent, shape, slider: ranged, steady, toggle } = goodwill.play;
   const PEERS = 100, ROW = 20, STEP = 16;
   const STARTS = { everybody: "Start: everybody cooperates", nobody: "Start: nobody cooperates" };
 
@@ -55,10 +55,10 @@ goodwill.play ??= {};
     if (player === "P1") return acts ? "a gift spares them at least what it costs" : "a gift would spare them no more than it costs";
     return acts ? "a pester brings them at least what it costs" : "a pester would bring them no more than it costs";
   };
-  const stays = ({ gives, asks }, { shares }) => "Nobody gains by another move now, so nobody changes. "
-    + (gives.length ? `Cooperation lasts: selfish P1s give in ${rounds(gives)}, selfish P2s pester in ${rounds(asks)}.`
-      : asks.length ? `No selfish P1 gives; selfish P2s pester in ${rounds(asks)}, because an altruist may answer.`
-        : `Selfish peers neither give nor pester: ${shares.altruist ? "only altruists cooperate" : "nobody cooperates"}.`);
+  const stays = ({ gives, asks }, { shares }) => (gives.length ? `Cooperation lasts: selfish P1s give in ${rounds(gives)}, selfish P2s pester in ${rounds(asks)}.`
+    : asks.length ? `No selfish P1 gives; selfish P2s pester in ${rounds(asks)}, because an altruist may answer.`
+      : `Selfish peers neither give nor pester: ${shares.altruist ? "only altruists cooperate" : "nobody cooperates"}.`)
+    + " Nobody gains by another move now, so nobody changes.";
 
   // What comes of a share, wherever the selfish start: in each run the last step is the one that nobody changes.
   const settles = ({ runs }, start) => runs[start].steps[runs[start].steps.length - 1];
@@ -173,12 +173,29 @@ goodwill.play ??= {};
 
     const errors = element("div", { class: "errors", role: "alert" }, ...wrong.map((text) => element("p", {}, text)));
     const shown = ({ name: said }) => `${said}%`;
-    const slider = element("input", { type: "range", min: 0, max: stops.length - 1, step: 1, id: `${name}-share` });
-    slider.addEventListener("input", () => { moved(Number(slider.value)); });
+    // Along the track a stop stands where its share is: that of the exact least is close to its neighbour.
+    const at = stops.map(({ shares }) => 100 * shares.altruist), low = at[0], high = at[at.length - 1];
+    const slider = ranged({ min: low, max: high, step: "any", id: `${name}-share` });
+    const nearest = (x) => at.reduce((best, one, k) => (Math.abs(one - x) < Math.abs(at[best] - x) ? k : best), 0);
+    let held = false; // by a finger or a mouse; who has neither moves it from stop to stop
+    for (const [event, holds] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) slider.addEventListener(event, () => { held = holds; });
+    slider.addEventListener("input", () => {
+      const value = Number(slider.value), by = Math.abs(value - at[now.stop]) < 1e-6 ? 0 : Math.sign(value - at[now.stop]), stop = nearest(value);
+      const chosen = held || stop !== now.stop ? stop : Math.min(Math.max(stop + by, 0), at.length - 1);
+      slider.place(at[chosen]);
+      moved(chosen);
+    });
+    slider.addEventListener("keydown", (event) => {
+      const { stop } = now, last = at.length - 1;
+      const to = { ArrowLeft: stop - 1, ArrowDown: stop - 1, ArrowRight: stop + 1, ArrowUp: stop + 1, PageDown: stop - 5, PageUp: stop + 5, Home: 0, End: last }[event.key];
+      if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      moved(Math.min(Math.max(to, 0), last));
+    });
     const share = element("output", { for: `${name}-share` });
     // The mark stands where the slider's thumb does when it is at the least share.
     const track = element("div", { class: "track" }, slider, ...(least === null ? [] : [element("span", {
-      class: "tick", "aria-hidden": "true", style: `--at: ${least / (stops.length - 1)}`,
+      class: "tick", "aria-hidden": "true", style: `--at: ${(at[least] - low) / (high - low)}`,
     }, "▲")]));
     const jump = least === null ? [] : [element("div", { class: "jump" },
       button(`▲ ${shown(stops[least])}, where cooperation just lasts`, leap, { class: "least" }))];
@@ -202,7 +219,8 @@ goodwill.play ??= {};
     const judged = element("p", { class: "judged", "aria-live": "polite" });
     const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; found = false; show(); }));
     const links = element("div", { class: "links" }, chained, nobody, judged);
-    const panel = element("div", { class: "panel" }, element("div", { "aria-live": "polite", class: "live" }, said, after), moves,
+    const news = element("div", { "aria-live": "polite", class: "live" }, said, after);
+    const panel = element("div", { class: "panel" }, news, moves,
       element("div", { class: "seen" }, links, field), concluded, asking, numbers, legend);
     const stage = element("div", { class: "stage" }, element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share),
       element("div", { class: "setting" }, ...jump, starts), panel);
@@ -261,12 +279,17 @@ goodwill.play ??= {};
     const told = (k) => (k === 0 ? begins(now, run()[0], stops[now.stop]) : changes(tables, run()[k - 1], run()[k]));
     function show() {
       const stop = stops[now.stop], step = run()[now.step], settled = now.step === last(), known = settled && (!guessing.on || found);
-      slider.value = now.stop;
+      slider.place(at[now.stop]);
       share.textContent = shown(stop);
       slider.setAttribute("aria-valuetext", `${shown(stop)} altruists${now.stop === least ? ", the exact least" : ""}`);
-      for (const one of starts.children) one.setAttribute("aria-pressed", String(now.was === null && one.dataset.start === now.start));
+      // The plan that they have taken along is one of a start: that with which it shares its first step.
+      const from = Object.hasOwn(STARTS, now.start) ? now.start : run()[0].gives.length ? "everybody" : "nobody";
+      for (const one of starts.children) one.setAttribute("aria-pressed", String(one.dataset.start === from));
       const next = run()[now.step + 1]?.change;
-      said.textContent = told(now.step);
+      // Once nobody changes, what has come of it stands first.
+      panel.classList.toggle("settled", known);
+      news.prepend(known ? after : said);
+      said.textContent = `${known && now.step ? "The last change. " : ""}${told(now.step)}`;
       after.textContent = guessing.on && !known ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step, stop) : upcoming(step, run()[now.step + 1]);
       chained.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
       nobody.hidden = !guessing.on;
@@ -275,8 +298,6 @@ goodwill.play ??= {};
       for (const one of [again, until]) one.setAttribute("aria-disabled", String(known));
       concluded.textContent = known ? conclusion(stop, step) : "";
       mapped.hidden = guessing.on;
-      // The plan that they have taken along is one of a start: that with which it shares its first step.
-      const from = Object.hasOwn(STARTS, now.start) ? now.start : run()[0].gives.length ? "everybody" : "nobody";
       strip.replaceChildren(element("p", {}, `Where it ends if ${from} cooperates at first, by the share of altruists:`), ...ends(tables, from, now.stop));
       past.replaceChildren(...Array.from({ length: now.step + 1 }, (_, k) => element("li", {}, told(k))),
         ...(settled ? [element("li", {}, `After ${many(now.step, "step")} nobody changes.`)] : []));

@@ -28,6 +28,23 @@ goodwill.play ??= {};
     box.addEventListener("change", () => { switched.on = box.checked; shown(); });
     return element("label", { class: "switch", for: id }, box, ` ${text}`);
   };
+  // A slider whose track is filled up to where it stands, as those of the pictures are; `place` moves it.
+  const slider = (attributes) => {
+    const made = element("input", { type: "range", ...attributes });
+    const fill = () => { made.style.setProperty("--at", (made.value - made.min) / (made.max - made.min || 1)); };
+    made.place = (value) => { made.value = value; fill(); };
+    made.addEventListener("input", fill);
+    fill();
+    return made;
+  };
+  // A letter presses the button that `found` names for it, while the focus is in the play and not in a field.
+  const shortcuts = (root, found) => root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=number]")) return;
+    const wanted = found(event.key.toLowerCase());
+    if (!wanted || wanted.disabled || !wanted.offsetParent) return;
+    event.preventDefault();
+    wanted.click();
+  });
   // What one reads and does next comes into view, below the bar at the top of the page, and what stands above it if there
   // is room; what is in view already stays where it is.
   const intoView = (stage, panel, ...doing) => {
@@ -53,35 +70,56 @@ goodwill.play ??= {};
     if (x < 1 && x > 0.999) return ">99.9%";
     return `${Number((100 * x).toFixed(1))}%`;
   };
+  // The parts of a whole, as one reads them: in the order in which they stand they sum to 100 (what is left over goes to the
+  // greatest remainders).  Python does the same: goodwill.companion.rounding.
+  const percents = (shares) => {
+    const exact = shares.map((x) => (Math.abs(1000 * x - Math.round(1000 * x)) < 1e-6 ? Math.round(1000 * x) : 1000 * x));
+    const units = exact.map(Math.floor), rest = exact.map((x, k) => Math.round(1e6 * (x - units[k])));
+    const left = 1000 - units.reduce((a, b) => a + b, 0), order = [...units.keys()].sort((a, b) => rest[b] - rest[a]);
+    for (const k of order.slice(0, Math.max(left, 0))) units[k] += 1;
+    return shares.map((x, k) => (x > 0 && x < 0.001 || x < 1 && x > 0.999 ? percent(x) : `${units[k] / 10}%`));
+  };
   const number = (x, digits = 2) => String(Number(x.toFixed(digits))).replace("-", "−");
   // Words whose amounts are not torn apart at the end of a line.
   const unbroken = (text) => text.split(/(−?€[\d.]*\d)/).map((part) => (part.includes("€") ? element("span", { class: "amount" }, part) : part));
   const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
   const inWords = (n) => WORDS[n] ?? String(n);
+  const capital = (text) => text[0].toUpperCase() + text.slice(1);
+  const NEAR = 0.01; // two moves that are nearer than this are about equal
+  // Who fared better than who plays best: by luck, which is said of each by name.
+  const lucky = (names) => (names.length ? `${capital(names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`)} fared better than who follows the hints. That is luck: on average the hints are best.` : "");
 
   // ---- Beliefs: the parts in their order, each with a pattern of its own ------------------------------------
-  // What each kind does depends on whether it is the last round, and on whether a selfish P1 may still give.
+  // What each kind does depends on whether it is the last round, on whether a selfish P1 may still give, and on whether the
+  // play is over: then nobody does anything any more, and `gives` says when a selfish P1 does.
   const PARTS = {
     P1: [
-      { place: 1, kind: "lacks", name: "lacks it, would stop", says: ({ last }) => (last ? "can ask no more" : "selfish or altruist") },
+      { place: 1, kind: "lacks", name: "lacks it, would stop", says: ({ last, over }) => (last && !over ? "can ask no more" : "selfish or altruist") },
       { place: 2, kind: "has", name: "has it, has stopped", says: () => "selfish or altruist" },
-      { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last }) => (last ? "silent in the last round" : "pesters at random, whatever it gets") },
+      { place: 0, kind: "byzantine", name: "Byzantine", says: ({ last, over }) => (over ? "pestered at random, whatever it got" : last ? "silent in the last round" : "pesters at random, whatever it gets") },
     ],
     P2: [
-      { place: 1, kind: "altruist", name: "altruist", says: ({ last }) => (last ? "can answer no more" : "may answer a pester") },
-      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives }) => (last || !gives ? "gives no more" : "may give again after a pester") },
+      { place: 1, kind: "altruist", name: "altruist", says: ({ last, over }) => (over ? "" : last ? "can answer no more" : "may answer a pester") },
+      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives, over }) => (over ? gives : last || !gives ? "gives no more" : "may give again after a pester") },
       { place: 0, kind: "byzantine", name: "Byzantine", says: () => "never gives" },
     ],
   };
-  const bar = (role, belief) =>
+  // A mark in the bar says how far its first part must reach.
+  const bar = (role, belief, mark = null) =>
     element("span", { class: "bar", "aria-hidden": "true" }, ...PARTS[role].map(({ place, kind }) =>
-      element("span", { class: kind, style: `flex-basis: ${100 * belief[place]}%` })));
+      element("span", { class: kind, style: `flex-basis: ${100 * belief[place]}%` })),
+    ...(mark === null ? [] : [element("span", { class: "mark", style: `left: ${100 * mark}%` })]));
+  // The three shares in words, by their place in the belief.
+  const shared = (role, belief) => {
+    const said = percents(PARTS[role].map(({ place }) => belief[place]));
+    return belief.map((_, place) => said[PARTS[role].findIndex((part) => part.place === place)]);
+  };
   const legend = (role, belief, moment) => {
-    const list = element("ul", { class: "legend" });
+    const list = element("ul", { class: "legend" }), said = shared(role, belief);
     for (const { place, kind, name, says } of PARTS[role]) {
       list.append(element("li", {},
-        element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("strong", {}, percent(belief[place])),
+        element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("strong", {}, said[place]),
         element("span", {}, `${name} `, element("small", {}, says(moment)))));
     }
     return list;
@@ -89,7 +127,7 @@ goodwill.play ??= {};
 
   // ---- Messages -------------------------------------------------------------------------------------------
   // You stand at the left.  A message is { mine, what, fate }: "arrives", "lost", or "unknown" to who sent it.
-  const WIDTH = 100, HEIGHT = 44, LEFT = 7, RIGHT = WIDTH - 7;
+  const WIDTH = 100, HEIGHT = 36, LEFT = 7, RIGHT = WIDTH - 7;
   const message = ({ mine, what, fate }, y, [left, right] = [LEFT, RIGHT]) => {
     const [from, to] = mine ? [left, right] : [right, left], middle = (from + to) / 2, ahead = Math.sign(to - from);
     const group = shape("g", { class: `message ${what} ${fate}` });
@@ -102,7 +140,7 @@ goodwill.play ??= {};
   };
   const arrows = (messages) => shape("svg", {
     class: "arrows", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true",
-  }, ...messages.map((one) => message(one, one.what === "gift" ? 13 : 31)));
+  }, ...messages.map((one) => message(one, one.what === "gift" ? 10 : 26)));
 
   // The two peers and the link between them: you at the left, the last signals on the link, each with its name beside
   // its sender.  In a screen is the piece, or "?" where the reader cannot know.  What it shows is said beside it in words.
@@ -163,5 +201,5 @@ goodwill.play ??= {};
     return role === "P1" ? `${ours} ${theirs}` : `${theirs} ${ours}`.trim();
   };
 
-  Object.assign(goodwill.play, { PARTS, arrows, bar, button, element, inWords, intoView, keyed, legend, many, number, pair, percent, seen, shape, steady, toggle, told, unbroken });
+  Object.assign(goodwill.play, { NEAR, PARTS, arrows, bar, button, capital, element, inWords, intoView, keyed, legend, lucky, many, number, pair, percent, percents, seen, shape, shared, shortcuts, slider, steady, toggle, told, unbroken });
 })();

@@ -34,6 +34,23 @@ goodwill.play ??= {};
     wait: Math.min(...plans[t].wait.map((plan, more) => cheapest(plan, b, d) + more * s_c * n)),
   });
 
+  // How sure P1 would have to be in round t that P2 lacks the piece and would stop, if what else it may be keeps its odds:
+  // the least share from which giving is best.  null if no certainty is enough.
+  const sure = (tables, t, [b, , n]) => {
+    const others = b + n > 0 ? [b / (b + n), n / (b + n)] : [1, 0];
+    const pays = (d) => {
+      const { give, wait } = costs(tables, t, [(1 - d) * others[0], d, (1 - d) * others[1]]);
+      return give <= wait + slack(tables);
+    };
+    if (!pays(1)) return null;
+    let [no, yes] = [0, 1];
+    for (let k = 0; k < 50; k++) {
+      const middle = (no + yes) / 2;
+      if (pays(middle)) yes = middle; else no = middle;
+    }
+    return yes;
+  };
+
   // ---- P2: masses of the private states of P1 ----------------------------------------------------------------
   const afterArrival = ({ loss, states }, t, masses, arrived) =>
     masses.map((mass, k) => mass * (arrived ? (1 - loss) * states[t].gives[k] : 1 - (1 - loss) * states[t].gives[k]));
@@ -66,6 +83,27 @@ goodwill.play ??= {};
     };
     const [pester, asked] = move(true), [silent, waited] = move(false);
     return { pester, silent, gets: { pester: asked, silent: waited } };
+  };
+
+  // How often the best P2 pesters from here on after a move, if nothing arrives.
+  const asksLater = (tables, t, masses, pesters) => {
+    let asks = 0, asking = pesters, now = masses;
+    for (let s = t; s > 1; s--) {
+      now = afterArrival(tables, s - 1, afterAsking(tables, s, now, asking), false);
+      asking = bestMove.P2(tables, s - 1, now, false) === "p";
+      if (asking) asks += 1;
+    }
+    return asks;
+  };
+  // The rounds in which a selfish P1 may still give, from one of the states that it may be in, along what P2 may do.
+  const mayGive = ({ states }, t, masses) => {
+    let now = new Set(masses.flatMap((mass, k) => (mass > 0 && states[t].part[k] === 2 ? [k] : [])));
+    const found = [];
+    for (let s = t; s > 0; s--) {
+      now = new Set([...now].flatMap((k) => [states[s].onPester[k], states[s].onSilence[k]]));
+      if ([...now].some((k) => states[s - 1].gives[k] > 0)) found.push(s - 1);
+    }
+    return found;
   };
 
   // ---- What the best player does: at ties it acts --------------------------------------------------------
@@ -161,32 +199,29 @@ goodwill.play ??= {};
       : { gifts: 0, pesters: count("pesters"), total: (has ? b_c : 0) - s_p * count("pesters") };
   };
 
-  // What each kind of player would have got in this role, with the same opponent and the same luck.
-  const instead = (tables, role, seed) => {
-    const decider = (kind) => {
-      if (role === "P2") {
-        // To whom it is worth what it is worth to all, asking on is best: the tables were checked for that.
-        if (kind === "selfish" && tables.b_c !== tables.worths[0][0]) return ({ t, belief, has }) => bestMove.P2(tables, t, belief, has);
-        const us = asker(tables, kind, seed, "ours");
-        return ({ t, has }) => (us.acts(t, has) ? "p" : "s");
-      }
-      if (kind === "selfish") return ({ t, belief }) => bestMove.P1(tables, t, belief);
-      const us = giver(tables, kind, seed, "ours");
-      let asked = false, last = tables.T + 1;
-      return ({ t, asks }) => { asked = asks; last = t; return us.acts(last, asked) ? "g" : "w"; };
-    };
-    const totals = {};
-    for (const kind of Object.keys(tables.shares)) {
-      const decides = decider(kind);
-      let known = "";
-      for (;;) { // again from the start, so that a player sees what has come of its last move
-        const now = play(tables, role, seed, known), before = now.rounds[now.rounds.length - 1];
-        if (now.over) { totals[kind] = score(tables, now).total; break; }
-        known += decides({ t: now.t, belief: now.belief, has: now.has, asks: Boolean(before?.pesterArrives) });
-      }
+  // What each kind of player would have done in this role, with the same opponent and the same luck; and what it would have got.
+  const decider = (tables, role, seed, kind) => {
+    if (role === "P2") {
+      // To whom it is worth what it is worth to all, asking on is best: the tables were checked for that.
+      if (kind === "selfish" && tables.b_c !== tables.worths[0][0]) return ({ t, belief, has }) => bestMove.P2(tables, t, belief, has);
+      const us = asker(tables, kind, seed, "ours");
+      return ({ t, has }) => (us.acts(t, has) ? "p" : "s");
     }
-    return totals;
+    if (kind === "selfish") return ({ t, belief }) => bestMove.P1(tables, t, belief);
+    const us = giver(tables, kind, seed, "ours");
+    return ({ t, asks }) => (us.acts(t, asks) ? "g" : "w");
   };
+  const played = (tables, role, seed, kind) => {
+    const decides = decider(tables, role, seed, kind);
+    let known = "";
+    for (;;) { // again from the start, so that a player sees what has come of its last move
+      const now = play(tables, role, seed, known), before = now.rounds[now.rounds.length - 1];
+      if (now.over) return now;
+      known += decides({ t: now.t, belief: now.belief, has: now.has, asks: Boolean(before?.pesterArrives) });
+    }
+  };
+  const instead = (tables, role, seed) => Object.fromEntries(
+    Object.keys(tables.shares).map((kind) => [kind, score(tables, played(tables, role, seed, kind)).total]));
 
   // The numbers of many states, for who compares them with the package's: a state of P1 is { t, belief }, one of
   // P2 { moves, arrived, worth }: its moves, whether something arrived in each round so far (one more than moves),
@@ -213,5 +248,5 @@ goodwill.play ??= {};
     }),
   };
 
-  Object.assign(goodwill.play, { KINDS, afterArrival, afterAsking, at, bestMove, byKind, costs, firstBelief, instead, numbers, play, score, scaled, valued, worths, drawn });
+  Object.assign(goodwill.play, { KINDS, afterArrival, afterAsking, at, bestMove, byKind, costs, firstBelief, instead, mayGive, asksLater, numbers, play, played, score, scaled, sure, valued, worths, drawn });
 })();

@@ -28,9 +28,7 @@ goodwill.play ??= {};
     if (!gives(tables, late, 1)) {
       return { late, said: `at most ${many(late, "pester")} can still come then, and a gift spares you ${number(late * (1 - loss) ** 2 * r_p)} at most and costs ${number(s_c)}` };
     }
-    let [no, yes] = [0, 1]; // how sure P1 would have to be
-    for (let k = 0; k < 50; k++) [no, yes] = gives(tables, late, (no + yes) / 2) ? [no, (no + yes) / 2] : [(no + yes) / 2, yes];
-    return { late, said: `in round ${late} you would have to be ${percent(yes)} sure that P2 lacks the piece and would stop, and can be ${percent(surest(tables, late))} sure at most` };
+    return { late, said: `in round ${late} you would have to be ${percent(goodwill.play.sure(tables, late, [1, 0, 0]))} sure that P2 lacks the piece and would stop, and can be ${percent(surest(tables, late))} sure at most` };
   };
   const P1 = (tables, kept) => {
     const { T } = tables, plays = retold(tables, "P1", kept);

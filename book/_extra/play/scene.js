@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, element, inWords, intoView, kept, keyed, legend, many, number, pair, percent, says, seen, steady, toggle, told } = goodwill.play;
+  const { LETTERS, MOST_SEED, PARTS, arrows, bar, button, capital, element, inWords, intoView, kept, keyed, legend, many, number, pair, says, seen, shared, shortcuts, slider: ranged, steady, toggle, told } = goodwill.play;
   const OTHER = { P1: "P2", P2: "P1" };
   const ASKED = {
     P1: "How likely is it, in percent, that P2 lacks the piece and would stop once it has it?", P2: "How likely is it, in percent, that P1 is an altruist?",
@@ -17,15 +17,15 @@ goodwill.play ??= {};
   const FEW = 30; // plays in a role that say little yet
 
   // What one pays in a network, as far as the networks differ in it.
-  const PRICES = { s_c: (x) => `a gift costs ${x}`, r_p: (x) => `a pester costs P1 ${x}`, s_p: (x) => `a pester costs P2 ${x}`, b_c: (x) => `the piece is worth ${x}` };
-  const prices = (networks, mine) => says.capital(Object.entries(PRICES).filter(([price]) => networks.some((one) => one[price] !== mine[price]))
-    .map(([price, text]) => text(number(mine[price]))).join(", ") || "The same costs");
+  const PRICES = { s_c: (x) => `a gift costs ${x}`, r_p: (x) => `a pester costs P1 ${x}`, s_p: (x) => `a pester costs P2 ${x}`, b_c: (x, role) => `the piece is worth ${x} to ${role === "P2" ? "you" : "P2"}` };
+  const prices = (networks, mine, role) => capital(Object.entries(PRICES).filter(([price]) => networks.some((one) => one[price] !== mine[price]))
+    .map(([price, text]) => text(number(mine[price]), role)).join(", ") || "The same costs");
 
   // `small` is for a page of the story: { role, seed, moves } makes of it one role in one network, with nothing kept and
   // nothing in the address; the seed is that of the first play, if it is to be a certain one, the moves those before it begins.
   goodwill.play.start = (name, networks, small = null) => {
     const root = document.getElementById(name);
-    let now = { network: 0, role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1;
+    let now = { network: 0, role: "P1", seed: 1, worth: undefined, moves: "" }, guesses = new Map(), repeated = 1, further = false;
     let tally = small ? null : goodwill.play.read(networks), summed = false;
     const waiting = new Map(); // plays that wait while the reader is somebody else
     const setting = small ? (_, on) => ({ on }) : kept;
@@ -36,22 +36,24 @@ goodwill.play ??= {};
     const roles = element("div", { class: "roles peers-two", role: "group", "aria-label": "Who do you want to be?" },
       button(element("span", {}, element("strong", {}, "Be P1"), " You hold the piece."), () => turn({ role: "P1" }), { "data-role": "P1" }),
       button(element("span", {}, element("strong", {}, "Be P2"), " You want the piece."), () => turn({ role: "P2" }), { "data-role": "P2" }));
+    const costs = networks.map(() => element("span"));
     const lengths = element("div", { class: "roles lengths", role: "group", "aria-label": "In which network?" },
-      ...networks.map(({ T }, k) => button(element("span", {}, element("strong", {}, `${T + 1} rounds`), ` ${prices(networks, networks[k])}`), () => turn({ network: k }), { "data-network": String(k) })));
+      ...networks.map(({ T }, k) => button(element("span", {}, element("strong", {}, `${T + 1} rounds`), " ", costs[k]), () => turn({ network: k }), { "data-network": String(k) })));
     const waits = element("p", { class: "waits" });
     const rules = element("p", { class: "rules" });
     // P2 may want another piece, which is worth less to it: from which worth on does it pay to ask?
-    const value = element("input", { type: "range", min: 0, max: 0, step: 1, id: `${name}-worth` });
+    const value = ranged({ min: 0, max: 0, step: 1, id: `${name}-worth` }), revalued = element("p", { class: "revalued", role: "status" });
     const worth = element("output", { for: `${name}-worth` });
     value.addEventListener("input", () => { // the stops rise to the right; the same play begins again
-      const chosen = stops()[Number(value.value)];
+      const chosen = stops()[Number(value.value)], left = now;
       part();
       const other = { ...now, worth: named(now.network, chosen), moves: "" };
       now = waiting.get(slotOf(other)) ?? other;
       begun();
+      if (left.moves) revalued.textContent = `The same play, for a piece worth ${number(chosen)}. That for ${number(worthOf(left))} is kept: move the slider back to see it.`;
     });
-    const valuing = element("div", { class: "sharing worth" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
-      element("div", { class: "track" }, value), worth);
+    const valuing = element("div", { class: "worth" }, element("div", { class: "sharing" }, element("label", { for: `${name}-worth` }, "The piece is worth"),
+      element("div", { class: "track" }, value), worth), revalued);
     const round = element("p", { class: "round" }), happened = element("p", { class: "happened" });
     const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" });
     const live = element("div", { class: "live", "aria-live": "polite" }, happened, round, score);
@@ -65,15 +67,18 @@ goodwill.play ??= {};
     const next = button(small ? `Again, with another ${OTHER[small.role]}` : "Next play", () => begin(), { class: "next" });
     const why = element("p", { class: "why" });
     const about = element("p", { class: "about" }), shares = element("div", { class: "shares" });
-    const slider = element("input", { type: "range", min: 0, max: 100, value: 50, id: `${name}-guess` });
-    const guessed = element("output", { for: `${name}-guess` }, "50%"), question = element("label", { for: `${name}-guess` });
-    slider.addEventListener("input", () => { guessed.textContent = `${slider.value}%`; });
-    const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, guessed, button("Compare", compare)));
+    const slider = ranged({ min: 0, max: 100, value: 50, id: `${name}-guess` });
+    const guessed = element("input", { type: "number", min: 0, max: 100, step: 1, value: 50, "aria-label": "Your guess, in percent" }), question = element("label", { for: `${name}-guess` });
+    slider.addEventListener("input", () => { guessed.value = slider.value; });
+    guessed.addEventListener("input", () => { if (guessed.value && guessed.checkValidity()) slider.place(guessed.value); });
+    guessed.addEventListener("change", () => { guessed.value = slider.value; }); // what counts
+    guessed.addEventListener("keydown", (event) => { if (event.key === "Enter") compare(); });
+    const guess = element("div", { class: "guess" }, question, element("div", { class: "guessing" }, slider, element("span", {}, guessed, "%"), button("Compare", compare)));
     const compared = element("p", { class: "compared", "aria-live": "polite" });
     const hinted = element("div", { class: "hint", "aria-live": "polite" });
-    const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess the belief first", guessing, show);
+    const showing = toggle(`${name}-bar`, "Belief bar", bars, show), asking = toggle(`${name}-first`, "Guess first", guessing, show);
     const helps = element("div", { class: "help" }, toggle(`${name}-hint`, "Hint", hints, show), ...(small ? [] : [showing, asking]));
-    const belief = element("div", { class: "belief" }, about, shares, guess, compared);
+    const belief = element("div", { class: "belief" }, about, shares, guess, compared), keys = element("p", { class: "keys" });
     const heads = element("p", { class: "heads", "aria-hidden": "true" });
     const strip = element("ol", { class: "strip", reversed: "" });
     const end = element("div", { class: "end" });
@@ -83,11 +88,12 @@ goodwill.play ??= {};
     // Beside the belief where there is room, else below it: what one need not read to decide.
     const notes = element("div", { class: "notes" }, rules, hinted, meaning, why);
     const board = element("div", { class: "board" }, element("div", { class: "left" }, panel, notes, ...(small ? [] : [valuing])),
-      element("div", { class: "side" }, belief, helps, element("div", { class: "history" }, heads, strip)));
+      element("div", { class: "side" }, belief, helps, ...(small ? [] : [keys]), element("div", { class: "history" }, heads, strip)));
     const stage = element("div", { class: "stage" }, brief, board);
     const link = button("", () => copy(now), { class: "quiet" }), replay = button("Play this one again", again);
     const actions = element("div", { class: "actions" }, replay, button("Another play", () => begin(), { class: "another" }), link);
     keyed(root);
+    shortcuts(root, (key) => [...Object.keys(LETTERS[now.role]).map((letter, k) => [letter, [first, second][k]]), ["n", next]].find(([letter]) => letter === key)?.[1]);
     if (small) root.replaceChildren(root.querySelector("link"), stage, element("div", { class: "actions" }, replay));
     else {
       root.replaceChildren(root.querySelector("link"), errors, element("div", { class: "choices" }, roles, lengths), waits, stage, actions, status,
@@ -98,6 +104,9 @@ goodwill.play ??= {};
     const tablesOf = ({ network }) => networks[network], worthsOf = (network) => networks[network].worths.map(([worth]) => worth);
     const stops = () => worthsOf(now.network).sort((a, b) => a - b), named = (network, worth) => (worth === worthsOf(network)[0] ? undefined : worth);
     const dearest = (network, role) => (role === "P2" ? named(network, Math.max(...worthsOf(network))) : undefined);
+    const worthOf = ({ network, worth: own }) => own ?? worthsOf(network)[0];
+    // What the piece is worth in a network in which P2 goes on or begins.
+    const worthIn = (network) => worthOf(network === now.network && now.role === "P2" ? now : { network, worth: (waiting.get(placeOf({ network, role: "P2" })) ?? { worth: dearest(network, "P2") }).worth });
     const slotOf = (play) => goodwill.play.slot(play, tablesOf(play)), placeOf = ({ network, role }) => `${network} ${role}`;
     const game = () => goodwill.play.valued(tablesOf(now), now);
     const current = (play = now) => goodwill.play.play(goodwill.play.valued(tablesOf(play), play), play.role, play.seed, play.moves);
@@ -162,6 +171,7 @@ goodwill.play ??= {};
         now = { ...now, moves: now.moves + letter };
       }
       repeated = now.moves.length - before;
+      further = now.moves.slice(0, before).includes(letter);
       moved();
       if (untils.hidden) panel.focus({ preventScroll: true });
     }
@@ -188,7 +198,7 @@ goodwill.play ??= {};
       goodwill.play.countGuess(tally, mine(), Math.abs(truth - slider.value));
       steady(() => about, show);
       showTally();
-      compared.textContent = `You said ${slider.value}%; it is ${percent(truth / 100)}.`;
+      compared.textContent = `You said ${slider.value}%; it is ${shared(now.role, current().beliefs[step])[PARTS[now.role][0].place]}.`;
       panel.focus({ preventScroll: true });
     }
     async function copy(play) {
@@ -199,8 +209,9 @@ goodwill.play ??= {};
       } catch { status.textContent = `The link: ${href}`; }
     }
     function changed() {
-      slider.value = 50;
-      guessed.textContent = "50%";
+      slider.place(50);
+      guessed.value = 50;
+      revalued.textContent = "";
       errors.replaceChildren();
       summed = false;
       if (!small) history.replaceState(null, "", goodwill.play.address(now, tablesOf(now)));
@@ -216,9 +227,10 @@ goodwill.play ??= {};
       const left = [["P1", 0], ["P2", 0]].map(([other]) => waiting.get(placeOf({ ...now, role: other }))).find((one) => one && one.role !== role && one.moves && !current(one).over);
       waits.textContent = left ? `Your play as ${left.role} waits for you in round ${current(left).t}: press “Be ${left.role}” to go on with it.` : "";
       valuing.hidden = role !== "P2";
-      const mineWorth = now.worth ?? worthsOf(now.network)[0];
+      const mineWorth = worthOf(now);
+      for (const [k, one] of costs.entries()) one.textContent = prices(networks, role === "P2" ? { ...networks[k], b_c: worthIn(k) } : networks[k], role);
       value.max = stops().length - 1;
-      value.value = stops().indexOf(mineWorth);
+      value.place(stops().indexOf(mineWorth));
       worth.textContent = number(mineWorth);
       value.setAttribute("aria-valuetext", `${number(mineWorth)} to you`);
       rules.textContent = says.RULES[role](game());
@@ -235,7 +247,8 @@ goodwill.play ??= {};
       score.textContent = says.score(game(), play);
       showPair(play);
       const words = Object.values(LETTERS[role]);
-      [first, second].forEach((one, k) => { one.textContent = says.capital(words[k]); });
+      [first, second].forEach((one, k) => { one.textContent = capital(words[k]); one.setAttribute("aria-keyshortcuts", Object.keys(LETTERS[role])[k]); });
+      keys.textContent = `Keys, after a first click here: ${Object.entries(LETTERS[role]).map(([letter, word]) => `${capital(letter)} to ${word}`).join(", ")}, N for the next play.`;
       for (const one of [first, second, ...untils.children]) one.disabled = covered; // who guesses first moves afterwards
       moves.hidden = over;
       next.hidden = !over;
@@ -272,18 +285,20 @@ goodwill.play ??= {};
     const did = (round) => (repeated > 1 ? `Rounds ${round.t + repeated - 1} to ${round.t}: You waited. ${round.pesterArrives ? "A pester arrives in the last of them." : "No pester arrives."}`
       : `Round ${round.t}: ${told("P1", round, false)}`);
     const came = (t, last) => `Round ${t}: Nothing arrives${!last ? "" : repeated === 1 ? ` after your ${last.pesters ? "pester" : "silence"}`
-      : ` after ${inWords(repeated)} ${last.pesters ? "pesters" : "rounds of silence"}`}.`;
+      : ` after ${inWords(repeated)} ${further ? "more " : ""}${last.pesters ? "pesters" : "rounds of silence"}`}.`;
     const hidden = (step) => bars.on && guessing.on && !guesses.has(step);
     function showBelief(play) {
       const step = play.beliefs.length - 1, believed = play.beliefs[step], over = play.over, covered = !over && hidden(step);
       belief.hidden = !bars.on;
       asking.querySelector("input").disabled = !bars.on;
       about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}`;
-      const moment = { last: play.t <= 0, gives: play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
-      shares.replaceChildren(...(covered ? [] : [bar(play.role, believed), legend(play.role, believed, moment)]));
+      const mark = hints.on && !over && !covered && play.role === "P1" ? goodwill.play.sure(game(), play.t, play.belief) : null;
+      const moment = { over, last: play.t <= 0, gives: over ? says.givesWhen(game()) : play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
+      shares.replaceChildren(...(covered ? [] : [bar(play.role, believed, mark), legend(play.role, believed, moment)]));
       guess.hidden = !covered;
+      stage.classList.toggle("covered", covered);
       // A hint tells what is to be guessed.
-      hinted.replaceChildren(...(!hints.on || over ? [] : covered ? ["The hint comes after your guess."] : hinting(says.hint(game(), play))));
+      hinted.replaceChildren(...(!hints.on || over ? [] : covered ? ["The hint comes after your guess."] : hinting(says.hint(game(), play, bars.on))));
       why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game()) : "";
       question.textContent = ASKED[play.role];
     }
@@ -309,13 +324,12 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      const { said, back } = says.verdict(game(), play, given()), { rows, luck } = says.others(game(), play);
-      if (small) rows.splice(2); // the reader, and who plays best
+      const { said, back } = says.verdict(game(), play, given()), { rows, gave, luck } = says.others(game(), play, Boolean(small)); // in a small one the reader, and who plays best
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
-        element("table", { class: "instead" }, element("caption", {}, "In your place, where the same messages would be lost"),
+        element("table", { class: "instead" }, element("caption", {}, "In your place, with the same luck, also for messages that nobody sent in your play"),
           element("tbody", {}, ...rows.map(([who, what]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, what))))),
-        ...(luck ? [element("p", {}, luck)] : []),
+        ...[gave, luck].filter(Boolean).map((text) => element("p", {}, text)),
         ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));
     }
     function showTally() {

@@ -3,10 +3,9 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { inWords, many, number, percent } = goodwill.play;
+  const { NEAR, capital, inWords, lucky, many, number, percent, shared } = goodwill.play;
   // Two decimals; never 0 where it is not.
   const amount = (x) => (Math.abs(x) < 0.005 && x !== 0 ? "less than 0.01" : number(x));
-  const NEAR = 0.01; // two moves that are nearer than this are about equal
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
   // What P2 ends with, as a word and a number without a sign: "lost 5".
@@ -33,14 +32,14 @@ goodwill.play ??= {};
   // Why the best move is best, in one clause, from the exact numbers; of a moment that is past in the past tense.
   const reason = {
     P1: (tables, { t, belief }, past) => {
-      const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief, say = (now, then) => (past ? then : now);
+      const { give, wait } = goodwill.play.costs(tables, t, belief), [b, d, n] = belief, [byzantine, lacking, having] = shared("P1", belief), say = (now, then) => (past ? then : now);
       const lacks = say("lacks", "lacked"), likely = say("it is", "it was"), saved = (1 - tables.loss) ** 2 * tables.r_p * t;
-      if (give <= wait) return `${likely} ${percent(d)} likely that P2 ${lacks} the piece and would stop, and a gift that ${say("arrives spares", "arrived would have spared")} you the pesters of ${many(t, "round")}`;
+      if (give <= wait) return `${likely} ${lacking} likely that P2 ${lacks} the piece and would stop, and a gift that ${say("arrives spares", "arrived would have spared")} you the pesters of ${many(t, "round")}`;
       if (t === 0) return `no pester ${say("can", "could")} follow the last round`;
       if (saved < tables.s_c && n <= 0.5) return `too few pesters ${say("can", "could")} still come: even if P2 ${lacks} the piece, a gift ${say("spares", "spared")} you ${number(saved)} on average and ${say("costs", "cost")} ${number(tables.s_c)}`;
-      if (n > d) return n > 0.5 ? `P2 probably ${say("has", "had")} the piece by ${say("now", "then")} (${percent(n)})` : `${likely} likelier that P2 ${say("has", "had")} the piece already (${percent(n)}) than that it ${lacks} it and would stop (${percent(d)})`;
-      if (b > d) return `${likely} ${percent(b)} likely that P2 ${say("is", "was")} Byzantine, and no gift stops that`;
-      return `${likely} only ${percent(d)} likely that P2 ${lacks} the piece and would stop`;
+      if (n > d) return n > 0.5 ? `P2 probably ${say("has", "had")} the piece by ${say("now", "then")} (${having})` : `${likely} likelier that P2 ${say("has", "had")} the piece already (${having}) than that it ${lacks} it and would stop (${lacking})`;
+      if (b > d) return `${likely} ${byzantine} likely that P2 ${say("is", "was")} Byzantine, and no gift stops that`;
+      return `${likely} only ${lacking} likely that P2 ${lacks} the piece and would stop`;
     },
     P2: (tables, { t, belief, has }, past, brief) => {
       const say = (now, then) => (past ? then : now);
@@ -48,7 +47,10 @@ goodwill.play ??= {};
       if (t === 0) return `no round ${say("is", "was")} left in which P1 could answer`;
       const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), better = pester >= silent;
       const [from, to] = [gets.silent, gets.pester].map(percent), lifts = say("lifts", better ? "would have lifted" : "lifted");
-      if (from === to) return `a pester ${say("leaves", better ? "would have left" : "left")} the chance of the piece at ${from}, or nearly so`;
+      if (from === to) {
+        const later = goodwill.play.asksLater(tables, t, belief, false) > 0;
+        return `a pester ${say("now", "then")} ${say("leaves", better ? "would have left" : "left")} the chance of the piece at ${from}, or nearly so${later ? `: one later ${say("brings", "brought")} as much` : ""}`;
+      }
       const lifted = `a pester ${lifts} the chance of the piece ${better ? "" : "only "}from ${from} to ${to}`;
       if (brief) return lifted;
       // What a pester brings, and what is paid for it, now or later: their distance is that of the two moves.
@@ -59,7 +61,7 @@ goodwill.play ??= {};
   };
 
   // The best move here and what the other would cost, all expected from here on, by the exact solver; and why.
-  const hint = (tables, play) => {
+  const hint = (tables, play, marked = false) => {
     const { role, t, belief, has } = play;
     if (role === "P2" && has) return { said: "Stay silent: you have the piece.", why: "" };
     const { give, wait } = role === "P1" ? goodwill.play.costs(tables, t, belief) : {};
@@ -69,30 +71,47 @@ goodwill.play ??= {};
     const other = better === act ? rest : act, [most, least] = better === act ? [one, two] : [two, one];
     const why = t === 0 ? "" : role === "P1" ? weighed.P1(tables, t, belief) : weighed.P2(tables, play);
     if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
-    if (same(tables, one, two)) return { said: `${act} or ${rest.toLowerCase()}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.`, why };
-    if (apart < NEAR) return { said: `${better}. But the two moves are about equal: from here on you ${verb} about ${amount(one)} on average either way (it differs by less than ${NEAR}).`, why };
+    const more = role === "P1" ? needed(tables, play, marked) : risen(tables, play, most), later = role === "P2" && goodwill.play.asksLater(tables, t, belief, false) > 0;
+    if (same(tables, one, two)) return { said: `${later ? "Pester now or later" : `${act} or ${rest.toLowerCase()}`}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.${more}`, why };
+    if (apart < NEAR) return { said: `${better}. But the two moves are about equal${later && better === act ? ", since you may still pester later" : ""}: from here on you ${verb} about ${amount(one)} on average either way (they differ by less than ${NEAR}).${more}`, why };
     const now = t === 0 ? "" : " now and do your best afterwards";
-    return { said: `${better}. ${because} From here on you ${verb} ${amount(most)} on average; if you ${other.toLowerCase()}${now}, ${amount(least)}.`, why };
+    return { said: `${better}. ${because}${role === "P1" ? more : ""} From here on you ${verb} ${amount(most)} on average; if you ${other.toLowerCase()}${now}, ${amount(least)}.${role === "P2" ? more : ""}`, why };
+  };
+  // How sure P1 would have to be that P2 lacks the piece and would stop, told so that one sees on which side it is.
+  const needed = (tables, { t, belief }, marked) => {
+    const least = goodwill.play.sure(tables, t, belief), held = shared("P1", belief)[1];
+    if (least === null) return "";
+    let said = percent(least);
+    for (let digits = 2; said === held && digits < 4 && Math.abs(least - belief[1]) > 1e-9; digits++) said = `${Number((100 * least).toFixed(digits))}%`;
+    return ` A gift pays in this round if it is at least ${said} likely that P2 would stop${marked ? " (the mark in the bar)" : ""}.`;
+  };
+  // Who has pestered in vain may expect more than before: that pester is paid.
+  const risen = (tables, { seed, moves }, now) => {
+    if (!moves.endsWith("p")) return "";
+    const { t, belief } = goodwill.play.play(tables, "P2", seed, moves.slice(0, -1)), { pester, silent } = goodwill.play.worths(tables, t, belief), before = Math.max(pester, silent);
+    return now > before + NEAR ? ` (Before your last pester it was ${amount(before)}; that pester is paid by now, and no longer counts.)` : "";
   };
   // All that is weighed: who the other may be, and what follows from either move.
   const weighed = {
-    P1: (tables, t, [b, d, n]) => `A gift costs ${number(tables.s_c)}. With a P2 that lacks the piece and would stop (${percent(d)}) it spares you ${amount((1 - tables.loss) ** 2 * tables.r_p * t)} on average, since it must arrive, and so must each pester that it stops. `
-      + `With one that has the piece (${percent(n)}) and a Byzantine one (${percent(b)}) it spares nothing. Who waits may still give later.`,
+    P1: (tables, t, belief) => {
+      const [byzantine, lacking, having] = shared("P1", belief);
+      return `A gift costs ${number(tables.s_c)}. With a P2 that lacks the piece and would stop (${lacking}) it spares you ${amount((1 - tables.loss) ** 2 * tables.r_p * t)} on average, since it must arrive, and so must each pester that it stops. `
+        + `With one that has the piece (${having}) and a Byzantine one (${byzantine}) it spares nothing. Who waits may still give later.`;
+    },
     P2: (tables, play) => {
-      const { t, belief } = play, kinds = goodwill.play.byKind(tables, t, belief);
-      return `${capital(reason.P2(tables, play))}. It is ${percent(kinds[1])} likely that P1 is an altruist, who may answer; ${percent(kinds[2])} that it is selfish, and ${selfishMayGive(tables, t, belief) ? "may give again after a pester" : "gives no more, whatever you do now"}; `
-        + `${percent(kinds[0])} that it is Byzantine, and never gives. The chance of the piece is that with your best play afterwards.`;
+      const { t, belief } = play, [byzantine, altruist, selfish] = shared("P2", goodwill.play.byKind(tables, t, belief)), again = goodwill.play.mayGive(tables, t, belief);
+      return `${capital(reason.P2(tables, play))}. It is ${altruist} likely that P1 is an altruist, who may answer; ${selfish} that it is selfish, and ${again.length ? `may give again after a pester, in ${inRounds(again)}` : "gives no more, whatever you do now"}; `
+        + `${byzantine} that it is Byzantine, and never gives. The chance of the piece is that with your best play afterwards.`;
     },
   };
   // Whether a selfish P1 may still give in a later round: from one of the states that it may be in, along what P2 may do.
-  const selfishMayGive = (tables, t, masses) => {
-    let now = new Set(masses.flatMap((mass, k) => (mass > 0 && tables.states[t].part[k] === 2 ? [k] : [])));
-    for (let s = t; s > 0; s--) {
-      const { onPester, onSilence } = tables.states[s];
-      now = new Set([...now].flatMap((k) => [onPester[k], onSilence[k]]));
-      if ([...now].some((k) => tables.states[s - 1].gives[k] > 0)) return true;
-    }
-    return false;
+  const selfishMayGive = (tables, t, masses) => goodwill.play.mayGive(tables, t, masses).length > 0;
+  // Rounds as one reads them: "round 9", "rounds 9 and 4", "rounds 9 to 2".
+  const inRounds = (list) => {
+    const spans = [];
+    for (const t of list) if (spans.at(-1)?.at(-1) === t + 1) spans.at(-1).push(t); else spans.push([t]);
+    const said = spans.flatMap((span) => (span.length < 3 ? span.map(String) : [`${span[0]} to ${span.at(-1)}`]));
+    return `round${list.length === 1 ? "" : "s"} ${said.length === 1 ? said[0] : `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`}`;
   };
 
   // What each move of the reader gave away, in expectation, against the best one there.
@@ -147,15 +166,22 @@ goodwill.play ??= {};
     sentences.push(unseen.length ? `Lost on the way: ${unseen.join(" and ")}.` : sent ? "All messages that were sent arrived." : "No message was sent.");
     return sentences.join(" ");
   };
+  // When a selfish P1 gives: in the first round, and where it may do so again, right after a pester.
+  const givesWhen = (tables) => {
+    const { T, start } = tables, again = goodwill.play.mayGive(tables, T, start);
+    return `gives in round ${T}${again.length ? `, and perhaps again right after a pester, in ${inRounds(again)}` : ", and no more after that"}`;
+  };
   // What others would have got in your place, as rows of a name and of what came of it; a total is what one gains, so
   // that P1's is what it pays, negative.
-  const others = (tables, play) => {
+  const others = (tables, play, few = false) => {
     const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
     const each = (total) => (play.role === "P1" ? (total ? `paid ${number(-total)}` : "paid nothing") : gained(total));
+    const rows = [["you", mine], ["a selfish player, who follows the hints", totals.selfish], ["an altruist", totals.altruist], ["a Byzantine player", totals.Byzantine]].slice(0, few ? 2 : 4);
+    const gave = play.role === "P1" ? goodwill.play.played(tables, "P1", play.seed, "selfish").rounds.filter((round) => round.gives).map((round) => round.t) : [];
     return {
-      rows: [["you", mine], ["a selfish player, who follows the hints", totals.selfish], ["an altruist", totals.altruist], ["a Byzantine player", totals.Byzantine]]
-        .map(([who, total]) => [who, each(total)]),
-      luck: Math.max(mine, totals.altruist, totals.Byzantine) > totals.selfish ? "To fare better than the hints is luck: they are best on average." : "",
+      rows: rows.map(([who, total]) => [who, each(total)]),
+      gave: play.role === "P1" ? `Who follows the hints ${gave.length ? `gave in ${inRounds(gave)}` : "never gave"}.` : "",
+      luck: lucky(rows.filter(([, total]) => total > totals.selfish).map(([who]) => who)),
     };
   };
   // What the reader's moves lost, where most, and why; `back` is the round to go back to, and how many moves came before.
@@ -163,7 +189,7 @@ goodwill.play ??= {};
   const verdict = (tables, play, given = 0) => {
     const found = lost(tables, play).filter(({ t }) => t <= tables.T - given), total = found.reduce((a, { less }) => a + less, 0);
     if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
-    if (total < NEAR) return { said: `Your moves were about as good as the best ones: not counting luck, it differs by less than ${NEAR}.`, back: null };
+    if (total < NEAR) return { said: `Your moves were about as good as the best ones: not counting luck, they differ by less than ${NEAR}.`, back: null };
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1", k = tables.T - worst.t;
     const word = { g: "your gift", w: "waiting", p: "your pester", s: "silence" }[worst.move];
     const because = reason[play.role](tables, goodwill.play.play(tables, play.role, play.seed, play.moves.slice(0, k)), true);
@@ -183,7 +209,6 @@ goodwill.play ??= {};
     P2: (tables) => `The piece is worth ${number(tables.b_c)} to you, each pester costs you ${number(tables.s_p)}. ${capital(lossy(tables))} is lost on the way.`
       + likeOthers(tables),
   };
-  const capital = (text) => text[0].toUpperCase() + text.slice(1);
   // Who there is, in the smallest whole numbers: "of nine peers one is an altruist, six are selfish, two are Byzantine".
   const peers = ({ shares }) => {
     const whole = (n) => Object.values(shares).every((share) => Math.abs(n * share - Math.round(n * share)) < 1e-9);
@@ -224,7 +249,7 @@ goodwill.play ??= {};
     return `Silence: its pester was lost, ${now[2] > 0 ? "or P2 has the piece, " : ""}or a Byzantine P2 just did not ask.`;
   };
   // Whether one can see that the last signal has moved the bar.
-  const moved = ({ beliefs }) => beliefs.length > 1 && beliefs.at(-1).some((share, k) => percent(share) !== percent(beliefs.at(-2)[k]));
+  const moved = ({ role, beliefs }) => beliefs.length > 1 && String(shared(role, beliefs.at(-1))) !== String(shared(role, beliefs.at(-2)));
   // Why P2's first belief is not that of the population: nothing came in the first round.
   const start = (tables) => {
     const { T, states, loss } = tables, { gives, part } = states[T];
@@ -233,5 +258,5 @@ goodwill.play ??= {};
     return `${capital(peers(tables))}. But round ${T} brought you nothing, though in it ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;
   };
 
-  Object.assign(goodwill.play, { says: { BRIEF, NEAR, RULES, capital, end, headline, hint, lesson, lost, moved, others, peers, same, score, selfishMayGive, start, verdict } });
+  Object.assign(goodwill.play, { says: { BRIEF, RULES, end, givesWhen, headline, hint, lesson, lost, moved, others, peers, same, score, selfishMayGive, start, verdict } });
 })();

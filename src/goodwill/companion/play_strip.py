@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goodwill.companion.figure_data import draws_graph
+from goodwill.companion.rounding import percents
 
 #: What a peer may be, with a colour and a hatch each, so that a bar can also be read in grey.
 KINDS: dict[str, dict[str, Any]] = {
@@ -134,8 +135,7 @@ def draw_bar(axes: Any, y: float, shares: Mapping[str, Any], *, height: float = 
         size = width * float(share)
         axes.barh(y, size, height, left=left, edgecolor="#333333", linewidth=0.8, **KINDS[kind])
         left += size
-    first = f"{float(next(iter(shares.values()))):.1%}".replace(".0%", "%")
-    axes.text(RIGHT + 0.04, y, first, va="center", fontsize=LETTERS)
+    axes.text(RIGHT + 0.04, y, percents([*shares.values()])[0], va="center", fontsize=LETTERS)
 
 
 def draw_legend(axes: Any, kinds: Sequence[str], y: float) -> None:
