@@ -1165,6 +1165,28 @@ def test_on_a_phone_the_answer_lies_over_no_picture_wherever_one_scrolls(visit, 
 
 @pytest.mark.book
 @pytest.mark.browser
+def test_on_a_phone_no_slider_is_seen_whose_label_is_below_the_answer(visit):
+    tab = visit("notebooks/how-many-are-enough.html", 375, has_touch=True)
+    root = tab.locator("#explore-altruism")
+    words, first = root.locator(".words"), root.locator(".slider").first
+    first.scroll_into_view_if_needed()
+    seen = set()
+    for _ in range(40):
+        tab.mouse.wheel(0, 10)
+        tab.wait_for_timeout(30)
+        box = words.bounding_box()
+        under = first.bounding_box()["y"] < box["y"] + box["height"] - 8
+        shown = first.evaluate("(e) => getComputedStyle(e).opacity")
+        assert (shown == "0") == under
+        seen.add(shown)
+    assert seen == {"0", "1"}
+    right = "(e) => e.getBoundingClientRect().right"
+    number, box = root.locator(".percent input").first, root.locator(".percent").first
+    assert abs(number.evaluate(right) - box.evaluate(right)) < 1, "the % stands beside its number"
+
+
+@pytest.mark.book
+@pytest.mark.browser
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_controls_are_large_enough_to_hit_and_say_how_far_they_are_moved(visit, name):
     root = visit(at(name)).locator(f"#{name}")

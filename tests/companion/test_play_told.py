@@ -457,3 +457,27 @@ def test_on_evenings_who_fared_better_than_the_hints_was_lucky(page):
         better = max(0, totals["honest"], totals["silent"], totals["away"]) > totals["best"] + 1e-9
         assert bool(luck) == better
     assert 10 < np.count_nonzero([bool(luck) for _, luck in found]) < 190
+
+
+# ---- On a phone --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_on_a_phone_what_is_guessed_first_stands_above_the_moves(page):
+    root = exchange(page("#rounds=4&role=P1&seed=7", (375, 800), has_touch=True))
+    belief, moves = root.locator(".belief"), root.locator(".moves")
+    for guessing in (False, True):
+        root.get_by_label("Guess first").set_checked(guessing)
+        assert (belief.bounding_box()["y"] < moves.bounding_box()["y"]) == guessing
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_on_a_phone_a_tally_is_no_wider_than_the_page_and_evenings_have_numbers(page):
+    tab = page("?honest=10&client=833131&evenings=oooob#rounds=4&role=P2&seed=94531", (375, 800))
+    for scene in ("play-exchange", "play-client"):
+        root = tab.locator(f"#{scene}")
+        root.get_by_text("Your tally").click()
+        assert root.locator(".tally .scrolls").evaluate("(e) => e.scrollWidth <= e.clientWidth")
+    assert tab.locator("#play-client .tray small").all_inner_texts() == [*"123456"]
