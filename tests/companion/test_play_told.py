@@ -22,7 +22,6 @@ from goodwill.last_exchange import (
     solve,
 )
 
-browser = [pytest.mark.book, pytest.mark.browser]
 WHO = ["an altruist", "a Byzantine player"]
 
 
