@@ -66,6 +66,10 @@ def test_the_tight_shares_of_lies_are_those_of_cover_up_from_the_patience_for_ef
     [
         ({"success": F(17, 20)}, "success = 17/20 is out of range.*needs success >= 9/10"),
         ({"effort_cost": F(81, 100)}, "effort_cost = 81/100 is out of range.*needs effort_cost <= 4/5"),
+        (
+            {"success": F(24, 25), "effort_cost": F(3, 5)},
+            "effort_cost = 3/5 is out of range.*than 24/25: no penalty will do",
+        ),
         ({"penalty": 2}, "penalty = 2 is out of range.*needs 2.010 <= penalty"),
         ({"penalty": 3}, "penalty = 3 is out of range.*penalty <= 2.737"),
     ],

@@ -146,6 +146,10 @@ def require_tight_lies(market: Market) -> None:
     most = (1 + hers * market.fine) / his
     if a < 1:
         most = min(most, (p - c) / (1 - a))
+    if least > most:
+        raise ValueError(
+            f"effort_cost = {c} {needs} another, or another success than {a}: no penalty will do"
+        )
     if not least <= market.penalty <= most:
         between = f"{float(least):.3f} <= penalty <= {float(most):.3f}"
         raise ValueError(f"penalty = {market.penalty} {needs} {between}")
