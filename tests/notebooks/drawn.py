@@ -66,7 +66,11 @@ def seed(rng: Random) -> dict[str, int]:
 def _game(rng: Random) -> dict[str, Any]:
     r_c = rng.choice([0, 0.5, 3])
     drawn = exchange(rng, "loss", "s_c", "r_p", "s_p", "byzantine_pesters")
-    more = {"r_c": r_c, "b_c": r_c + rng.choice(WORTHS), "prior_byzantine": rng.choice(SHARES[:-1])}
+    more = {
+        "r_c": r_c,
+        "b_c": r_c + drawn["s_p"] * rng.choice(WORTHS),
+        "prior_byzantine": rng.choice(SHARES[:-1]),
+    }
     return {"T": rng.choice([1, 2, 5, 12, 30]), **drawn, **more, **seed(rng)}
 
 
@@ -81,7 +85,11 @@ def _equilibrium(rng: Random) -> dict[str, Any]:
 def _without_end(rng: Random) -> dict[str, Any]:
     r_c = rng.choice([0, 1, 3])
     drawn = exchange(rng, "loss", "s_c", "r_p", "s_p")
-    more = {"r_c": r_c, "b_c": r_c + rng.choice(WORTHS), "discount": rng.choice([0.01, 0.3, 0.6, 0.9, 0.99])}
+    more = {
+        "r_c": r_c,
+        "b_c": r_c + drawn["s_p"] * rng.choice(WORTHS),
+        "discount": rng.choice([0.01, 0.3, 0.6, 0.9, 0.99]),
+    }
     shares = {"byzantine_share": rng.choice(SHARES[1:]), "rounds": rng.randint(4, 14), "random_games": 10}
     return {**drawn, **more, **shares, **seed(rng)}
 

@@ -150,6 +150,17 @@ OTHERS = [
     ("false-reports", {"success": 0.7, "effort_cost": 0.5, "outside_premium": 0.5, "seed": 3}),
     ("reputation", {"success": 0.9, "effort_cost": 0.4, "penalty": 1.5, "delta": 0.8, "mimicry": 0}),
     ("malicious", {"penalty": 4, "delta": 0.9, "usual_mistakes": 0.01, "clients": 200, "seed": 6}),
+    (
+        "malicious",
+        {
+            "delta": 0.3,
+            "penalty": 10,
+            "success": 0.5,
+            "effort_cost": 0.05,
+            "outside_premium": 3,
+            "utility": 7,
+        },
+    ),
     ("penalties", {"discount": 0.97, "wanted": 4, "clients_told": 9, "histories": 500, "seed": 2}),
     ("remarks", {"delta": 0.9, "penalty": 1.5, "clients": 4000, "rounds": 40, "memory": 7, "seed": 5}),
     (
