@@ -95,7 +95,7 @@ def _without_end(rng: Random) -> dict[str, Any]:
 
 
 def _your_game(rng: Random) -> dict[str, Any]:
-    payoffs = [[(rng.randint(-2, 3), rng.randint(-2, 3)) for _ in range(2)] for _ in range(2)]
+    payoffs = [[[rng.randint(-2, 3), rng.randint(-2, 3)] for _ in range(2)] for _ in range(2)]
     news = [[rng.choice(["0", "1/5", "1/2", "9/10", "1"]) for _ in range(2)] for _ in range(2)]
     drawn = {"payoffs": payoffs, "good_news": news, "delta": rng.choice(["1/5", "1/2", "4/5", "9/10"])}
     return {**drawn, "tolerance": rng.choice([0.01, 0.05])}

@@ -4,6 +4,7 @@
 ``test_notebooks.py``, which `make test` runs.
 """
 
+import json
 import random
 import re
 from pathlib import Path
@@ -56,6 +57,7 @@ def test_what_is_drawn_is_let_in(name):
     sets = drawn(name, 0, 12)
     for parameters in sets:
         assert set(parameters) <= set(known)
+        assert json.loads(json.dumps(parameters)) == parameters, "papermill makes text of what is no list"
         try:
             exec(gate, known | parameters)
         except ValueError as error:
