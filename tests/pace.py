@@ -45,6 +45,21 @@ def main_thread(tab: Any) -> Callable[[], float]:
     return read
 
 
+def until(tab: Any, question: str, arg: Any = None) -> Any:
+    """What a function of the page answers, once that is true.
+
+    The browser's own way makes code of text while it waits, which a page's policy refuses.
+    """
+    asked = f"""async (arg) => {{
+      const ask = {question}, begun = Date.now();
+      for (let found; Date.now() < begun + 60000; await new Promise((done) => setTimeout(done, 20))) {{
+        if ((found = ask(arg))) return found;
+      }}
+      throw new Error("not within a minute: " + ask);
+    }}"""
+    return tab.evaluate(asked, arg)
+
+
 def slowed() -> float:
     """How many times as long as on the usual machine, left alone, work takes here and now."""
     return max(1.0, sum(_work(time.perf_counter) for _ in range(8)) / 8 / USUAL)

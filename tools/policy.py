@@ -66,8 +66,8 @@ def hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def policy(page: str) -> str:
-    """The policy of a page.
+def policy(page: str, handlers: frozenset[str] = frozenset()) -> str:
+    """The policy of a page, with ``handlers`` of other pages: the search reads those that it finds.
 
     >>> "script-src 'self' file:; " in policy("<p>no script</p>")
     True
@@ -78,8 +78,8 @@ def policy(page: str) -> str:
     """
     inline = Inline(page)
     allowed = ["'self'", "file:", *sorted({hashed(script) for script in inline.scripts})]
-    if inline.handlers:
-        allowed += ["'unsafe-hashes'", *sorted({hashed(handler) for handler in inline.handlers})]
+    if known := handlers.union(inline.handlers):
+        allowed += ["'unsafe-hashes'", *sorted(map(hashed, known))]
     rules = {"default-src": RULES["default-src"], "script-src": " ".join(allowed)} | RULES
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
@@ -88,13 +88,13 @@ def policy(page: str) -> str:
 HEAD = re.compile(r'<head[^>]*>(\s*<meta charset="utf-8" ?/?>)?', re.IGNORECASE)
 
 
-def held(page: str) -> str:
-    """The page with its policy.
+def held(page: str, handlers: frozenset[str] = frozenset()) -> str:
+    """The page with its policy, into which ``handlers`` of other pages go, too.
 
     >>> print(held("<html><head><title>A page</title>")[:59])
     <html><head><meta http-equiv="Content-Security-Policy" cont
     """
-    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
+    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, handlers)}">'
     head = HEAD.search(page)
     place = head.end() if head else 0
     return f"{page[:place]}{line}{page[place:]}"
@@ -102,6 +102,11 @@ def held(page: str) -> str:
 
 def hold(book: Path) -> None:
     """Give each page of the built ``book`` its policy; what is in ``_static`` are parts of the theme."""
-    for path in book.rglob("*.html"):
-        if "_static" not in path.relative_to(book).parts:
-            path.write_text(held(path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    pages = {
+        path: path.read_text(encoding="utf-8")
+        for path in book.rglob("*.html")
+        if "_static" not in path.relative_to(book).parts
+    }
+    handlers = frozenset(handler for page in pages.values() for handler in Inline(page).handlers)
+    for path, page in pages.items():
+        path.write_text(held(page, handlers), encoding="utf-8", newline="")

@@ -58,7 +58,8 @@ def test_all_that_a_page_loads_is_in_the_book(name):
         parts = urlsplit(source)
         assert not parts.netloc, source
         assert parts.scheme == "data" or ((HTML / name).parent / unquote(parts.path)).exists(), source
-    assert "cdn" not in (HTML / name).read_text(encoding="utf-8").lower()
+    text = re.sub(r"'sha256-[^']*'", "", (HTML / name).read_text(encoding="utf-8"))
+    assert "cdn" not in text.lower()
 
 
 @pytest.mark.parametrize("name", PAGES)

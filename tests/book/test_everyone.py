@@ -10,7 +10,7 @@ from matplotlib.image import imread
 
 from book.axe import COLOURS, OPEN_ALL, put_away, shut_out, violations
 from conftest import HTML, PAGES, READ
-from pace import slowed
+from pace import slowed, until
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.book, pytest.mark.browser]
 def switch(tab, scheme):
     """Show the page in light or in the dark, as when the evening comes."""
     tab.emulate_media(color_scheme=scheme)
-    tab.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+    until(tab, "(scheme) => document.documentElement.dataset.theme === scheme", scheme)
 
 
 def sideways(tab):

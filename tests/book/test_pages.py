@@ -31,6 +31,7 @@ from goodwill.repeated import RepeatedGame
 from goodwill.reputation import TREE, End
 from ledger_pages import GLANCE, marked_tests
 from moved import moved, now
+from pace import until
 from page_box import bibtex, plain, with_theorem_links
 from provenance import Provenance, provenance
 from readable import FORMULA, keep
@@ -194,7 +195,7 @@ def test_claims_are_chosen_by_keyboard_and_the_address_follows(visit, ledger):
     tab.reload()
     assert len(shown_claims(tab)) == sum(c["paper"] == "I" for c in kept)
     tab.get_by_role("button", name="Show all").press("Enter")
-    tab.wait_for_function("!location.search")
+    until(tab, "() => !location.search")
     assert len(shown_claims(tab)) == every
 
 

@@ -23,7 +23,7 @@ from goodwill.last_exchange.formulas import theorems as one
 from goodwill.last_exchange.model import LastExchange
 from goodwill.reputation import Market
 from goodwill.reputation.formulas import many_clients
-from pace import main_thread, usual
+from pace import main_thread, until, usual
 
 # ---- Printing ------------------------------------------------------------------------------------
 
@@ -809,7 +809,7 @@ def test_a_preset_changes_the_picture_and_loads_nothing(visit, name):
     assert len(set(said)) == len(said)
     assert tab.evaluate("window.sameVisit")
     tab.go_back()
-    tab.wait_for_function("(b) => b.getAttribute('aria-pressed') === 'true'", arg=others[-2].element_handle())
+    until(tab, "(b) => b.getAttribute('aria-pressed') === 'true'", others[-2].element_handle())
     assert tab.evaluate("window.sameVisit")
 
 
@@ -825,7 +825,7 @@ def test_play_moves_a_slider_until_it_is_paused(visit, name):
     moving = "([s, v, play, words]) => s.value !== v && [play.textContent, words.getAttribute('aria-live')]"
     parts = [one.element_handle() for one in (slider, play, root.locator(".words"))]
     play.press("Enter")
-    said, live = tab.wait_for_function(moving, arg=[parts[0], start, *parts[1:]]).json_value()
+    said, live = until(tab, moving, [parts[0], start, *parts[1:]])
     tab.keyboard.press("Enter")  # at once, or a short slider is at its end
     assert "Pause" in said
     assert live == "off"
@@ -848,7 +848,7 @@ def test_play_shows_all_from_the_first_stop_and_goes_on_from_a_pause(visit, name
     press = "(play, slider) => { play.click(); return slider.value; }"
     root.locator(".presets button:not(.play)").last.click()
     assert play.evaluate(press, slider.element_handle()) == "0"
-    root.page.wait_for_function("(s) => Number(s.value) >= 2", arg=slider.element_handle())
+    until(root.page, "(s) => Number(s.value) >= 2", slider.element_handle())
     there = play.evaluate(press, slider.element_handle())
     assert play.evaluate(press, slider.element_handle()) == there != "0"
 

@@ -21,6 +21,7 @@ from conftest import HTML
 from goodwill.companion.ledger import MIME, statements
 from goodwill.proofs import check
 from goodwill.proofs import files as certificates
+from pace import until
 
 RUN = Path("book/_extra/run")
 RUNTIME = json.loads((RUN / "runtime.json").read_text(encoding="utf-8"))
@@ -377,7 +378,7 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     rows = tab.page.locator("div.cell table tr").count()
     said = tab.run()
     assert "with the evidence that the book has" in said
-    tab.page.wait_for_function("!document.querySelector('.cell_output.math:not(:has(mjx-container))')")
+    until(tab.page, "() => !document.querySelector('.cell_output.math:not(:has(mjx-container))')")
     time.sleep(1)
     page = tab.page
     assert page.locator("figcaption").all_inner_texts() == captions
