@@ -686,6 +686,27 @@ def test_a_chart_is_read_by_keyboard_and_aloud(visit, name):
 
 @pytest.mark.book
 @pytest.mark.browser
+def test_who_points_close_to_the_map_reads_its_edge(visit):
+    """What lies beyond the edge is not called lit; and a map that is a point is seen."""
+    tab = visit(at("explore-exact-set"))
+    root = tab.locator("#explore-exact-set")
+    picture, reading = root.locator(".picture").first, root.locator(".reading").first
+    root.get_by_role("button", name="Patient", exact=True).click()
+    scroll_to(picture, 200)
+    axis = picture.locator(".axis").bounding_box()
+    across, along = axis["x"] + axis["width"] * 0.5, axis["y"] + axis["height"]
+    for below, said in ((0, "€0.00 for him: lit"), (8, "for him: dark")):
+        tab.mouse.move(across, along + below)
+        assert reading.inner_text().endswith(said)
+    root.locator("[data-name=bad_report]").fill("0")
+    root.locator("[data-name=delta]").fill("0.8")
+    assert "a single point" in root.locator(".words").inner_text()
+    dot = picture.locator("circle.at").bounding_box()
+    assert abs(dot["y"] + dot["height"] / 2 - along) < 3
+
+
+@pytest.mark.book
+@pytest.mark.browser
 def test_a_loss_has_its_sign_before_the_euros(visit):
     """As the text of the book writes it, in answers, readings and beside axes; and so does Python."""
     tab = visit(at("explore-mistakes"))

@@ -79,19 +79,21 @@ goodwill.charts = (() => {
     isFormula(curve) && !curve.x.length ? curve.value({ ...settings, [chart.x]: x })
       : (points.find((point) => point[0] === x) ?? [])[1];
 
-  /** Whether a point is in a convex polygon, which may be a segment or a point; `near` is what counts as touching. */
+  /** A point of a convex polygon, which may be a segment or a point; one that is as `near` as touching is drawn onto the
+   * edge, so that what is read of it is true of it; else null. */
   const within = (corners, [x, y], near) => {
-    let left = false, right = false, close = false;
+    let left = false, right = false, least = Infinity, edge = null;
     corners.slice(0, -1).forEach(([a, b], k) => {
       const [c, d] = corners[k + 1], u = (c - a) / near[0], v = (d - b) / near[1], long = Math.hypot(u, v);
       const p = (x - a) / near[0], q = (y - b) / near[1];
       const along = long ? Math.max(0, Math.min(1, (p * u + q * v) / long ** 2)) : 0;
-      close ||= Math.hypot(p - along * u, q - along * v) <= 1;
-      const side = u * q - v * p;
+      const far = Math.hypot(p - along * u, q - along * v), side = u * q - v * p;
+      if (far < least) [least, edge] = [far, [a + along * (c - a), b + along * (d - b)]];
       left ||= side > 0;
       right ||= side < 0;
     });
-    return corners.length > 0 && (close || (corners.length > 3 && !(left && right)));
+    if (corners.length > 3 && !(left && right)) return [x, y];
+    return least <= 1 ? edge : null;
   };
 
   // ---- The picture -----------------------------------------------------------------------------
@@ -180,6 +182,9 @@ goodwill.charts = (() => {
         group.append(line(outline, { class: "between" }));
       }
       group.append(line(points, { class: isPolygon(curve) && !index ? "curve filled" : "curve", "stroke-dasharray": DASHES[curve.look] }));
+      if (isPolygon(curve) && !index && points.every(([a, b]) => Math.hypot(x(a) - x(points[0][0]), y(b) - y(points[0][1])) < 3)) {
+        group.append(...points.slice(0, 1).map(([a, b]) => shape("circle", { cx: x(a), cy: y(b), r: 5, class: "at" }))); // else nobody sees a point
+      }
       if (curve.x.length) {
         for (const [a, b] of points.filter((point) => framed(point[1]))) {
           group.append(shape("path", { d: MARKERS[curve.look], transform: `translate(${x(a)} ${y(b)})`, class: "marker" }));
@@ -215,13 +220,16 @@ goodwill.charts = (() => {
   /** What is at a place, in words; and the cross is drawn there. */
   const readAt = (chart, made, [a, b]) => {
     const { x, y, curves, settings, cross } = made;
-    cross.replaceChildren(shape("path", { d: `M${x(a)} ${TOP}V${made.bottom}` }));
+    const upright = (at) => shape("path", { d: `M${x(at)} ${TOP}V${made.bottom}` });
     if (chart.y) {
       const near = [Math.abs(x.back(4) - x.back(0)), Math.abs(y.back(4) - y.back(0))];
-      cross.append(shape("path", { d: `M${LEFT} ${y(b)}H${made.right}` }));
-      const text = within(curves[0], [a, b], near) ? 0 : within(curves[curves.length - 1], [a, b], near) ? 1 : 2;
-      return fill(chart.reads[Math.min(text, chart.reads.length - 1)], { ...settings, [chart.x]: a, [chart.y]: b });
+      const held = [curves[0], curves[curves.length - 1]].map((corners) => within(corners, [a, b], near));
+      const text = held.findIndex((point) => point), [c, d] = held[text] ?? [a, b];
+      cross.replaceChildren(upright(c), shape("path", { d: `M${LEFT} ${y(d)}H${made.right}` }));
+      return fill(chart.reads[text < 0 ? chart.reads.length - 1 : Math.min(text, chart.reads.length - 1)],
+        { ...settings, [chart.x]: c, [chart.y]: d });
     }
+    cross.replaceChildren(upright(a));
     const known = { ...settings, [chart.x]: a };
     chart.curves.forEach((curve, k) => {
       const value = valueAt(chart, curve, curves[k], settings, a);
