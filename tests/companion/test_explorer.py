@@ -698,7 +698,7 @@ def test_who_points_close_to_the_map_reads_its_edge(visit):
     for below, said in ((0, "€0.00 for him: lit"), (8, "for him: dark")):
         tab.mouse.move(across, along + below)
         assert reading.inner_text().endswith(said)
-    root.locator("[data-name=bad_report]").fill("0")
+    root.get_by_role("button", name="No penalty", exact=True).click()
     root.locator("[data-name=delta]").fill("0.8")
     assert "a single point" in root.locator(".words").inner_text()
     dot = picture.locator("circle.at").bounding_box()
