@@ -539,7 +539,7 @@ def test_no_line_can_begin_with_a_full_stop_and_no_number_has_two_pairs_of_brack
     text = text_of(name)
     alone = re.sub(r'<span class="goodwill-kept">.*?</span>[^<]*</span>', "", text, flags=re.DOTALL)
     assert not re.search(
-        r'class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]', alone, re.DOTALL
+        r'<span class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]', alone, re.DOTALL
     )
     assert not re.search(r'\(<a class="reference internal" href="[^"]*#equation-[^"]*">\(', text)
 
