@@ -9,7 +9,7 @@ import pytest
 from book.engines import Chromium, Engine, firefox, wait_for, webkit
 from companion import dined
 from companion.played import JUDGES, NETWORKS, STATES, question
-from conftest import HTML, READ
+from conftest import CHROMIUM, HTML, READ
 
 pytestmark = [pytest.mark.book, pytest.mark.xdist_group("lite")]
 ENGINES = [
@@ -23,9 +23,11 @@ EXPLORERS = [page for page in READ if "goodwill-explorer" in (HTML / page).read_
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "chromium":
-        tab = request.getfixturevalue("browser").new_page()
-        yield Chromium(tab)
-        tab.close()
+        # As readers have it, in a window.
+        flags = ["--no-sandbox", "--disable-gpu"]
+        browser = request.getfixturevalue("browser").browser_type.launch(executable_path=CHROMIUM, args=flags)
+        yield Chromium(browser.new_page())
+        browser.close()
     else:
         with {"firefox": firefox, "webkit": webkit}[request.param]() as started:
             yield started

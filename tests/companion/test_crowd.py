@@ -407,7 +407,8 @@ def test_a_stop_stands_where_its_share_is_and_none_is_passed_over(page):
     slider.press("Home")
     assert stands() == "0"
     box = slider.bounding_box()
-    slider.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    slider.hover(position={"x": box["width"] / 4, "y": box["height"] / 2})  # once it stands still
+    box = slider.bounding_box()
     slider.page.mouse.down()
     assert stands() == "5"
     slider.page.mouse.move(box["x"] + box["width"] / 4 + 3, box["y"] + box["height"] / 2)
