@@ -45,19 +45,17 @@ def main_thread(tab: Any) -> Callable[[], float]:
     return read
 
 
-def until(tab: Any, question: str, arg: Any = None) -> Any:
-    """What a function of the page answers, once that is true.
+def until(ask: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """The first answer that counts as true: asked again and again.
 
-    The browser's own way makes code of text while it waits, which a page's policy refuses.
+    A page is asked from outside: the browser's driver, when it waits inside, makes code of text, which a
+    page's policy refuses.
     """
-    asked = f"""async (arg) => {{
-      const ask = {question}, begun = Date.now();
-      for (let found; Date.now() < begun + 60000; await new Promise((done) => setTimeout(done, 20))) {{
-        if ((found = ask(arg))) return found;
-      }}
-      throw new Error("not within a minute: " + ask);
-    }}"""
-    return tab.evaluate(asked, arg)
+    end = time.monotonic() + seconds
+    while not (found := ask()):
+        assert time.monotonic() < end, f"in vain for {seconds} s: {what}"
+        time.sleep(0.02)
+    return found
 
 
 def slowed() -> float:

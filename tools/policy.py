@@ -32,10 +32,11 @@ RUNS = {"", "module", "text/javascript", "application/javascript"}
 
 
 class Inline(HTMLParser):
-    """The scripts and the handlers, such as ``onclick``, that are written into a page."""
+    """A page, with the scripts and the handlers, such as ``onclick``, that are written into it."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=False)
+        self.page = page
         self.scripts: list[str] = []
         self.handlers: list[str] = []
         self._open = False
@@ -66,17 +67,16 @@ def hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def policy(page: str, handlers: frozenset[str] = frozenset()) -> str:
+def policy(inline: Inline, handlers: frozenset[str] = frozenset()) -> str:
     """The policy of a page, with ``handlers`` of other pages: the search reads those that it finds.
 
-    >>> "script-src 'self' file:; " in policy("<p>no script</p>")
+    >>> "script-src 'self' file:; " in policy(Inline("<p>no script</p>"))
     True
-    >>> hashed("run()") in policy("<script>run()</script>")
+    >>> hashed("run()") in policy(Inline("<script>run()</script>"))
     True
-    >>> hashed("run()") in policy("<script type='application/json'>run()</script>")
+    >>> hashed("run()") in policy(Inline("<script type='application/json'>run()</script>"))
     False
     """
-    inline = Inline(page)
     allowed = ["'self'", "file:", *sorted({hashed(script) for script in inline.scripts})]
     if known := handlers.union(inline.handlers):
         allowed += ["'unsafe-hashes'", *sorted(map(hashed, known))]
@@ -88,13 +88,14 @@ def policy(page: str, handlers: frozenset[str] = frozenset()) -> str:
 HEAD = re.compile(r'<head[^>]*>(\s*<meta charset="utf-8" ?/?>)?', re.IGNORECASE)
 
 
-def held(page: str, handlers: frozenset[str] = frozenset()) -> str:
+def held(inline: Inline, handlers: frozenset[str] = frozenset()) -> str:
     """The page with its policy, into which ``handlers`` of other pages go, too.
 
-    >>> print(held("<html><head><title>A page</title>")[:59])
+    >>> print(held(Inline("<html><head><title>A page</title>"))[:59])
     <html><head><meta http-equiv="Content-Security-Policy" cont
     """
-    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, handlers)}">'
+    page = inline.page
+    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(inline, handlers)}">'
     head = HEAD.search(page)
     place = head.end() if head else 0
     return f"{page[:place]}{line}{page[place:]}"
@@ -103,10 +104,10 @@ def held(page: str, handlers: frozenset[str] = frozenset()) -> str:
 def hold(book: Path) -> None:
     """Give each page of the built ``book`` its policy; what is in ``_static`` are parts of the theme."""
     pages = {
-        path: path.read_text(encoding="utf-8")
+        path: Inline(path.read_text(encoding="utf-8"))
         for path in book.rglob("*.html")
         if "_static" not in path.relative_to(book).parts
     }
-    handlers = frozenset(handler for page in pages.values() for handler in Inline(page).handlers)
-    for path, page in pages.items():
-        path.write_text(held(page, handlers), encoding="utf-8", newline="")
+    handlers = frozenset(handler for inline in pages.values() for handler in inline.handlers)
+    for path, inline in pages.items():
+        path.write_text(held(inline, handlers), encoding="utf-8", newline="")

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from conftest import FIREFOX, WEBKIT
+from pace import until
 
 #: Keys by the names that Playwright gives them, as WebDriver writes them.
 KEYS = {"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
@@ -57,11 +58,7 @@ class Engine(Protocol):
 
 def wait_for(engine: Engine, expression: str, seconds: float = 20) -> Any:
     """The expression's first value that counts as true."""
-    end = time.monotonic() + seconds
-    while not (found := engine.run(expression)):
-        assert time.monotonic() < end, f"in vain for {seconds} s: {expression}"
-        time.sleep(0.1)
-    return found
+    return until(lambda: engine.run(expression), expression, seconds)
 
 
 def free_port() -> int:

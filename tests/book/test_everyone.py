@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.book, pytest.mark.browser]
 def switch(tab, scheme):
     """Show the page in light or in the dark, as when the evening comes."""
     tab.emulate_media(color_scheme=scheme)
-    until(tab, "(scheme) => document.documentElement.dataset.theme === scheme", scheme)
+    until(lambda: tab.evaluate("document.documentElement.dataset.theme") == scheme, scheme)
 
 
 def sideways(tab):

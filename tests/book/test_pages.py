@@ -195,7 +195,7 @@ def test_claims_are_chosen_by_keyboard_and_the_address_follows(visit, ledger):
     tab.reload()
     assert len(shown_claims(tab)) == sum(c["paper"] == "I" for c in kept)
     tab.get_by_role("button", name="Show all").press("Enter")
-    until(tab, "() => !location.search")
+    until(lambda: tab.evaluate("!location.search"), "an address without a choice")
     assert len(shown_claims(tab)) == every
 
 

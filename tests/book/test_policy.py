@@ -40,8 +40,8 @@ def test_a_page_runs_its_own_scripts_and_asks_nobody_else(name):
 def test_what_a_page_says_of_its_letters_comes_first():
     """A browser reads the first 1024 bytes of a page for it."""
     page = '<!DOCTYPE html>\n<html>\n  <head>\n    <meta charset="utf-8" /><title>T</title>'
-    assert 'charset="utf-8" /><meta http-equiv="Content-Security-Policy"' in held(page)
-    assert held("<p>no head").startswith("<meta http-equiv")
+    assert 'charset="utf-8" /><meta http-equiv="Content-Security-Policy"' in held(Inline(page))
+    assert held(Inline("<p>no head")).startswith("<meta http-equiv")
 
 
 #: What may be tried in a page, and the rule that refuses it.

@@ -830,7 +830,7 @@ def test_a_preset_changes_the_picture_and_loads_nothing(visit, name):
     assert len(set(said)) == len(said)
     assert tab.evaluate("window.sameVisit")
     tab.go_back()
-    until(tab, "(b) => b.getAttribute('aria-pressed') === 'true'", others[-2].element_handle())
+    until(lambda: others[-2].get_attribute("aria-pressed") == "true", "the preset before is pressed again")
     assert tab.evaluate("window.sameVisit")
 
 
@@ -846,7 +846,7 @@ def test_play_moves_a_slider_until_it_is_paused(visit, name):
     moving = "([s, v, play, words]) => s.value !== v && [play.textContent, words.getAttribute('aria-live')]"
     parts = [one.element_handle() for one in (slider, play, root.locator(".words"))]
     play.press("Enter")
-    said, live = until(tab, moving, [parts[0], start, *parts[1:]])
+    said, live = until(lambda: tab.evaluate(moving, [parts[0], start, *parts[1:]]), "the slider moves")
     tab.keyboard.press("Enter")  # at once, or a short slider is at its end
     assert "Pause" in said
     assert live == "off"
@@ -869,7 +869,7 @@ def test_play_shows_all_from_the_first_stop_and_goes_on_from_a_pause(visit, name
     press = "(play, slider) => { play.click(); return slider.value; }"
     root.locator(".presets button:not(.play)").last.click()
     assert play.evaluate(press, slider.element_handle()) == "0"
-    until(root.page, "(s) => Number(s.value) >= 2", slider.element_handle())
+    until(lambda: float(slider.input_value()) >= 2, "two steps are made")
     there = play.evaluate(press, slider.element_handle())
     assert play.evaluate(press, slider.element_handle()) == there != "0"
 

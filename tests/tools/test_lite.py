@@ -378,7 +378,8 @@ def test_formulas_figures_and_tables_of_a_run_fit_a_phone(serve, visit, lite):
     rows = tab.page.locator("div.cell table tr").count()
     said = tab.run()
     assert "with the evidence that the book has" in said
-    until(tab.page, "() => !document.querySelector('.cell_output.math:not(:has(mjx-container))')")
+    typeset = "!document.querySelector('.cell_output.math:not(:has(mjx-container))')"
+    until(lambda: tab.page.evaluate(typeset), "all formulas are typeset")
     time.sleep(1)
     page = tab.page
     assert page.locator("figcaption").all_inner_texts() == captions

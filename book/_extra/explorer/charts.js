@@ -182,8 +182,9 @@ goodwill.charts = (() => {
         group.append(line(outline, { class: "between" }));
       }
       group.append(line(points, { class: isPolygon(curve) && !index ? "curve filled" : "curve", "stroke-dasharray": DASHES[curve.look] }));
-      if (isPolygon(curve) && !index && points.every(([a, b]) => Math.hypot(x(a) - x(points[0][0]), y(b) - y(points[0][1])) < 3)) {
-        group.append(...points.slice(0, 1).map(([a, b]) => shape("circle", { cx: x(a), cy: y(b), r: 5, class: "at" }))); // else nobody sees a point
+      const [corner] = isPolygon(curve) && !index ? points : [];
+      if (corner && points.every(([a, b]) => Math.hypot(x(a) - x(corner[0]), y(b) - y(corner[1])) < 3)) { // nobody would see it
+        group.append(shape("circle", { cx: x(corner[0]), cy: y(corner[1]), r: 5, class: "at" }));
       }
       if (curve.x.length) {
         for (const [a, b] of points.filter((point) => framed(point[1]))) {
@@ -226,8 +227,7 @@ goodwill.charts = (() => {
       const held = [curves[0], curves[curves.length - 1]].map((corners) => within(corners, [a, b], near));
       const text = held.findIndex((point) => point), [c, d] = held[text] ?? [a, b];
       cross.replaceChildren(upright(c), shape("path", { d: `M${LEFT} ${y(d)}H${made.right}` }));
-      return fill(chart.reads[text < 0 ? chart.reads.length - 1 : Math.min(text, chart.reads.length - 1)],
-        { ...settings, [chart.x]: c, [chart.y]: d });
+      return fill(chart.reads.at(Math.min(text, chart.reads.length - 1)), { ...settings, [chart.x]: c, [chart.y]: d });
     }
     cross.replaceChildren(upright(a));
     const known = { ...settings, [chart.x]: a };

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from goodwill.checks import check_discount, check_kind, check_number, check_share
+from goodwill.checks import check_discount, check_kind, check_share
 from goodwill.reputation.formulas.theorems import (
     cheated_discount,
     false_report_bound,
     most_profit,
+    require_costly_reports,
     require_trade,
     safe_test_belief,
     untested_prior,
@@ -66,7 +67,7 @@ def complaint_discount(market: Market) -> Any:
     Fraction(297, 335)
     """
     require_trade(market)
-    check_number("penalty", market.penalty, "penalty > price", lambda x: x > market.price)
+    require_costly_reports(market, f"it must satisfy penalty > price = {market.price}")
     short = market.penalty - market.price
     return short / (short + market.margin / market.success)
 
