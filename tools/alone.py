@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from downloads import write_downloads
+from enumerated import enumerated
 from folding import folded, joined
 from ledger_pages import with_anchors
 from machine_page import machine_page
@@ -76,8 +77,7 @@ def told(page: dict[str, Any]) -> str:
         for line in "".join(cell["source"]).splitlines()
         if re.match(r"\w+ = ", line)
     ]
-    *others, last = [f"`{line}`" for line in given] or ["the book's own values"]
-    values = f"{', '.join(others)} and {last}" if others else last
+    values = enumerated([f"`{line}`" for line in given] or ["the book's own values"])
     return (
         ":::{admonition} Your own values\n"
         f"This page was run with {values}.\n"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from enumerated import enumerated
 from goodwill.companion.step import MIME, lines
 
 PROOF = re.compile(r"^`{3,}\{prf:proof\}\n(?:\*of \{prf:ref\}`(?P<other>[\w-]+)`)?", re.MULTILINE)
@@ -86,7 +87,7 @@ def proof_line(record: dict[str, Any]) -> str:
         [
             f"(proof-{record['label']})=",
             "::::::{div} goodwill-claim goodwill-proof",
-            f"**✓** What is algebra in this proof follows: {_many(record)}, by {' and '.join(by)}.",
+            f"**✓** What is algebra in this proof follows: {_many(record)}, by {enumerated(by)}.",
             "",
             ":::::{only} html",
             "::::{dropdown} The steps, and what is no algebra",

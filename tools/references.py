@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pybtex.database import Entry, parse_string
 
+from enumerated import enumerated
+
 
 def title_of(bibliography: str, key: str) -> str:
     """The title of an entry of a BibTeX file, without its braces."""
@@ -20,8 +22,7 @@ def in_a_line(bibliography: str) -> dict[str, str]:
 
 def _line(entry: Entry) -> str:
     names = [" ".join([*person.prelast_names, *person.last_names]) for person in entry.persons["author"]]
-    who = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return _plain(f"{who}, {entry.fields['title']} ({entry.fields['year']})")
+    return _plain(f"{enumerated(names)}, {entry.fields['title']} ({entry.fields['year']})")
 
 
 def _plain(text: str) -> str:

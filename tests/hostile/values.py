@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction as F
 from importlib import import_module
+from numbers import Number
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +31,7 @@ from goodwill.last_exchange.solvers.severing import Severing
 from goodwill.last_exchange.strategies.views import altruistic_contributor
 from goodwill.repeated import RepeatedGame
 from goodwill.reputation import End, Market
+from goodwill.reputation.formulas.exact_set import corners_between_jumps
 from goodwill.reputation.solvers.lost_business import Business
 from goodwill.reputation.strategies.meetings import market_profile
 
@@ -291,6 +293,7 @@ REPUTATION = Room(
         "effort": False,
         "entered": False,
         "punishes": lambda reports: F(reports**2),
+        "corners": corners_between_jumps(F(17, 20)),
         "plans": [("in11", "e1rd", ["high 1"])],
         "at_once": True,
         "members": [0, 1],
@@ -306,6 +309,8 @@ REPUTATION = Room(
         "meeting_values": {"profile": MET},
         "endless_fair_tests": {"market": Market.pizza(penalty=F(3, 2))},
         "attrition": {"doubt": F(4, 5)},
+        "corners_between_jumps": {"delta": F(17, 20)},
+        "plan_of_corners": {"delta": F(17, 20)},
         "money_burning": {"delta": F(9, 10)},
         "backward_induction": {"reading": "extensive"},
         "Record.share": {"types": None},
@@ -470,7 +475,8 @@ def is_number(case: tuple[str, str]) -> bool:
     """Whether the parameter is one number."""
     where, function = case[0].split(".", 1)
     room = ROOMS[where]
-    return case[1] in room.numbers and case[1] not in room.own.get(function, {})
+    own = room.own.get(function, {})
+    return case[1] in room.numbers and isinstance(own.get(case[1], 0), Number)
 
 
 def is_carried(case: tuple[str, str]) -> bool:

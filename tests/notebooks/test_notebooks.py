@@ -428,6 +428,7 @@ REPUTATION = [
     ("market", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("exact-set", "market.outside_payoff / market.good_service", "market.outside_payoff / market.utility"),
     ("exact-set", "short / (short + market.margin / ", "short / (short + market.margin * "),
+    ("exact-set", "return MOST * x / R[0]", "return MOST * x / Q[0]"),
     ("how-many-lies", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
     ("how-many-lies", "- his * game.payoffs[i, j, 1]", "- his * game.payoffs[i, j, 0]"),
     ("how-many-lies", "return unlucky / (market.price", "return unlucky / (2 * market.price"),
