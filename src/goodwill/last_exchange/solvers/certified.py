@@ -16,292 +16,76 @@ the next round, and the chances of a pester from either type,
     act     = s_c (1 + x) + silent(loss x),
     cost    = the lesser of wait and act.
 
-``act`` takes for granted that after a contribution and silence no contribution pays before the next pester.
-Then satisfied peers are at least (1 - loss) / loss^2 for each destitute one, and only more so as silence
-lasts, so it is so if ``silent(x) <= act(x) + s_c x (1 - loss) / loss^2`` in every round: that is checked,
-not assumed.
+**Why the bounds hold.** The functions found lie above the true ones, by at most as much as a bound says,
+which has a number for each of many cells of the odds (:mod:`~goodwill.last_exchange.solvers.cells`).
 
-**The error.**  Bends that lie close together are merged (:mod:`~goodwill.geometry.bends`), which raises a
-function.  Let an error be measured by the greatest ``error(x) / x^a``.  A round that waits hands errors on
-with the factor
-
-    pester_B^(1-a) pester_D^a + (1 - pester_B)^(1-a) loss^a,
-
-which is less than 1 if a signal says anything at all (Hoelder), and a contribution multiplies it by
-``loss^a``.  So errors die out, and what is allowed in a round need not be divided by the number of rounds.
-By the same token the functions themselves converge, and the search ends once all later thresholds are known
-as well as was asked.
-
-**The zone.**  Only odds up to a border matter: at the threshold a pester raises the odds by the factor
-pester_D / pester_B; above it P1 contributes, which lowers them by ``loss``.  That P1 contributes between the
-threshold and the border is checked in every round, with the coarser error that is allowed beyond the
-border.
+1. *Merging* raises a function, by at most what is allowed where the new bend begins
+   (:mod:`~goodwill.geometry.bends`); so much is added to its bound.
+2. *A round* makes of an error ``mass * error(factor * x)``, once for each signal. The lesser of two
+   functions is off by no more than the worse known of them, and where it is certain which one is less, by
+   no more than that one. No theorem on thresholds is used: what is certain in a cell follows from the
+   values at its ends, since costs rise with the odds, or from all bends in it.
+3. *Rounding.* Chances are rounded once. The bends before ``x`` cost at most ``slope x`` in all; a change
+   of masses moves them by 4 units, a merge by 15, and changes falls and slopes by 9. Where two plans
+   cross, sums by pairs of at most 2^20 terms are off by 32 units: for both intercepts and slopes, ``64 (1
+   + loss) slope x + 64 s_c (1 + x)``. Together that is less than 192 units of ``slope x``, and of ``s_c
+   (1 + x)`` from the least threshold on. So each round adds a line as steep as that, which lifts what was
+   found above the truth again, and twice as much to the bound.
+4. *The threshold* is where ``act - wait`` is first at most 0. For the true functions that is so no sooner
+   than that of those found is at most the bound on ``act``, and no later than it is at most minus the
+   bound on ``wait``, each with what reading them off rounds. The belief in the middle is returned, and
+   half the distance.
+5. *No contribution in silence.* ``act`` takes for granted that after a contribution and silence none pays
+   before the next pester. Then satisfied peers are at least (1 - loss) / loss^2 for each destitute one,
+   and only more so as silence lasts, so it is so if ``silent(x) <= act(x) + s_c x (1 - loss) / loss^2``
+   in every round. That is checked, not assumed.
+6. *Or one function for both.* Below all thresholds of the rounds to come ``silent`` is ``wait``: silence
+   lowers the odds, so no contribution pays there until the next pester, and satisfied peers only make it
+   dearer. From the threshold a pester leads up to a border, and a contribution from there back below all
+   thresholds. So up to the border ``cost`` stands for both, if P1 contributes between the odds from which
+   no pester leads over the last border and the new one: that is checked in every round. Beyond the border
+   what is found is a lower bound, and only that is needed.
+7. *All later rounds.* More rounds cost no less, so the functions found, less their errors, stay below
+   those of all longer games. A round takes found costs to found costs or lower ones. So if the last one
+   raised them by at most ``m`` times a bound of which a round makes at most ``q < 1`` times itself, all
+   later ones raise them by at most ``m q / (1 - q)`` times that bound, as long as what is certain in a
+   cell stays so: that is checked with this much on top. Once it is little enough, the search ends.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
-from goodwill.geometry.bends import Bends, Floats, Gap, lesser
-from goodwill.last_exchange.model import LastExchange, pester_chances
+from goodwill.geometry.bends import Floats
+from goodwill.last_exchange.model import LastExchange
+from goodwill.last_exchange.solvers import cells
+from goodwill.last_exchange.solvers.search import UNIT, NotClosed, Search, Undecided, one_may_do
 
-#: Rounding in one round, as a share of the slope at odds 0: sums of up to 128 terms in a row, then in pairs.
-ROUNDING = 64 * float(np.finfo(float).eps) / 2
-#: What may be added to the error in a round beyond the border, for each destitute peer.
-COARSE = 1e-6
-#: The power of the odds that errors are measured by.
-POWER = 0.3
-#: The border is so many times as high as it must be.
-ROOM = 1.5
-#: How often what is allowed per round is tried, and lowered each time, before the search gives up.
-LOWERED = 12
-#: Once a round moves the functions by less than so many errors, so much less is allowed, to know all later
-#: ones.
+#: What is allowed per round in the first trial, as a share of what would be safe.
+START = 2.5
+#: How often it is lowered, and by which factor, before the search gives up.
+LOWERED, LOWER = 6, 0.6
+#: Once all later thresholds are known to so many errors, so much less is allowed, to know them better.
 SETTLING, FINER = 100, 8
 #: It is not worth it if fewer rounds are left, in units of what errors need to die out.
 WORTH = 12
-#: Between so many odds it is checked first that nothing pays in silence.
-GRID = 256
+#: An array so long, made and dropped, tells the C library's allocator to keep what shorter ones give back:
+#: that halves the time of long games.
+KEPT = 3_000_000
 #: Whether the thresholds have converged is asked every so many rounds.
-PAUSE = 8
+PAUSE = 16
 
 
-class Undecided(ArithmeticError):
-    """A check could not be decided with the error that is allowed."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """How errors are measured: ``error(x) <= size * weight(x)``.
-
-    Attributes
-    ----------
-    power : float
-        With a zone, the weight is ``x ** power``, up to the border.  Without one it is ``1 + x``.
-    factor : float, <= 1
-        What a round makes of the error of the next.
-    zoned : bool
-    """
-
-    power: float
-    factor: float
-    zoned: bool
-
-    @classmethod
-    def of(cls, game: LastExchange) -> Measure:
-        """A zone needs one rate for all rounds, and odds that a pester and a contribution do not raise."""
-        rate, loss = game.byzantine_pesters, float(game.loss)
-        if isinstance(rate, tuple) or not loss <= float(rate):
-            return cls(0.0, 1.0, zoned=False)
-        seen = 1 - loss
-        pester, silence = seen * float(rate), 1 - seen * float(rate)
-        factor = pester ** (1 - POWER) * seen**POWER + silence ** (1 - POWER) * loss**POWER
-        return cls(POWER, min(1.0, factor * (1 + ROUNDING)), zoned=True)
-
-    def weight(self, x: Any) -> Any:
-        return x**self.power if self.zoned else 1 + x
-
-
-@dataclass(frozen=True, eq=False)
-class Round:
-    """What is known of one round.
-
-    Attributes
-    ----------
-    silent, cost, act, wait : Bends
-        Costs at masses (1, x), at most so much above the true ones as ``error`` and ``coarse`` say.
-    gap : Gap
-        ``act - wait``.
-    error, coarse : float
-        Up to the border within ``error * weight(x)``, beyond it within that and ``coarse * x``.
-    added : float
-        What this round added to the error.
-    known, border : float
-        Odds up to which ``wait`` and ``cost`` are known well.
-    """
-
-    silent: Bends
-    cost: Bends
-    act: Bends
-    wait: Bends
-    gap: Gap
-    error: float = 0.0
-    coarse: float = 0.0
-    added: float = 0.0
-    known: float = np.inf
-    border: float = np.inf
-
-
-class Search:
-    """The rounds of a game, from the last one back, with so much error allowed in each.
-
-    Parameters
-    ----------
-    game : LastExchange
-        Of floats; its Byzantine peers do not look at the history.
-    allowed : float
-        What merging may add to the error in one round.
-    """
-
-    def __init__(self, game: LastExchange, allowed: float) -> None:
-        self.game, self.allowed, self.measure = game, allowed, Measure.of(game)
-        self.s_c, self.r_p, self.loss = float(game.s_c), float(game.r_p), float(game.loss)
-        nothing = Bends(0.0, 0.0, np.empty(0), np.empty(0))
-        act = nothing.plus(self.s_c, self.s_c)
-        self.here = self.later = Round(nothing, nothing, act, nothing, Gap.between(act, nothing))
-
-    def go_back(self, t: int) -> None:
-        """From round ``t - 1`` to round ``t``."""
-        later, measure = self.here, self.measure
-        chances = pester_chances(self.game, t)
-        pester, seen = float(chances.byzantine), float(chances.destitute)
-        if pester > 0:
-            branch = later.cost.at_masses(pester, seen)
-        else:  # a pester proves that P2 is destitute
-            branch = Bends(0.0, seen * later.cost.last, np.empty(0), np.empty(0))
-        branch = branch.plus(0.0, seen * self.r_p)
-        silent, wait = (
-            self._merged(branch + after.at_masses(1 - pester, self.loss))
-            for after in (later.silent, later.cost)
-        )
-        act = silent.at_masses(1.0, self.loss).plus(self.s_c, self.s_c)
-        gap = Gap.between(act, wait)
-        cost, crossings = lesser(wait, act, gap)
-        border, known, coarse = later.border, later.border, 0.0
-        if np.isfinite(border):
-            known, coarse = border * pester / seen, later.coarse + 2 * COARSE
-        if measure.zoned and crossings:
-            border = min(border, ROOM * crossings[0] * seen / pester)
-        added = self.allowed + self._rounding(wait.slope, min([1.0, *crossings]))
-        error = measure.factor * later.error + added
-        self.later, self.here = (
-            later,
-            Round(silent, cost, act, wait, gap, error, coarse, added, known, border),
-        )
-        self._check(self.here.known)
-
-    def _rounding(self, slope: float, crossing: float) -> float:
-        """What rounding adds to the error in a round: in ``s_c`` where plans cross, and in the slopes."""
-        border, measure = self.here.border, self.measure
-        if not measure.zoned or np.isinf(border):
-            return ROUNDING * (self.s_c / crossing**measure.power + slope)
-        return ROUNDING * (self.s_c / crossing**measure.power + slope * border ** (1 - measure.power))
-
-    def _reading(self, x: Any) -> Any:
-        """What rounding does to a difference of costs, read off at odds ``x``."""
-        here = self.here
-        return ROUNDING * (here.wait.slope + here.act.slope) * len(here.gap.at) ** 0.5 * x
-
-    def _merged(self, plan: Bends) -> Bends:
-        """With fewer bends, within what is allowed."""
-        border, measure, allowed = self.here.border, self.measure, self.allowed
-        if not measure.zoned:
-            return plan.cut(allowed / 2).merged(lambda x: allowed / 2 * measure.weight(x))
-        if not np.isfinite(border):
-            return plan.merged(lambda x: allowed * measure.weight(x))
-        return plan.cut(COARSE, border).merged(
-            lambda x: np.where(x < border, allowed * measure.weight(x), COARSE * x), border
-        )
-
-    def most(self, x: Any, more: float = 0.0) -> Any:
-        """The greatest error of a function at odds ``x``, beyond the border too, and of later rounds."""
-        return (self.here.error + more) * self.measure.weight(x) + self.here.coarse * x + self._reading(x)
-
-    def _check(self, known: float, more: float = 0.0) -> None:
-        """What the round takes for granted: nothing pays in silence, and near the border P1 contributes.
-
-        Parameters
-        ----------
-        known : float
-            Odds up to which the cost of waiting is known well.
-        more : float
-            How much farther from the functions of this round those of later rounds may be.
-        """
-        if not (self._is_silent(GRID, more) or self._is_silent(0, more)):
-            raise Undecided("a contribution in silence may pay")
-        gap, border = self.here.gap, self.here.border
-        if known < border:
-            inside = gap.values[(gap.at > known) & (gap.at < border)]
-            if max(gap(known), gap(border), *inside) >= -self.most(border, more):
-                raise Undecided("near the border it may pay to wait")
-
-    def _is_silent(self, points: int, more: float) -> bool:
-        """Whether no contribution pays in silence, checked between so many odds, or between all bends."""
-        here, silent = self.here, self.here.silent
-        bill = self.s_c * (1 + (1 - self.loss) / self.loss**2)
-        if not len(silent.at):
-            at = np.array([0.0, 1.0])
-        elif points:
-            at = np.append(0.0, np.geomspace(silent.at[0], 2 * silent.at[-1] / self.loss, points))
-        else:
-            at = np.unique(np.concatenate([[0.0], silent.at, silent.at / self.loss]))
-        # Between two points each side is bounded by monotony, or, between all bends, is a line.
-        contributing = self.s_c + bill * at + silent.values(self.loss * at)
-        waiting, error = silent.values(at), self.most(at, more)
-        gap = contributing - waiting
-        lost = contributing[:-1] - waiting[1:] if points else np.minimum(gap[:-1], gap[1:])
-        flat = here.error + here.coarse + more + self._reading(1.0)
-        return bool(
-            np.all(lost > error[1:])
-            and gap[-1] > error[-1] + flat
-            and bill - (1 - self.loss) * silent.last > flat
-        )
-
-    def bracket(self, more: float = 0.0) -> tuple[float, float, float]:
-        """The odds at the threshold, the least and the greatest that they may be; infinite if none suffice.
-
-        ``more`` : how much farther from the functions of this round those of later rounds may be.
-        """
-        here, size = self.here, self.here.error + more
-        gap, middle = here.gap, here.gap.least()
-        if not np.isfinite(middle):
-            error = size * self.measure.weight(gap.at) + self._reading(gap.at)
-            lowest = np.minimum(gap.values[:-1], gap.values[1:])
-            steep = self._reading(1.0) + (0.0 if self.measure.zoned else size)
-            if not (np.all(lowest > error[1:]) and gap.values[-1] > error[-1] and gap.slopes[-1] > steep):
-                raise Undecided("whether any belief suffices is too close to a tie")
-            return np.inf, np.inf, np.inf
-        far = 1.1 * middle
-        error = size * self.measure.weight(far) + self._reading(far)
-        low, high = gap.least(error), gap.least(-error)
-        if not high <= min(far, here.known):
-            raise Undecided("the threshold is too close to a tie")
-        return middle, low, high
-
-    def later_rounds(self) -> tuple[float, float]:
-        """How far longer games' functions may be from this round's, beyond its error; and the last step.
-
-        Infinite where errors do not die out.  A map that brings any two functions closer by ``factor`` has a
-        fixed point, and from where it moves a function by ``step`` that is at most ``step / (1 - factor)``
-        away.  Costs do not fall when there are more rounds, so waiting at the border costs no less than here.
-        """
-        here, factor = self.here, self.measure.factor
-        if factor >= 1 or not np.isfinite(here.border):
-            return np.inf, np.inf
-        step = max(
-            self._moved(here.cost, self.later.cost, here.border),
-            self._moved(here.silent, self.later.silent, here.border * self.loss),
-        )
-        more = 2 * (factor * step + here.added) / (1 - factor) + step + here.added
-        try:
-            self._check(here.border * self._pester_ratio(), more)
-        except Undecided:
-            return np.inf, step
-        return more, step
-
-    def _pester_ratio(self) -> float:
-        chances = pester_chances(self.game, 1)
-        return float(chances.byzantine / chances.destitute)
-
-    def _moved(self, one: Bends, other: Bends, border: float) -> float:
-        """The greatest ``|one - other| / weight`` up to the border, found at a bend or at the border."""
-        gap = Gap.between(one, other)
-        inside = (gap.at > 0) & (gap.at < border)
-        at, values = np.append(gap.at[inside], border), np.append(gap.values[inside], gap(border))
-        return float(np.max(np.abs(values) / self.measure.weight(at)))
+def rounds_that_count(game: LastExchange) -> float:
+    """How many rounds' errors add up, as errors shrink by a factor from round to round."""
+    rates = game.byzantine_pesters
+    loss, seen = float(game.loss), 1 - float(game.loss)
+    factor = 0.0
+    for rate in set(rates[1:]) if isinstance(rates, tuple) else {rates}:
+        pester, power = seen * float(rate), cells.POWER
+        shrinks = pester ** (1 - power) * seen**power + (1 - pester) ** (1 - power) * loss**power
+        factor = max(factor, shrinks)
+    return min(1 / (1 - factor), game.T) if factor < 1 else game.T
 
 
 def certified_thresholds(game: LastExchange, error: float) -> tuple[Floats, Floats]:
@@ -331,50 +115,38 @@ def certified_thresholds(game: LastExchange, error: float) -> tuple[Floats, Floa
     >>> round(float(thresholds[300]), 9), bool(bounds[1:].max() <= 1e-9)
     (0.464684499, True)
     """
-    measure = Measure.of(game)
-    rounds = min(1 / (1 - measure.factor), game.T) if measure.factor < 1 else game.T
-    allowed = (1.4 if measure.zoned else 1.0) * error * float(game.s_c) / float(rounds)
+    np.empty(KEPT)
+    one, allowed = one_may_do(game), START * error * float(game.s_c) / rounds_that_count(game)
     for _ in range(LOWERED):
         try:
-            return _searched(game, error, allowed)
+            return _searched(Search(game, allowed, one), error)
         except Undecided as reason:
-            why = str(reason)
-        allowed *= 0.6
+            why, one = str(reason), one and not isinstance(reason, NotClosed)
+        allowed *= LOWER
     raise Undecided(why)
 
 
-def _searched(game: LastExchange, error: float, allowed: float) -> tuple[Floats, Floats]:
-    search = Search(game, allowed)
+def _searched(search: Search, error: float) -> tuple[Floats, Floats]:
+    game, allowed = search.game, search.allowed
     thresholds, bounds = np.full(game.T + 1, np.nan), np.zeros(game.T + 1)
     for t in range(1, game.T + 1):
-        search.go_back(t)
-        thresholds[t], bounds[t] = _share(*search.bracket())
+        thresholds[t], bounds[t] = _share(search.go_back(t))
         if bounds[t] > error:
             raise Undecided(f"floats did not reach error = {error}")
-        if t % PAUSE == 0:
-            more, step = search.later_rounds()
-            share, bound = _later_share(search, more)
+        if t % PAUSE == 0 and (later := search.later_rounds()):
+            share, bound = _share(later)
             if bound <= error:
                 thresholds[t + 1 :], bounds[t + 1 :] = share, bound
                 break
-            if step < SETTLING * error and game.T - t > WORTH / (1 - search.measure.factor):
+            if bound < SETTLING * error and game.T - t > WORTH * rounds_that_count(game):
                 search.allowed = allowed / FINER
     return thresholds, bounds
 
 
-def _later_share(search: Search, more: float) -> tuple[float, float]:
-    """The threshold of all later rounds; its bound is infinite if too little is known of them."""
-    if np.isinf(more):
-        return np.nan, np.inf
-    try:
-        return _share(*search.bracket(more))
-    except Undecided:
-        return np.nan, np.inf
-
-
-def _share(middle: float, low: float, high: float) -> tuple[float, float]:
-    """The belief at these odds, and how far the true one may be from it."""
+def _share(bracket: tuple[float, float, float]) -> tuple[float, float]:
+    """The belief in the middle of the odds that may be the threshold, and how far the true one may be."""
+    middle, low, high = bracket
     if np.isinf(middle):
         return np.nan, 0.0
-    share = middle / (1 + middle)
-    return share, max(share - low / (1 + low), high / (1 + high) - share) + 2 * float(np.finfo(float).eps)
+    least, most = low / (1 + low), high / (1 + high)
+    return (least + most) / 2, (most - least) / 2 + 4 * UNIT

@@ -206,6 +206,8 @@ class Solution:
         game = self.game
         moved = after_move(game, Belief(0, 1), contributes=True)
         silent = after_signal(game, 1, moved, NOTHING)
+        if not silent.destitute:  # a loss so small that floats lose it: silence proves P2 satisfied
+            return 0
         ratio = silent.satisfied / silent.destitute
         best, most = plans[0], 0
         for m, plan in enumerate(plans[1:], start=1):

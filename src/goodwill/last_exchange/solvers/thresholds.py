@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from goodwill.checks import check_kind, check_number
 from goodwill.geometry.envelope import Envelope
 from goodwill.last_exchange.model import LastExchange
-from goodwill.last_exchange.solvers.certified import Undecided, certified_thresholds
+from goodwill.last_exchange.solvers.certified import certified_thresholds
 from goodwill.last_exchange.solvers.contributor import (
     Solution,
     check_solvable,
     intervals_below_zero,
     solve,
 )
+from goodwill.last_exchange.solvers.search import Undecided
 
 
 def contribution_thresholds(game: LastExchange, error: Any = None) -> Any:
@@ -31,7 +32,8 @@ def contribution_thresholds(game: LastExchange, error: Any = None) -> Any:
         With numbers, not arrays or symbols.
     error : number, 0 < error < 1, optional
         Return, beside each threshold, how far from it the true one of the game as stored may be, merging,
-        rounding and all rounds counted in: at most ``error``.  It is fast for long games, too.
+        rounding and all rounds counted in: at most ``error``.  The threshold is then the middle of the
+        interval in which the true one lies.  It is fast for long games, too.
 
     Returns
     -------
@@ -39,12 +41,13 @@ def contribution_thresholds(game: LastExchange, error: Any = None) -> Any:
         Floats, nan where no belief suffices; for a game of ints and fractions an object array of
         fractions, None where no belief suffices.
     bounds : array of floats, shape (T + 1,)
-        Only if ``error`` is given: 0 for a game of ints and fractions, and where no belief suffices.
+        Only if ``error`` is given: 0 for a game of ints and fractions, and where surely no belief suffices.
 
     Raises
     ------
     ValueError
-        If floats cannot decide as much as is asked: ``error`` is too small, or a round is a tie.
+        If floats cannot decide as much as is asked in some round, which it names: ``error`` is too small, or
+        it is nearly a tie whether any belief suffices, so that there is a threshold next to 1 or none.
 
     Examples
     --------
