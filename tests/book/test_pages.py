@@ -634,3 +634,15 @@ def test_a_word_that_is_typed_finds_its_page(visit, word, title):
     assert title in found[:3]
     tab.locator("#search-results li > a", has_text=title).first.click()
     assert title in tab.title()
+
+
+@in_browser
+def test_the_answers_to_a_guess_stay_in_their_line(visit):
+    """What the chosen one says stands below them all."""
+    answers = visit("notebooks/spite.html").locator("details.goodwill-guess summary")
+    answers.first.scroll_into_view_if_needed()
+    line = {answer.bounding_box()["y"] for answer in answers.all()}
+    answers.first.click()
+    assert {answer.bounding_box()["y"] for answer in answers.all()} == line
+    assert answers.locator("xpath=following-sibling::*").first.bounding_box()["y"] > line.pop() + 30
+    assert not line

@@ -20,7 +20,7 @@ goodwill.play ??= {};
     evenings === 1 && !honest ? ["You are the client", "of a provider of pizzas, on one evening. He will never see you again."]
       : ["You are a client", `of a provider of pizzas for ${inWords(evenings)} evenings; then you move to another town. ${capital(share(honest))} is honest by nature${honest ? ". The provider cannot tell whether you are." : ", and the provider knows it."}`],
     ["You want", `as much as you can get. He takes ${euros(price)}. A hot pizza is worth ${euros(utility)} to you, a cold one nothing. If he hurries, which costs him ${euros(effort_cost)}, ${percent(success)} arrive hot, else none; he may own up to a cold one and give your money back.`],
-    ["You press", `Order, or Across the road, where a hot pizza is sure and costs ${prices(roads.map((road) => utility - road))}. A cold pizza you report: “bad” costs you ${prices(troubles)} and takes ${euros(penalty)} from him, “good” is a lie.`],
+    ["You press", `Order, or Across the road, where a hot pizza is sure and costs ${prices(roads.map((road) => utility - road))}. If the pizza is cold you report it: “bad” costs you ${prices(troubles)} and takes ${euros(penalty)} from him, “good” is a lie.`],
   ];
   const running = ({ nights, total }) => `After ${nights.length === 1 ? "one evening" : `${inWords(nights.length)} evenings`} you ${total < 0 ? "are down by" : "have"} ${euros(Math.abs(total))} in all.`;
   const terms = ({ utility, fine, outside_payoff, penalty }) => `A report “bad” takes ${euros(penalty)} from him. He does not see what it costs you, nor tonight’s price across the road: `
