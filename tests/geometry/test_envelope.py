@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodwill.geometry.envelope import Envelope, lower_left_hull
+from goodwill.geometry.envelope import Envelope, distinct, in_order, lower_left_hull
 
 numbers = st.fractions(min_value=0, max_value=5, max_denominator=12)
 plans = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=8)
@@ -73,3 +73,15 @@ def test_merging_costs_no_more_than_it_says(tolerance):
     assert len(merged.corners) < len(f.corners)
     assert excess.min() >= -1e-15
     assert excess.max() <= tolerance
+
+
+@given(
+    st.lists(st.fractions(max_denominator=10**6) | st.integers(-5, 5) | st.floats(-9, 9), min_size=1), numbers
+)
+def test_integers_compare_as_the_fractions_do(some, near):
+    exact = np.array([*map(F, some), near, near + F(1, 10**30)], dtype=object)
+    keys, other = in_order(exact, exact[:1])
+    for x, a in zip(exact, keys, strict=True):
+        assert isinstance(a, int)
+        assert (x < exact[0], x == exact[0]) == (a < other[0], a == other[0])
+    assert distinct(exact).tolist() == sorted(set(exact.tolist()))

@@ -16,12 +16,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[Any]
+
+
+def in_order(*arrays: Points) -> tuple[Points, ...]:
+    """Numbers that compare as these do: floats are these, for fractions integers, which compare faster.
+
+    Two fractions whose denominators have at most ``n`` bits differ by more than ``4 ** -n`` or not at all, so
+    they may be rounded to multiples of half of that.
+
+    >>> from fractions import Fraction as F
+    >>> [x.tolist() for x in in_order(np.array([F(1, 3), 1]), np.array([F(1, 3)]))]
+    [[10, 32], [10]]
+    """
+    if all(each.dtype != object for each in arrays):
+        return arrays
+    ratios = [[x.as_integer_ratio() for x in each.flat] for each in arrays]
+    bits = 2 * max((d.bit_length() for each in ratios for _, d in each), default=0) + 1
+    keys = []
+    for each, pairs in zip(arrays, ratios, strict=True):
+        key = np.empty(len(pairs), dtype=object)
+        key[:] = [(n << bits) // d for n, d in pairs]
+        keys.append(key.reshape(each.shape))
+    return tuple(keys)
+
+
+def distinct(numbers: Points) -> Points:
+    """These numbers ascending, each once."""
+    (keys,) = in_order(numbers)
+    return numbers[np.unique(keys, return_index=True)[1]]
+
+
+def places(ascending: Points, numbers: Points) -> NDArray[np.intp]:
+    """Before which of some ascending numbers each of the others belongs."""
+    ends, keys = in_order(ascending, numbers)
+    return np.asarray(np.searchsorted(ends, keys))
+
+
+def in_units(points: Points) -> Points:
+    """The same picture in another unit: coordinates that are fractions become integers.
+
+    >>> from fractions import Fraction as F
+    >>> in_units(np.array([[F(1, 2), F(1, 3)], [2, F(1, 6)]])).tolist()
+    [[3, 2], [12, 1]]
+    """
+    if points.dtype != object:
+        return points
+    ratios = [x.as_integer_ratio() for x in points.flat]
+    unit = lcm(*{d for _, d in ratios})
+    units = np.empty(len(ratios), dtype=object)
+    units[:] = [n * (unit // d) for n, d in ratios]
+    return units.reshape(points.shape)
 
 
 def _is_left_turn(points: Points) -> NDArray[np.bool_]:
@@ -48,19 +99,20 @@ def lower_left_hull(points: Points) -> Points:
     >>> lower_left_hull(np.array([[2., 1.], [0., 4.], [1., 1.5], [1., 3.], [3., 1.]])).tolist()
     [[0.0, 4.0], [1.0, 1.5], [2.0, 1.0]]
     """
-    points = points[np.argsort(points[:, 1], kind="stable")]
-    points = points[np.argsort(points[:, 0], kind="stable")]
-    best = np.minimum.accumulate(points[:, 1])
-    keep = np.concatenate([[True], np.asarray(points[1:, 1] < best[:-1], dtype=bool)])
-    points = points[keep]
+    units = in_units(points)
+    order = np.argsort(units[:, 1], kind="stable")
+    order = order[np.argsort(units[order, 0], kind="stable")]
+    second = units[order, 1]
+    best = np.minimum.accumulate(second)
+    order = order[np.concatenate([[True], np.asarray(second[1:] < best[:-1], dtype=bool)])]
     # A point on or above the chord of its neighbours is no corner, whichever other points go, so
     # a whole pass may drop its points together.
-    while len(points) > 2:
-        turns = _is_left_turn(points)
+    while len(order) > 2:
+        turns = _is_left_turn(units[order])
         if turns.all():
             break
-        points = points[np.concatenate([[True], turns, [True]])]
-    return points
+        order = order[np.concatenate([[True], turns, [True]])]
+    return points[order]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +154,7 @@ class Envelope:
         x, y = np.broadcast_arrays(x, y)
         total = x + y
         share = y / np.where(np.asarray(total == 0, dtype=bool), 1, total)
-        return np.asarray(self.corners[np.searchsorted(self.breakpoints, share)])
+        return np.asarray(self.corners[places(self.breakpoints, np.asarray(share))])
 
     def __call__(self, x: Any, y: Any) -> Any:
         corner = self.cheapest(x, y)
@@ -110,7 +162,8 @@ class Envelope:
 
     def __add__(self, other: Envelope) -> Envelope:
         """Pointwise sum."""
-        order = np.argsort(np.concatenate([self.slopes, other.slopes]), kind="stable")
+        (slopes,) = in_order(np.concatenate([self.slopes, other.slopes]))
+        order = np.argsort(slopes, kind="stable")
         mine = order < len(self.slopes)
         i = np.concatenate([[0], np.cumsum(mine)])
         j = np.concatenate([[0], np.cumsum(~mine)])
@@ -133,11 +186,21 @@ class Envelope:
 
     def minimum(self, other: Envelope) -> Envelope:
         """Pointwise minimum."""
-        share = np.unique(np.concatenate([self.breakpoints, other.breakpoints, [0, 1]]))
-        gap = self(1 - share, share) - other(1 - share, share)
+        share = distinct(np.concatenate([self.breakpoints, other.breakpoints, [0, 1]]))
+        gap = self._above(other, share)
         mine = self._corners_where(share, gap <= 0)
         others = other._corners_where(share, gap > 0)
         return Envelope(lower_left_hull(np.concatenate([mine, others])))
+
+    def _above(self, other: Envelope, share: Points) -> Points:
+        """Numbers with the sign of ``self - other`` at masses ``(1 - share, share)``."""
+        if share.dtype != object:
+            return np.asarray(self(1 - share, share) - other(1 - share, share))
+        units = in_units(np.concatenate([self.corners, other.corners]))
+        mine, others = (places(f.breakpoints, share) for f in (self, other))
+        gap = units[mine] - units[len(self.corners) + others]
+        part, whole = np.array([x.as_integer_ratio() for x in share], dtype=object).T
+        return np.asarray(gap[:, 0] * (whole - part) + gap[:, 1] * part)
 
     def _corners_where(self, share: Points, wanted: Any) -> Points:
         """The corners that are cheapest at one of the ascending shares that are ``wanted``.
@@ -145,7 +208,7 @@ class Envelope:
         ``share`` holds all the break points of this envelope, 0 and 1.
         """
         wanted_before = np.concatenate([[0], np.cumsum(np.asarray(wanted, dtype=bool))])
-        ends = np.searchsorted(share, self.breakpoints)
+        ends = places(share, self.breakpoints)
         first = np.concatenate([[0], ends])
         last = np.concatenate([ends, [len(share) - 1]])
         return np.asarray(self.corners[wanted_before[last + 1] > wanted_before[first]])
@@ -159,7 +222,7 @@ class Envelope:
         """
         # The difference is linear between the break points of the two, so those decide.
         share = np.concatenate([[0], self.breakpoints, other.breakpoints, [1]])
-        gap = other(1 - share, share) - self(1 - share, share)
+        gap = other._above(self, share)
         return bool(gap[0] >= 0 and np.all(gap[1:] > 0))
 
     def merged(self, tolerance: float) -> Envelope:

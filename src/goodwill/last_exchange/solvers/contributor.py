@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
 from goodwill.checks import check_integer, check_kind, check_number, check_probability
-from goodwill.geometry.envelope import Envelope, Points
+from goodwill.geometry.envelope import Envelope, Points, distinct
 from goodwill.last_exchange.model import (
     NOTHING,
     PESTER,
@@ -131,7 +131,7 @@ class Solution:
         here = self.at(t, history)
         wait, act = reduce(Envelope.minimum, here.wait), reduce(Envelope.minimum, here.act)
         one = self._number(1)
-        share = np.unique(np.concatenate([wait.breakpoints, act.breakpoints, [0 * one, one]]))
+        share = distinct(np.concatenate([wait.breakpoints, act.breakpoints, [0 * one, one]]))
         loss = act(1 - share, share) - wait(1 - share, share)
         slack = here.error
         if slack and not np.any(pays(0, loss)):

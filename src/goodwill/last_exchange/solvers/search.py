@@ -132,6 +132,8 @@ class Search:
         plans, errors = [], []
         for after, error in ((later.cost, later.cost_error), (later.silent, later.silent_error)):
             plan = branch + after.at_masses(silence, self.loss)
+            if len(plan.at) and not np.isfinite(plan.at[-1]):
+                raise Undecided("a bend lies too far out for floats")
             merged = plan.merged(cells.allowed(allowed, plan.at))
             added = allowed if len(merged.at) < len(plan.at) else 0.0
             plans.append(merged)
