@@ -61,6 +61,10 @@ EXCEPTIONS = {
         ["reputation.verify.known_end", "reputation.formulas.known_end", "reputation.strategies.known_end"],
         "the client whom one plays meets a plan that the verifier has judged",
     ),
+    "companion.plans": (
+        ["reputation.verify.one_shot"],
+        "the evenings that a picture plays out are those of a plan that the verifier has judged",
+    ),
     "companion.crowd": (
         ["last_exchange.solvers.altruism", "last_exchange.verify.every_history"],
         "the population that thinks again asks the verifier of all histories, and marks the least altruism",

@@ -1,7 +1,7 @@
 // A box whose content is wider than itself scrolls, fades at the edge behind which there is more, and can be reached
 // by the keyboard.  The fades are in goodwill.css.
 (() => {
-  const BOXES = ".goodwill-explorer .presets, .goodwill-play .scrolls, pre, div.highlight, table, div.math, span.math, mjx-container[display='true'], div.output, .goodwill-scroll";
+  const BOXES = ".goodwill-play .scrolls, pre, div.highlight, table, div.math, span.math, mjx-container[display='true'], div.output, .goodwill-scroll";
   const mark = (box) => {
     const room = box.scrollWidth - box.clientWidth;
     const spare = box.matches("span.math") ? 4 : 1;  // the room that a formula has for an accent is empty

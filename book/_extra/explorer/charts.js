@@ -150,6 +150,21 @@ goodwill.charts = (() => {
       shape("text", { transform: `translate(13 ${(TOP + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, chart.up.label)];
   };
 
+  /** The parts that a value is the sum of, as bricks on top of each other where the slider stands; those that could not be
+   * told apart are one pale brick. */
+  const stack = (curve, settings, middle, value, y, low) => {
+    const brick = (from, to, kind) => shape("rect", { x: middle - 20, y: y(to), width: 40, height: y(from) - y(to), class: kind });
+    const bricks = [];
+    let from = low;
+    for (let k = 1; k < 99; k++) {
+      const to = from + curve.parts({ ...settings, part: k });
+      if (y(from) - y(to) < 3) break;
+      bricks.push(brick(from, to, "brick"));
+      from = to;
+    }
+    return [...bricks, brick(from, low + value, "brick rest")];
+  };
+
   /** Draw a chart; what comes back also knows how to read it. */
   const draw = (explorer, number, settings, kept, width, height) => {
     const chart = explorer.charts[number], bottom = height - BOTTOM, right = width - RIGHT;
@@ -191,7 +206,9 @@ goodwill.charts = (() => {
           group.append(shape("path", { d: MARKERS[curve.look], transform: `translate(${x(a)} ${y(b)})`, class: "marker" }));
         }
       }
-      const here = chart.x in settings && !chart.y ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
+      const whole = curve.parts ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
+      if (exists(whole)) group.append(...stack(curve, settings, x(settings[chart.x]), whole, y, low));
+      const here = chart.x in settings && !chart.y && !chart.curves.some(({ parts }) => parts) ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
       if (framed(here)) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
       inside.append(group);
     });

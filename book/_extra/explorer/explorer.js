@@ -71,7 +71,8 @@
   const answering = (explorer, chart, go, say) => {
     const picture = element("div", { class: "picture", tabindex: 0, role: "application", "aria-roledescription": "chart",
       "aria-label": `${chart.title}. Arrow keys read it${explorer.sliders.some(({ name }) => name === chart.x) ? ", Enter sets it there" : ""}.` });
-    const reading = element("p", { class: "reading", "aria-hidden": "true" });
+    const hint = chart.y ? "Point at a place: is it lit?" : "Point at the picture to read it.";
+    const reading = element("p", { class: "reading", "aria-hidden": "true", "data-hint": hint });
     const items = chart.curves.length > 1 ? chart.curves.map((curve) => element("li", {}, sample(curve), curve.label)) : [];
     const before = element("span"), thin = element("li", { hidden: "" }, sample({ kept: true }), before);
     const legend = element("ul", {}, ...items, thin);
@@ -215,8 +216,9 @@
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
     // What to see, the pictures, the answer, and the sliders below it: each where the eye goes next.
     const desk = element("div", { class: "desk" }, words, alert, form, note);
+    const played = explorer.played && goodwill.play.plans(explorer.played);
     root.append(bar, element("div", { class: "panel" }, element("div", { class: "charts" }, ...charts.map(({ figure }) => figure)), desk),
-      element("div", { class: "foot" }, actions, python), status, heard);
+      ...(played ? [played.box] : []), element("div", { class: "foot" }, actions, python), status, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     /** Say what is wrong: below the field where it was typed, if there is one, and else below the answer. */
@@ -320,6 +322,7 @@
       const known = { ...settings };
       for (const [name, value] of Object.entries(explorer.quantities)) known[name] = evaluate(explorer, value, settings);
       words.replaceChildren(...told(explorer.words.find((text) => tells(text, known)), known));
+      played?.show(known);
     }
 
     /** To other settings; `typing` is the field where they are typed, `error` what is wrong with what is typed there. */

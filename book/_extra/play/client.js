@@ -3,8 +3,8 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { MOST_SEED, button, element, inWords, intoView, kept, keyed, percent, percents, shortcuts, steady, toggle, unbroken } = goodwill.play;
-  const { bars: seen, brief, euros, happened, hint, kitchen, others, pizza, question, running, summary, terms, told, verdict } = goodwill.play.counter;
+  const { MOST_SEED, button, element, euros, inWords, intoView, kept, keyed, percent, percents, pizza, shortcuts, steady, toggle, unbroken } = goodwill.play;
+  const { bars: seen, brief, happened, hint, kitchen, others, question, running, summary, terms, told, verdict } = goodwill.play.counter;
   const STORE = "goodwill-play-evenings", FEW = 30, PAUSE = 500;
   const MOVES = {
     order: [["o", "Order"], ["a", "Across the road"]],

@@ -1,13 +1,9 @@
-// What the page says of an evening, a hint and the end, and what a pizza looks like: sentences from the numbers.
+// What the page says of an evening, a hint and the end: sentences from the numbers.
 "use strict";
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { NEAR, capital, inWords, lucky, percent, shape } = goodwill.play;
-  const euros = (x) => {
-    const size = Math.abs(Math.round(100 * x) / 100);
-    return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
-  };
+  const { NEAR, capital, euros, inWords, lucky, percent } = goodwill.play;
   // What a price may be: each of a few, or from the least to the most.
   const prices = (list) => {
     const sorted = [...list].sort((a, b) => a - b), said = sorted.map(euros);
@@ -149,24 +145,5 @@ goodwill.play ??= {};
     };
   };
 
-  // ---- Pizzas, as in the story: steaming if it is hot, else pale in a dashed outline; a box if it is closed -------
-  const pizza = (outcome, size = 44) => {
-    const parts = [], circle = (attributes) => parts.push(shape("circle", attributes));
-    if (outcome === "out") {
-      parts.push(shape("path", { class: "street", d: "M12 44L22 12M48 44L38 12M30 42v-7M30 30v-6M30 20v-5" }));
-    } else if (outcome === undefined || outcome === "rolled back") {
-      parts.push(shape("path", { class: "box", d: "M8 20h44v26h-44zM8 20l6 -8h32l6 8" }));
-      const text = shape("text", { x: 30, y: 40, "text-anchor": "middle" });
-      text.textContent = outcome ? "€" : "?";
-      parts.push(text);
-    } else {
-      const hot = outcome.startsWith("high");
-      circle({ class: hot ? "crust" : "crust cold", cx: 30, cy: 34, r: 18 });
-      for (const [dx, dy] of [[-7, -4], [6, -6], [1, 7]]) circle({ class: hot ? "salami" : "salami cold", cx: 30 + dx, cy: 34 + dy, r: 3.2 });
-      if (hot) for (const dx of [-8, 0, 8]) parts.push(shape("path", { class: "steam", d: `M${30 + dx} 12q3 -2 0 -4q-3 -2 0 -4` }));
-    }
-    return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
-  };
-
-  Object.assign(goodwill.play, { counter: { bars, brief, euros, happened, hint, kitchen, ordersNow, others, pizza, question, running, summary, terms, told, verdict } });
+  Object.assign(goodwill.play, { counter: { bars, brief, happened, hint, kitchen, ordersNow, others, question, running, summary, terms, told, verdict } });
 })();

@@ -38,6 +38,8 @@ __all__ = [
 
 #: How many points a formula is drawn through.
 POINTS = 300
+#: What a page loads whose explorer plays evenings out.
+PLAYED = ("drawing", "pizza", "plans")
 #: Where a text has a number, and how that is written.
 PLACE = r"{(\w+)(?::([%€]))?}"
 
@@ -81,6 +83,9 @@ class Curve:
         What the chart's ``reads`` call its value.
     up_to : function or None
         Another formula: what lies between the two is shaded.
+    parts : function or None
+        What its value is the sum of: a formula of the sliders and of ``part`` = 1, 2, ...; where the chart's
+        slider stands these are drawn as bricks on top of each other.
     look : int
         Which of the four colours, dashes and marks it has, from 1; 0 for that of its place in the chart.
     """
@@ -91,6 +96,7 @@ class Curve:
     steps: bool = False
     name: str = ""
     up_to: Callable[..., Any] | None = None
+    parts: Callable[..., Any] | None = None
     look: int = 0
 
 
@@ -145,6 +151,8 @@ class Explorer:
         Settings worth seeing, under the words of their buttons; what they leave out is as at the start.
     play : str
         The slider that a button moves from its first stop to its last; "" for none.
+    played : mapping or None
+        Evenings that are played out below the sliders, from :func:`~goodwill.companion.plans.played`.
     """
 
     name: str
@@ -158,6 +166,7 @@ class Explorer:
     tables: Mapping[str, Any] = field(default_factory=dict)
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     play: str = ""
+    played: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         for name in ("title", "sliders", "charts", "words", "conditions", "presets"):
@@ -173,6 +182,9 @@ class Explorer:
                 known[name].place(settings[name])
         if self.play and self.play not in known:
             raise ValueError(f"play = {self.play!r} is no slider: they are {sorted(known)}")
+        numbers = known.keys() | self.quantities.keys()
+        if unknown := sorted({*(self.played or {}).get("uses", ())} - numbers):
+            raise ValueError(f"played uses {unknown}: the explorer's numbers are {sorted(numbers)}")
 
     @property
     def start(self) -> dict[str, Any]:
@@ -239,6 +251,7 @@ class Explorer:
                         {"label": c.label, "name": c.name, "x": list(c.x), "steps": c.steps, "look": look}
                         | {"value": written(c.value, chart.x)}
                         | ({"upTo": written(c.up_to, chart.x)} if c.up_to else {})
+                        | ({"parts": written(c.parts, "part")} if c.parts else {})
                         for c, look in zip(chart.curves, chart.looks(), strict=True)
                     ],
                 }
@@ -252,6 +265,7 @@ class Explorer:
             "presets": [{"label": label, "settings": at} for label, at in self.presets.items()],
             "play": self.play,
             "points": POINTS,
+            "played": self.played,
         }
         return Source(f"(() => {{\n{RULES}return {literal(described)};\n}})()")
 
@@ -271,6 +285,8 @@ class Explorer:
                 if curve.up_to:
                     _, top = self._points(chart, replace(curve, value=curve.up_to))
                     axes.fill_between(x, y, top, color=SERIES[look]["color"], alpha=0.25, lw=0)
+                if curve.parts:
+                    self._stack(axes, chart, curve, SERIES[look]["color"])
             for x, y, text in chart.marks:
                 axes.text(x, y, text, ha="center", va="center", fontsize=12, fontweight="bold")
             if chart.x in self.start and chart.y in self.start:
@@ -293,6 +309,16 @@ class Explorer:
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.legend(fontsize=9)
         return figure
+
+    def _stack(self, axes: Any, chart: Chart, curve: Curve, color: str) -> None:
+        """The parts of a curve's value, as bricks where the chart's slider starts."""
+        assert curve.parts
+        assert chart.across.high is not None, "bricks are as wide as a part of the axis"
+        low, wide = chart.up.low, (chart.across.high - chart.across.low) / 16
+        for part in range(1, 99):
+            size = self.read(curve.parts, part=part)
+            axes.bar(self.start[chart.x], size, wide, low, color=color, alpha=0.5, edgecolor="white", lw=0.8)
+            low += size
 
     def _points(self, chart: Chart, curve: Curve) -> tuple[Any, Any]:
         if callable(curve.value) and curve.x:
@@ -317,18 +343,21 @@ class Explorer:
             picture=figure_as(figure, "svg"),
             words=html.escape(words),
             script=self.script(),
+            looks=_LOOKS if self.played else "",
+            played="".join(f'<script src="../play/{name}.js"></script>' for name in PLAYED if self.played),
         )
         show_live(self.name, page, figure, words)
 
 
+_LOOKS = '<link rel="stylesheet" href="../play/pizza.css">'
 _PAGE = """\
 <div class="goodwill-explorer" id="{name}" role="group" aria-label="{title}">
-<link rel="stylesheet" href="../explorer/explorer.css">
+<link rel="stylesheet" href="../explorer/explorer.css">{looks}
 <div class="goodwill-explorer-still">
 <img src="data:image/svg+xml;base64,{picture}" alt="{words}">
 <p>{words}</p><noscript><p>With JavaScript this picture has sliders.</p></noscript>
 </div>
 </div>
-<script src="../explorer/charts.js"></script><script src="../explorer/explorer.js"></script>
+<script src="../explorer/charts.js"></script>{played}<script src="../explorer/explorer.js"></script>
 <script>goodwill.explore({script});</script>
 """

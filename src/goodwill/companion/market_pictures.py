@@ -1,4 +1,4 @@
-"""The pictures of the story of the market: pizzas and what is said of them, bricks, a lit region.
+"""The pictures of the story of the market: pizzas and what is said of them.
 
 They draw what they are told and compute nothing.  Whatever colour says, a shape or a word says too.
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from goodwill.companion.amounts import tick
-from goodwill.companion.figures import SERIES
 
 CLIENT, PROVIDER, HONEST, INK, PALE = "#0072B2", "#D55E00", "#009E73", "#333333", "#e4e4e4"
 
@@ -124,25 +123,6 @@ def no_order(axes: Any, x: float, y: float) -> None:
     axes.plot([x - 0.15, x + 0.15], [y, y], color="#666666", lw=2)
 
 
-def bricks(axes: Any, y: float, gain: float, patience: float, *, colour: str) -> float:
-    """A row of bricks: good evenings to come, each as long as it counts today; returns the length of the row.
-
-    Joints are drawn while bricks are wide enough to be seen between them; the row is as long as all bricks.
-
-    >>> figure, axes = drawing(5, 5)
-    >>> round(bricks(axes, 0, 2, 0.5, colour=CLIENT), 6)
-    2.0
-    """
-    whole = gain * patience / (1 - patience)
-    axes.barh(y, whole, height=0.6, color=colour, alpha=0.75)
-    joint, width = gain * patience, gain * patience
-    while width > 0.1 * gain:
-        axes.plot([joint, joint], [y - 0.3, y + 0.3], color="white", lw=0.9)
-        width *= patience
-        joint += width
-    return whole
-
-
 def in_euros(axes: Any) -> None:
     """Write the numbers beside both axes as an explorer does, in euros.
 
@@ -155,32 +135,3 @@ def in_euros(axes: Any) -> None:
 
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, "€")))
-
-
-def lit_region(axes: Any, lit: Any, beyond: Any) -> None:
-    """A convex set of payoffs between two polygons, in the looks of an explorer's map: filled, and dashed.
-
-    >>> figure, axes = drawing(5, 5)
-    >>> lit_region(axes, [(0, 0), (1, 0), (1, 1)], [(0, 0), (1.1, 0), (1.1, 1.1)])
-    >>> [line.get_label() for line in axes.lines], len(axes.patches)
-    (['lit for certain', 'dark beyond'], 1)
-    """
-    for corners, look, label in ((lit, SERIES[0], "lit for certain"), (beyond, SERIES[1], "dark beyond")):
-        x, y = ([float(corner[k]) for corner in [*corners, corners[0]]] for k in (0, 1))
-        axes.plot(x, y, **look | {"marker": ""}, lw=2, label=label, zorder=3)
-        if corners is lit:
-            axes.fill(x, y, facecolor=look["color"], alpha=0.22, lw=0, zorder=2)
-
-
-def marked(axes: Any, x: float, y: float, letter: str) -> None:
-    """A letter at a place of a map, with a white rim, as in an explorer's map.
-
-    >>> figure, axes = drawing(5, 5)
-    >>> marked(axes, 1, 1, "A")
-    >>> axes.texts[0].get_text()
-    'A'
-    """
-    from matplotlib.patheffects import withStroke
-
-    rim = [withStroke(linewidth=3, foreground="white")]
-    axes.text(x, y, letter, ha="center", va="center", fontsize=13, weight="bold", path_effects=rim, zorder=6)

@@ -168,7 +168,7 @@ SMALL_SCRIPTS = ("exchange", "record", "drawing", "words", "scene")
 CROWD_SCRIPTS = ("record", "drawing", "crowd")
 
 #: What the page of a client of the pizzeria loads.
-CLIENT_SCRIPTS = ("exchange", "record", "drawing", "evenings", "counter", "client")
+CLIENT_SCRIPTS = ("exchange", "record", "drawing", "pizza", "evenings", "counter", "client")
 
 #: What a row of dominoes loads.
 DOMINOES_SCRIPTS = ("drawing", "dominoes")
