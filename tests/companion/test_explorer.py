@@ -269,6 +269,7 @@ HOMES = {
     "explore-exact-set": "patience-in-jumps",
     "explore-complaints": "patience-and-lies",
     "explore-lies": "how-many-lies-really",
+    "explore-coin": "how-many-lies-really",
     "explore-length": "last-message",
     "explore-slip": "what-fails",
     "explore-threat": "unseen-pizza",
@@ -335,6 +336,12 @@ USES = {
         "0.123",
         "effort=9",
         "what hurrying costs him: 9 is out of range; it goes from 5 to 8",
+    ),
+    "explore-coin": (
+        "truth",
+        "0.123",
+        "truth=2",
+        "cold pizzas that you call bad: 2 is out of range; it goes from 0 to 1",
     ),
     "explore-length": (
         "T",
@@ -406,6 +413,7 @@ def described(name):
         "explore-map",
         "explore-complaints",
         "explore-lies",
+        "explore-coin",
         "explore-length",
         "explore-slip",
         "explore-threat",
@@ -615,6 +623,7 @@ READS = {
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more); with the penalty [\d.]+% or more",
+    "explore-coin": r"The truth [\d.]+% of the time: lies on [\d.]+% of the evenings",
     "explore-length": r"\d+ rounds: [\d.]+ if P1 never gives, [\d.]+ if it gives at once",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
     "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, −?€\d+\.\d\d if not",
@@ -765,11 +774,39 @@ def test_no_line_leaves_the_frame(visit, name):
 @pytest.mark.browser
 def test_marks_are_where_data_are(visit):
     tab = visit(at("explore-exact-set"))
-    stops = tab.locator("#explore-exact-set-delta").get_attribute("max")
-    assert tab.locator("#explore-exact-set .picture").last.locator(".marker").count() == 2 * (int(stops) + 1)
-    assert tab.locator("#explore-exact-set .picture").first.locator(".marker").count() == 0
+    assert tab.locator("#explore-exact-set .picture .marker").count() == 0
+    tab = visit(at("explore-patience"))
+    assert tab.locator("#explore-patience .picture .marker").count() == 25, "an evening each"
     tab = visit(at("explore-altruism"))
     assert tab.locator("#explore-altruism .marker").count() == 0
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_bricks_pile_up_to_the_value_of_their_curve_and_reach_a_line_at_each_jump(visit):
+    """Each is the one before times the patience; where nobody keeps to good evenings there are none."""
+    name = "explore-exact-set"
+    gain, refused, cheated = 1.9, 8, 18
+    for delta, above in ((0.808, 0), (0.8082, refused), (0.9045, refused), (0.9046, cheated)):
+        root = visit(at(name, f"?delta={delta}")).locator(f"#{name}")
+        boxes = root.evaluate(
+            """(root) => [...root.querySelectorAll(".brick")].map((one) => one.getBBox())
+              .map(({ y, height }) => ({ y, height }))"""
+        )
+        heights = [box["height"] for box in boxes]
+        assert len(boxes) > 5
+        assert all(abs(b / a - delta) < 0.01 for a, b in pairwise(heights[:4]))
+        euro = root.locator(".axis").last.evaluate("(axis) => axis.getBBox().height") / 24
+        assert abs(heights[0] / euro - gain * delta) < 0.01
+        value = gain * delta / (1 - delta)
+        assert above <= value < {0: refused, refused: cheated, cheated: 99}[above]
+        piled = boxes[0]["y"] + boxes[0]["height"] - boxes[-1]["y"]
+        assert abs(piled / euro - value) < 0.01, "the last, pale one is all further bricks"
+    root = visit(at(name, "?delta=0.83&bad_report=0")).locator(f"#{name}")
+    assert not root.locator(".brick").count()
+    root.locator(".picture").last.focus()
+    root.locator(".picture").last.press("Home")
+    assert root.locator(".reading").last.inner_text().endswith("no good evenings to come, no bricks")
 
 
 @pytest.mark.book
@@ -782,6 +819,7 @@ def test_marks_are_where_data_are(visit):
         "explore-end",
         "explore-map",
         "explore-exact-set",
+        "explore-coin",
         "explore-slip",
         "explore-threat",
     ],
