@@ -114,7 +114,7 @@ def test_merging_more_than_is_counted_would_be_noticed(monkeypatch):
         check_bounds(game, 1e-6)
 
 
-@pytest.mark.parametrize(("loss", "b"), [(0.05, 0.25), (0.05, 0.75), (0.25, 0.35), (0.25, 0.5)])
+@pytest.mark.parametrize(("loss", "b"), [(0.05, 0.0), (0.05, 0.75), (0.25, 0.1), (0.25, 0.25), (0.25, 0.5)])
 def test_a_search_that_ended_early_agrees_with_one_that_did_not(monkeypatch, loss, b):
     game = LastExchange(T=400, loss=loss, s_c=2.0, r_p=1.0, byzantine_pesters=b)
     rounds = []

@@ -25,7 +25,7 @@ POWER = 0.3
 #: The logarithm of the odds grows by this from end to end.
 STEP = 0.02
 RATIO = float(np.exp(STEP))
-LOWEST, HIGHEST = 1e-8, 1e4
+LOWEST, HIGHEST = 1e-8, 1e2
 #: For what rounding does to the ends of cells, relative to their width; and to a bound in one step.
 SLACK, GROWN = 1e-6, 1 + 1e-12
 

@@ -49,7 +49,8 @@ which has a number for each of many cells of the odds (:mod:`~goodwill.last_exch
    those of all longer games. A round takes found costs to found costs or lower ones. So if the last one
    raised them by at most ``m`` times a bound of which a round makes at most ``q < 1`` times itself, all
    later ones raise them by at most ``m q / (1 - q)`` times that bound, as long as what is certain in a
-   cell stays so: that is checked with this much on top. Once it is little enough, the search ends.
+   cell stays so, and 5 or 6 stays true: that is checked with this much on top. Once it is little enough,
+   the search ends.
 """
 
 from __future__ import annotations

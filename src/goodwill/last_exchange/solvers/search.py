@@ -99,8 +99,8 @@ class Search:
         self.border, self.floor = np.inf, np.inf
         #: The first cell in which a cost of waiting is no longer cheap.
         self.first = {"wait": cells.LAST, "silent": cells.LAST}
-        #: A bound on costs that a round shrinks evenly.
-        self.steady = np.ones(cells.LAST + 1)
+        #: Bounds on ``cost`` and ``silent`` that a round shrinks evenly.
+        self.steady = np.ones((2, cells.LAST + 1))
 
     def chances(self, t: int) -> tuple[float, float]:
         """That a Byzantine peer's pester is observed in round t, and that none is, each rounded once."""
@@ -121,13 +121,12 @@ class Search:
             raise Undecided("a chance is too small for its reciprocal")
         if pester > 0:
             branch = later.cost.at_masses(pester, self.seen)
-            branch_error = cells.image(later.cost_error, pester, self.seen / pester)
         else:  # a pester proves that P2 is destitute
             branch = Bends(0.0, self.seen * later.cost.last, np.empty(0), np.empty(0))
-            branch_error = self.seen * later.cost_error[-1] * cells.PEERS_RIGHT / cells.PEERS_RIGHT[-1]
         # So much steeper, no function is lowered by rounding; the last term is s_c at the least threshold.
         steeper = ROUNDING * (branch.slope + later.cost.slope + self.r_p + self.s_c * (1 + 1 / self.floor))
         branch = branch.plus(0.0, self.seen * self.r_p + steeper)
+        branch_error = self._branch_error(later.cost_error, pester)
         allowed = self._allowed()
         plans, errors = [], []
         for after, error in ((later.cost, later.cost_error), (later.silent, later.silent_error)):
@@ -254,71 +253,101 @@ class Search:
             raise NotClosed("near the border it may pay to wait")
         self.border = border
 
-    def _is_silent(self) -> bool:
-        """Whether no contribution pays in silence, where satisfied peers are as few as they can be."""
+    def _is_silent(self, more: Floats = NO_ERROR) -> bool:
+        """Whether no contribution pays in silence, where satisfied peers are as few as they can be.
+
+        ``more`` : by how much ``silent`` may be greater than what was found.
+        """
         here, bill = self.here, self.s_c * (1 - self.loss) / self.loss**2
-        waits, _, _ = self._verdicts(
-            here.act.plus(0.0, bill), here.silent, here.act_error, here.silent_error, "silent"
-        )
+        dearer = here.act.plus(0.0, bill)
+        waits, _, _ = self._verdicts(dearer, here.silent, here.act_error + more, here.silent_error, "silent")
         return bool(waits.all())
 
     def later_rounds(self) -> tuple[float, float, float] | None:
         """A bracket that holds for this round and all later ones; None if too little is known of them."""
-        if not self.one or not np.isfinite(self.border):
+        here, top = self.here, cells.LAST + 1
+        if isinstance(self.game.byzantine_pesters, tuple) or here.gap is None:
             return None
-        here, top = self.here, cells.cell(self.border) + 1
+        if self.one:
+            top = min(top, cells.cell(self.border) + 1)
         unsure = np.flatnonzero(~(here.waits | here.acts)[:top])
         # Verdicts that shall stand in all later rounds: not those next to a cell that has none.
         first, last = max(int(unsure[0]) - 1, 0), int(unsure[-1]) + 1
         waits, acts = here.waits[:top].copy(), here.acts[:top].copy()
         waits[first : last + 1] = acts[first : last + 1] = False
+        if self.one and cells.reach(last, self.ratio) >= top:
+            return None
         for _ in range(STRIDE):
             after = self._shrunk(waits, acts)
             self.steady = np.where(after > 0, np.maximum(after / after.max(), 1e-6), 0.0)
-        shrinks = float(np.max(self._shrunk(waits, acts)[:top] / self.steady[:top]))
-        if not shrinks < 1 or cells.reach(last, self.ratio) >= top:
+        shrinks = float(np.max(self._shrunk(waits, acts)[:, :top] / self.steady[:, :top]))
+        if not shrinks < 1:
             return None
-        moved = float(np.max(self._moved()[:top] / self.steady[:top]))
-        wait_more, act_more = self._after(moved / (1 - shrinks) * self.steady)
+        moved = float(np.max(self._moved()[:, :top] / self.steady[:, :top]))
+        wait_more, silent_more, act_more = self._after(moved / (1 - shrinks) * self.steady)
         act_error, wait_error = here.act_error + wait_more, here.wait_error + act_more
         try:
             now_waits, now_acts, gap = self._verdicts(here.act, here.wait, act_error, wait_error)
-            middle, low, high = self._bracket(now_waits, gap, act_error, wait_error)
+            bracket = self._bracket(now_waits, gap, act_error, wait_error)
         except Undecided:
             return None
-        known, cheap = self.border / self.ratio, slice(self.first["wait"])  # before the border
+        cheap = slice(min(self.first.values()))
+        still_cheap = np.all(silent_more[cheap] * cells.WEIGHT_RIGHT[cheap] < (1 - CHEAP) * self.s_c)
         stand = np.all(now_waits[:top] >= waits) and np.all(now_acts[:top] >= acts)
-        closed = high <= known and self.loss * self.border <= min(self.floor, low)
-        still_cheap = np.all(wait_more[cheap] * cells.WEIGHT_RIGHT[cheap] < (1 - CHEAP) * self.s_c)
-        sure = stand and closed and still_cheap and np.all(acts[cells.cell(known) :])
-        return (middle, low, high) if sure else None
+        enough = self._stays_closed(bracket, acts) if self.one else self._is_silent(silent_more)
+        return bracket if still_cheap and stand and enough else None
 
-    def _after(self, bound: Floats) -> tuple[Floats, Floats]:
-        """What a round makes of a bound on the costs of the next: of waiting, and of contributing."""
+    def _stays_closed(self, bracket: tuple[float, float, float], acts: Flags) -> bool:
+        """Whether one function is enough in all later rounds, whose thresholds this bracket holds."""
+        _, low, high = bracket
+        known = self.border / self.ratio
+        below = high <= known and self.loss * self.border <= min(self.floor, low)
+        return bool(below and np.all(acts[cells.cell(known) :]))
+
+    def _after(self, bounds: Floats) -> tuple[Floats, Floats, Floats]:
+        """What a round makes of bounds on ``cost`` and ``silent`` of the next: on wait, silent and act."""
+        cost, silent = bounds
         pester, silence = self.chances(1)
-        waiting = cells.image(bound, pester, self.seen / pester) + cells.image(
-            bound, silence, self.loss / silence
-        )
-        return waiting, cells.image(waiting, 1.0, self.loss)
+        branch = self._branch_error(cost, pester)
+        waiting = branch + cells.image(cost, silence, self.loss / silence)
+        quiet = waiting if self.one else branch + cells.image(silent, silence, self.loss / silence)
+        return waiting, quiet, cells.image(quiet, 1.0, self.loss)
+
+    def _branch_error(self, cost_error: Floats, pester: float) -> Floats:
+        """What the branch of a pester makes of an error: of its far end, if pesters come from D alone."""
+        if pester > 0:
+            return cells.image(cost_error, pester, self.seen / pester)
+        return np.asarray(self.seen * cost_error[-1] * cells.PEERS_RIGHT / cells.PEERS_RIGHT[-1])
 
     def _shrunk(self, waits: Flags, acts: Flags) -> Floats:
-        """What a round makes of the bound ``steady`` on costs, up to the border, with these verdicts."""
+        """What a round makes of the bounds ``steady``, up to the border, with these verdicts."""
         top = len(waits)
-        waiting, acting = (bound[:top] for bound in self._after(self.steady))
+        waiting, quiet, acting = (bound[:top] for bound in self._after(self.steady))
         after = np.zeros_like(self.steady)
-        after[:top] = np.where(waits, waiting, np.where(acts, acting, np.maximum(waiting, acting)))
+        after[0, :top] = np.where(waits, waiting, np.where(acts, acting, np.maximum(waiting, acting)))
+        after[1, :top] = after[0, :top] if self.one else quiet
         return after
 
     def _moved(self) -> Floats:
-        """By how much this round's cost exceeds the next one's up to the border, in each cell, as a bound."""
-        gap = Gap.between(self.here.cost, self.later.cost)
+        """By how much this round's ``cost`` and ``silent`` exceed the next one's, in each cell, as bounds."""
+        pairs = ((self.here.cost, self.later.cost), (self.here.silent, self.later.silent))
+        return np.array([self._rise(*pair) for pair in (pairs[:1] * 2 if self.one else pairs)])
+
+    def _rise(self, now: Bends, later: Bends) -> Floats:
+        """The greatest ``now - later`` in each cell, as a bound."""
+        gap = Gap.between(now, later)
         _, greatest = gap.extremes(cells.ENDS)
-        # In the first cell (intercept + slope x) / weight(x) is greatest at a bend, or at the cell's end.
-        bends = slice(1, int(np.searchsorted(gap.at, cells.ENDS[0])))
-        at, values = np.append(gap.at[bends], cells.ENDS[0]), np.append(gap.values[bends], gap(cells.ENDS[0]))
-        first = values / cells.weight(at)
+        # In the first cell (intercept + slope x) / weight(x) is greatest at a bend or at the cell's end, in
+        # the last one at a bend, at its beginning, or far out.
+        ends = cells.ENDS[[0, -1]]
+        inner, outer = (slice(1, int(np.searchsorted(gap.at, ends[0]))), gap.at > ends[1])
+        first = np.append(
+            gap.values[inner] / cells.weight(gap.at[inner]), gap(ends[0]) / cells.weight(ends[0])
+        )
+        beyond = np.append(gap.values[outer] / gap.at[outer], [gap(ends[1]) / ends[1], gap.slopes[-1]])
         moved = np.concatenate([[first.max()], greatest / cells.WEIGHT_LEFT[1:-1], [0.0]])
-        read = self._reading(self.here.cost, self.later.cost, len(gap.at))
+        moved[-1] = beyond.max() * cells.PEERS_RIGHT[-1]
+        read = self._reading(now, later, len(gap.at))
         return np.asarray(np.maximum(moved, 0.0) + read * cells.PEERS_RIGHT)
 
 
