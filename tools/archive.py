@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 from depends import files_in
+from in_place import put
 from lite import NotToBeHad, lite
 from provenance import ARCHIVE, Provenance, provenance
 
@@ -102,8 +103,7 @@ def fetch_wheels(cache: Path = WHEELS, lock: Path = Path("requirements.txt")) ->
         command = [*download, *more, "--find-links", str(cache), "--dest", str(fresh)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if not done.returncode:
-            shutil.rmtree(cache)
-            fresh.rename(cache)
+            put(fresh, cache)
             return cache
     said = [line for line in done.stderr.splitlines() if "ERROR" in line] or ["?"]
     raise NotToBeHad(f"wheels of {lock} can't be had: {said[-1]}")

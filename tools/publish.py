@@ -11,7 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from in_place import put, restored
 from policy import hold
+from told import STAYS, in_a_line
 
 START = "from jupyter_book.cli.main import main; main()"
 COMMAND = [sys.executable, "-c", START, "build", "-W", "-n", "--keep-going"]
@@ -24,6 +26,7 @@ def publish(kind: str, source: Path, target: Path) -> None:
     command = [*COMMAND, "--builder", builder, "--path-output", str(output), str(source)]
     log = source.with_name(f"{source.name}-{kind}.log")
     unfinished = source.with_name(f"{source.name}-unfinished")
+    restored(target)
     if unfinished.exists():  # the last build was interrupted
         shutil.rmtree(output, ignore_errors=True)
     unfinished.touch()
@@ -36,7 +39,7 @@ def publish(kind: str, source: Path, target: Path) -> None:
         text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(errors="replace")).splitlines()
         told = [line for line in text if "WARNING" in line or "ERROR" in line or line[:1] == "!"]
         print("\n".join(told or text[-30:]), file=sys.stderr)
-        raise SystemExit(f"The book was not built; the last good one stays. All of the log: {log}")
+        raise SystemExit(f"{STAYS} All of the log: {log}")
     unfinished.unlink()
     if kind == "html":
         built = output / "_build" / "html"
@@ -49,22 +52,16 @@ def publish(kind: str, source: Path, target: Path) -> None:
 
 
 def _replace(built: Path, target: Path) -> None:
-    fresh, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
-    for folder in (fresh, old):
-        shutil.rmtree(folder, ignore_errors=True)
+    fresh = target.with_name(target.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(built, fresh)
     hold(fresh)
     for made in ("index.html", "goodwill.pdf"):
         if (fresh / made).exists():
             (fresh / made).touch()  # Sphinx leaves unchanged pages alone; make goes by the time
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    put(fresh, target)
 
 
 if __name__ == "__main__":
-    try:
+    with in_a_line():
         publish(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
-    except KeyboardInterrupt:
-        sys.exit("\nInterrupted; the last good book stays.")

@@ -16,9 +16,16 @@ MEANT = {
 
 def setup(app: Any) -> dict[str, bool]:
     """Sphinx calls this when it loads the extension."""
+    app.connect("config-inited", in_order)
     app.connect("html-page-context", as_meant)
     app.connect("build-finished", lighten, priority=900)  # the theme writes files too
     return {"parallel_read_safe": True}
+
+
+def in_order(app: Any, config: Any) -> None:
+    """Load style sheets and scripts by name: the builder takes them as a disk happens to list them."""
+    config.html_css_files = sorted(config.html_css_files, key=str)
+    config.html_js_files = sorted(config.html_js_files, key=str)
 
 
 def as_meant(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:

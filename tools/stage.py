@@ -35,6 +35,7 @@ from machine_page import machine_page
 from moved import write_moved
 from proof_pages import proofs_of
 from provenance import Provenance, provenance
+from told import STAYS, in_a_line
 from tracks import parts, told_papers, tracks
 
 #: Pages that are made here, and our extensions of Sphinx.
@@ -263,6 +264,7 @@ def copy_mathjax(target: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        stage(Path(sys.argv[1]), Path(sys.argv[2]))
+        with in_a_line():
+            stage(Path(sys.argv[1]), Path(sys.argv[2]))
     except ValueError as error:
-        sys.exit(f"The book was not built; the last good one stays. {error}")
+        sys.exit(f"{STAYS} {error}")

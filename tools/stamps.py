@@ -15,6 +15,7 @@ import tomllib
 from pathlib import Path
 
 from depends import Project, files_in
+from told import in_a_line
 
 STAMPS, EXECUTED = Path("_build/stamps"), Path("_build/executed/notebooks")
 STAGED = Path("_build/source/.staged")
@@ -93,4 +94,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with in_a_line():
+        main()

@@ -288,6 +288,23 @@ def test_the_edition_is_that_of_the_commit_also_in_an_archive(tmp_path, monkeypa
     assert provenance().commit == "", "without git nothing is known, and nothing fails"
 
 
+def test_a_shallow_clone_knows_its_commit(tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@y", "-c", "commit.gpgsign=false"]
+    whole, shallow = tmp_path / "whole", tmp_path / "shallow"
+    whole.mkdir()
+    shutil.copy(".git_archival.txt", whole)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "1"], ["commit", "-qm2", "--allow-empty"]):
+        subprocess.run([*git, *words], check=True, cwd=whole)
+    subprocess.run([*git, "clone", "-q", "--depth", "1", f"file://{whole}", str(shallow)], check=True)
+    editions = []
+    for folder in (whole, shallow):
+        monkeypatch.chdir(folder)
+        editions.append(provenance())
+    assert len(editions[0].commit) == 40
+    assert editions[1] == editions[0]
+
+
 def test_staging_twice_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         words = [sys.executable, "tools/stage.py", "_build/executed", str(tmp_path / name)]

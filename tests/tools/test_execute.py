@@ -66,3 +66,18 @@ def test_where_nothing_can_be_written_one_line_says_so(tmp_path):
     assert done.returncode == 1
     assert done.stderr.strip().endswith("an earlier run of the notebook stays")
     assert "Traceback" not in done.stderr
+
+
+def test_a_cell_that_takes_all_memory_is_named(tmp_path):
+    """What a reader allows it, with `ulimit -v`; the program that runs the notebook goes on, and says so."""
+    cell = nbformat.v4.new_code_cell("# all of it\nkept = []\nwhile True:\n    kept.append(bytearray(10**7))")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
+    words = [sys.executable, str(ROOT / "tools/execute.py"), "x.ipynb", "_build/executed/x.ipynb"]
+    limited = ["sh", "-c", f'ulimit -v {3 * 2**20} && exec "$@"', "sh", *words]
+    done = subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    *_, said, where = done.stderr.strip().splitlines()
+    assert said.startswith("x.ipynb, cell [1] ('# all of it'): MemoryError")
+    assert where == "The notebook as far as it ran: _build/failed/x.ipynb"
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "_build/executed/x.ipynb").exists()
