@@ -172,3 +172,9 @@ def test_a_long_fraction_is_told_in_short():
     assert short(F(1, 3)) == "1/3"
     assert short(F(10**40, 3)).startswith("about 3.333333333e+39")
     assert short(F(10**400)) == "a number beyond all floats"
+
+
+def test_a_fraction_that_is_1_as_a_float_is_decided_as_a_fraction_or_refused_by_name():
+    with pytest.raises(ValueError, match="base = 1 - 1e-60 is out of range"):
+        most_powers(1 - F(1, 10**60), 0.5)
+    assert most_powers(1 - F(1, 10**17), 1 - 2**-52) == 22  # the float is 22.2 steps below 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -164,6 +164,35 @@ def check_kind(name: str, value: Any, *kinds: type) -> None:
     if not isinstance(value, kinds):
         known = " or ".join(kind.__name__ for kind in kinds)
         raise TypeError(f"{name} = {quoted(value)} is no {known}")
+
+
+def check_choice(name: str, value: Any, options: Iterable[str]) -> None:
+    """Raise unless ``value`` is one of these words.
+
+    >>> check_choice("reading", "soon", ("normal", "extensive"))
+    Traceback (most recent call last):
+        ...
+    ValueError: reading = 'soon' is unknown: it must be one of ['normal', 'extensive']
+    """
+    known = [*options]
+    if not (isinstance(value, str) and value in known):
+        raise ValueError(f"{name} = {quoted(value)} is unknown: it must be one of {known}")
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """Whether ``value`` counts as true, as that of any object that knows.
+
+    >>> check_flag("ties", 0), check_flag("ties", "no")
+    (False, True)
+    >>> check_flag("ties", np.array([0, 1]))
+    Traceback (most recent call last):
+        ...
+    TypeError: ties = array([0, 1]) is neither true nor false
+    """
+    try:
+        return bool(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} = {quoted(value)} is neither true nor false") from None
 
 
 def check_function(name: str, value: Any) -> None:

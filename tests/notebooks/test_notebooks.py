@@ -413,7 +413,7 @@ REPUTATION = [
     ("malicious", "market.margin / (market.success * market.penalty)", "market.margin / market.penalty"),
     ("how-often-tested", "/ (market.penalty + market.fine)", "/ market.penalty"),
     ("how-often-tested", "(1 - belief) * later) / market.penalty", "later) / market.penalty"),
-    ("how-often-tested", "count + 1, belief / chance", "count + 2, belief / chance"),
+    ("how-often-tested", "return 1 + (most_powers(at_none", "return 2 + (most_powers(at_none"),
     ("how-often-tested", "(truth * excess + (1 - truth) * lied)", "(truth * excess + lied)"),
     ("reputation", "+ later) / ((1 - delta)", "+ later) / (2 * (1 - delta)"),
     ("reputation", "lost = delta**tests", "lost = delta**(tests + 1)"),

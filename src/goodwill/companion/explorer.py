@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from goodwill import __version__
-from goodwill.companion.amounts import short, tick
-from goodwill.companion.figures import SERIES, figure_as, show_live
+from goodwill.companion.amounts import short
+from goodwill.companion.figures import SERIES, figure_as, show_live, written_as
 from goodwill.companion.javascript import RULES, Source, javascript, literal
 from goodwill.companion.slider import Slider, even_ratios, even_stops, stops_with
 from goodwill.companion.typeset import curly
@@ -272,7 +272,7 @@ class Explorer:
     def still(self) -> Any:
         """The charts where the sliders start, as a Matplotlib figure."""
         from matplotlib import pyplot
-        from matplotlib.ticker import FuncFormatter, MaxNLocator
+        from matplotlib.ticker import MaxNLocator
 
         figure, all_axes = pyplot.subplots(
             len(self.charts), figsize=(5.6, 4.2 * len(self.charts)), squeeze=False
@@ -304,7 +304,7 @@ class Explorer:
             )
             for axis, form in ((axes.xaxis, chart.across.form), (axes.yaxis, chart.up.form)):
                 if form:
-                    axis.set_major_formatter(FuncFormatter(lambda x, _, form=form: tick(x, form)))
+                    written_as(axis, form)
             if any(slider.whole for slider in self.sliders if slider.name == chart.x):
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.legend(fontsize=9)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from goodwill.companion.amounts import tick
 from goodwill.companion.figure_data import record_figures
 
 #: Colours that the colour-blind can tell apart (Okabe and Ito), with a dash and a marker each, so that
@@ -84,6 +85,20 @@ def use_style() -> None:
     mpl.rcParams.update(STYLE)
     set_matplotlib_formats("svg", "pdf")
     record_figures()
+
+
+def written_as(axis: Any, form: str) -> None:
+    """Write the numbers beside an axis as pages with sliders do: "%" as percentages, "€" in euros.
+
+    >>> from matplotlib import pyplot
+    >>> figure, axes = pyplot.subplots()
+    >>> written_as(axes.xaxis, "€")
+    >>> axes.xaxis.get_major_formatter()(-2.5)
+    '−€2.5'
+    """
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, form)))
 
 
 def stepper(figures: Iterable[Any], texts: Sequence[str], *, name: str, label: str) -> Any:

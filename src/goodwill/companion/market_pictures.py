@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodwill.companion.amounts import tick
+from goodwill.companion.figures import written_as
 
 CLIENT, PROVIDER, HONEST, INK, PALE = "#0072B2", "#D55E00", "#009E73", "#333333", "#e4e4e4"
 
@@ -131,7 +131,5 @@ def in_euros(axes: Any) -> None:
     >>> axes.xaxis.get_major_formatter()(-2.5)
     '−€2.5'
     """
-    from matplotlib.ticker import FuncFormatter
-
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, "€")))
+        written_as(axis, "€")

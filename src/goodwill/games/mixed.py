@@ -23,7 +23,7 @@ from typing import Any, Self
 import numpy as np
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_integer, check_kind, check_probability
+from goodwill.checks import check_integer, check_kind, check_probability, shown
 from goodwill.games.repeated import SLACK, Array, Deviation, Game
 
 #: Of more actions there are too many pairs.
@@ -161,4 +161,4 @@ def _check_mixture(name: str, mixture: Mapping[int, Any], actions: int) -> None:
     total = sum(mixture.values())
     off = total != 1 if is_exact(total) else abs(total - 1) > SLACK
     if off or not all(weight > 0 for weight in mixture.values()):
-        raise ValueError(f"{name} has weights that sum to {total}: they must be positive and sum to 1")
+        raise ValueError(f"{name} has weights that sum to {shown(total)}: they must be positive and sum to 1")

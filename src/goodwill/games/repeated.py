@@ -283,7 +283,7 @@ def _check_probabilities(name: str, chances: Array) -> None:
     total = sum(chances)
     exact = all(map(is_exact, chances))
     if (total != 1) if exact else abs(total - 1) > SLACK:
-        raise ValueError(f"{name} sums to {total}: the probabilities of the signals must sum to 1")
+        raise ValueError(f"{name} sums to {shown(total)}: the probabilities of the signals must sum to 1")
 
 
 def _checked_deviation(name: str, deviation: Any, signals: int) -> Deviation:
@@ -298,5 +298,5 @@ def _checked_deviation(name: str, deviation: Any, signals: int) -> Deviation:
         raise ValueError(f"{name}.shift has shape {shift.shape}: it must be ({signals},), one entry a signal")
     total = sum(shift)
     if (total != 0) if all(map(is_exact, shift)) else abs(total) > SLACK:
-        raise ValueError(f"{name}.shift sums to {total}: what one signal gains another must lose")
+        raise ValueError(f"{name}.shift sums to {shown(total)}: what one signal gains another must lose")
     return Deviation(player, _numbers(f"{name}.gain", [gain])[0], shift)

@@ -24,6 +24,8 @@ import numpy as np
 from goodwill.arithmetic import is_exact, is_symbolic
 from goodwill.checks import (
     MOST,
+    check_choice,
+    check_flag,
     check_inside,
     check_integer,
     check_kind,
@@ -287,7 +289,7 @@ def after_move(game: LastExchange, belief: Belief, contributes: bool) -> Belief:
     """
     check_kind("game", game, LastExchange)
     check_kind("belief", belief, Belief)
-    if not contributes:
+    if not check_flag("contributes", contributes):
         return belief
     byzantine, destitute, satisfied = belief
     return Belief(byzantine, game.loss * destitute, satisfied + (1 - game.loss) * destitute)
@@ -349,12 +351,11 @@ def contributor_cost(game: LastExchange, contributes: bool, signal: str) -> Any:
     """What P1 pays in one round."""
     check_kind("game", game, LastExchange)
     _check_signal(signal)
-    return (game.s_c if contributes else 0) + (game.r_p if signal == PESTER else 0)
+    return (game.s_c if check_flag("contributes", contributes) else 0) + (game.r_p if signal == PESTER else 0)
 
 
 def _check_signal(signal: str) -> None:
-    if signal not in (PESTER, NOTHING):
-        raise ValueError(f"signal = {signal!r} is unknown: P1 observes 'p', a pester, or 'n', nothing")
+    check_choice("signal", signal, (PESTER, NOTHING))
 
 
 def _checked_behaviour(name: str, value: Behaviour, T: Any) -> Behaviour:

@@ -198,7 +198,7 @@ def checked_services(services: Services) -> list[tuple[Any, Market]]:
         found.append((check_probability(f"the probability of services[{k}]", service[0]), service[1]))
     total = sum(chance for chance, _ in found)
     if total != 1 if is_exact(total) else abs(total - 1) > SNAP:
-        raise ValueError(f"services have probabilities that sum to {total}: they must sum to 1")
+        raise ValueError(f"services have probabilities that sum to {shown(total)}: they must sum to 1")
     return found
 
 

@@ -33,7 +33,7 @@ class Record:
         """Share of all clients, by round, whose round ended in one of the outcomes: shape (rounds,)."""
         for outcome in outcomes:
             check_outcome(outcome)
-        known = isinstance(types, Iterable) and all(map([*self.counts].__contains__, types))
+        known = isinstance(types, Iterable) and all(isinstance(t, str) and t in self.counts for t in types)
         if types is not None and not known:
             raise ValueError(f"types = {quoted(types)} is out of range: they must be of {[*self.counts]}")
         columns = [OUTCOMES.index(outcome) for outcome in outcomes]

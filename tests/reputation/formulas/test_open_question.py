@@ -95,6 +95,42 @@ def test_the_number_of_safe_tests_falls_by_one_at_each_prior_on_the_staircase():
         step = prior_before_safe_test(PIZZA, DELTA, step)
 
 
+def counted(market, delta, belief):
+    """The same test by test."""
+    tests, last = 0, untested_prior(market)
+    while belief <= last:
+        chance = safe_test_belief(market, delta, belief)
+        if chance >= 1:
+            return None
+        tests, belief = tests + 1, belief / chance
+    return tests
+
+
+@given(st.fractions(F(1, 10**6), F(1)), st.fractions(F(1, 2), F(24, 25)), st.sampled_from([2, F(5, 2), 4]))
+@examples(60)
+def test_the_number_of_safe_tests_is_that_of_going_from_test_to_test(prior, delta, penalty):
+    market = Market.pizza(penalty=penalty)
+    assert most_safe_tests(market, delta, prior) == counted(market, delta, prior)
+
+
+def test_where_the_level_without_honest_clients_is_just_1_beliefs_rise_by_equal_steps():
+    delta = F(2, 3)
+    later = safe_test_belief(Market.pizza(penalty=2), delta, 0) * 2 - 1
+    market = Market.pizza(penalty=1 + later)
+    assert safe_test_belief(market, delta, 0) == 1
+    for prior in (F(1, 2), F(1, 3), F(1, 50)):
+        assert most_safe_tests(market, delta, prior) == counted(market, delta, prior)
+
+
+def test_tests_beyond_number_are_counted_at_once_and_a_share_that_is_no_float_is_refused():
+    slow = Market.pizza(penalty=F(10**4 + 1, 10**4))
+    tests = most_safe_tests(slow, F(1, 10**12), F(1, 10**9))
+    assert tests > 10**5
+    with pytest.raises(ValueError, match=r"honest_prior = 0.0 is out of range"):
+        most_safe_tests(PIZZA, 0.5, F(1, 10**400))
+    assert most_safe_tests(PIZZA, F(1, 2), F(1, 10**400)) > 1000
+
+
 def test_where_no_chance_of_the_truth_is_too_great_there_is_no_bound():
     cheap = Market.pizza(penalty=F(3, 2))
     assert safe_test_belief(cheap, DELTA, F(1, 10)) >= 1

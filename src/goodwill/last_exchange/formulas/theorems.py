@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
-from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability, check_share
+from goodwill.checks import (
+    MOST,
+    check_choice,
+    check_discount,
+    check_integer,
+    check_kind,
+    check_probability,
+    check_share,
+)
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange, pays
 
 
@@ -244,8 +252,7 @@ def sufficient_altruism(
     byzantine_share = check_probability("byzantine_share", byzantine_share)
     if t is not None:
         t = check_integer("t", t, least=1, most=game.T)
-    if share_of not in ("remainder", "everybody"):
-        raise ValueError(f"share_of = {share_of!r} is unknown: it must be 'remainder' or 'everybody'")
+    check_choice("share_of", share_of, ("remainder", "everybody"))
     rho, f = game.loss, byzantine_share
     # kappa: the probability that a Byzantine P1 has sent nothing that arrived, in the rounds T, ..., t.
     silent_byzantine = 1 - game.contribution_probability(game.T) * (1 - rho)
@@ -371,4 +378,4 @@ def least_hope(game: LastExchange, discount: Any) -> Any:
     check_kind("game", game, LastExchange)
     discount = check_discount("discount", discount)
     stakes = game.b_c - game.r_c + (game.s_p + game.r_c / game.loss) / (1 - discount)
-    return game.s_p / (discount * stakes)
+    return game.s_p / stakes / discount  # the product of a tiny discount and small stakes may be no float

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_kind, check_probability
+from goodwill.checks import check_choice, check_kind, check_probability
 from goodwill.last_exchange.model import (
     NOTHING,
     PESTER,
@@ -94,11 +94,10 @@ class _Line:
 
 def _line(byzantine_share: Any, share_of: str) -> _Line:
     f = check_probability("byzantine_share", byzantine_share)
+    check_choice("share_of", share_of, ("remainder", "everybody"))
     if share_of == "remainder":  # s: the odds of altruists to all others
         return _Line((0, 1 - f, f), (1, 0, 0), float("inf"))
-    if share_of == "everybody":  # s: the share of altruists
-        return _Line((0, 1 - f, f), (1, -1, 0), 1 - f)
-    raise ValueError(f"share_of = {share_of!r} is unknown: it must be 'remainder' or 'everybody'")
+    return _Line((0, 1 - f, f), (1, -1, 0), 1 - f)  # s: the share of altruists
 
 
 def least_altruism(
@@ -176,8 +175,7 @@ def _is_exact(game: LastExchange, byzantine_share: Any) -> bool:
 def _intervals(game: LastExchange, byzantine_share: Any, histories: str, share_of: str) -> Iterator[Interval]:
     """The intervals in ascending order, each for one strategy of P1."""
     line = _line(byzantine_share, share_of)
-    if histories not in HISTORIES:
-        raise ValueError(f"histories = {histories!r} is unknown: it must be one of {[*HISTORIES]}")
+    check_choice("histories", histories, HISTORIES)
     if game.depends_on_history or callable(game.byzantine_contributes):
         raise ValueError(
             "byzantine_pesters and byzantine_contributes must be rates here, or one rate for each round: "

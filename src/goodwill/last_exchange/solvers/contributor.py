@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodwill.arithmetic import is_exact, is_symbolic
-from goodwill.checks import check_integer, check_kind, check_number, check_probability
+from goodwill.checks import check_flag, check_integer, check_kind, check_number, check_probability
 from goodwill.geometry.envelope import Envelope, Points, distinct
 from goodwill.last_exchange.model import (
     NOTHING,
@@ -114,6 +114,7 @@ class Solution:
 
     def contributes(self, t: int, belief: Belief, history: str = "", *, ties: bool | None = None) -> Any:
         """Whether P1 contributes in round ``t``, at ties by ``goodwill.last_exchange.model.pays``."""
+        ties = ties if ties is None else check_flag("ties", ties)
         contribute, wait = self.costs(t, belief, history)
         error = self.at(t, history).error
         # Fractions stay fractions: a sum with the float 0.0 would round them.

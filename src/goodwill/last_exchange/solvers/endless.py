@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from goodwill.checks import MOST, check_discount, check_integer, check_kind, check_probability
+from goodwill.checks import MOST, check_discount, check_flag, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.solvers.intervals import Bounds, added, is_less, least, plus, times
 
@@ -177,6 +177,7 @@ def best_reply(
     discount = check_discount("discount", discount)
     byzantine_share = check_probability("byzantine_share", byzantine_share)
     rounds = check_integer("rounds", rounds, least=0, most=MOST_ROUNDS)
+    ties = ties if ties is None else check_flag("ties", ties)
     mixture = _mixture(calendars)
     if sum(weight for weight, _ in mixture) != 1:
         raise ValueError(f"calendars = {mixture} have weights that do not sum to 1")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from goodwill.checks import MOST, check_integer, check_kind, check_probability
+from goodwill.checks import MOST, check_flag, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, after_move, after_signal
 from goodwill.last_exchange.solvers.contributor import Solution, solve
 
@@ -46,6 +46,7 @@ def greatest_prior(
     check_kind("game", game, LastExchange)
     check_integer("tau", tau, least=0, most=MOST)
     check_kind("solution", solution, Solution, type(None))
+    further = check_flag("whatever", whatever)
     solution, rho = solution or solve(game), game.loss
     asked: Any = Fraction(1) if game.is_exact else 1.0  # least odds D : B there, in units of the first
     unasked: Any = None
@@ -61,7 +62,7 @@ def greatest_prior(
         pesters = game.pester_probability(t)
         asked = min(before) / pesters if before and pesters else None
         quiet = 1 - (1 - rho) * pesters
-        unasked = min(before) * rho / quiet if before and whatever else None
+        unasked = min(before) * rho / quiet if before and further else None
     return 1 / (1 + first), decides
 
 
@@ -78,6 +79,7 @@ def contributes_when_asked(game: LastExchange, byzantine: Any, tau: int, whateve
     check_kind("game", game, LastExchange)
     byzantine = check_probability("byzantine", byzantine)
     check_integer("tau", tau, least=0, most=MOST)
+    further = check_flag("whatever", whatever)
     solution = solve(game)
     states = [(Belief(byzantine, 1 - byzantine), True)]
     for t in range(game.T, tau, -1):
@@ -86,7 +88,7 @@ def contributes_when_asked(game: LastExchange, byzantine: Any, tau: int, whateve
         following = []
         for belief, asked in states:
             moved = after_move(game, belief, contributes=asked)
-            for signal in (PESTER, NOTHING) if whatever else (PESTER,):
+            for signal in (PESTER, NOTHING) if further else (PESTER,):
                 after = after_signal(game, t, moved, signal)
                 if after.total > 0:
                     following.append((after.normalised(), signal == PESTER))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.arithmetic import is_exact
-from goodwill.checks import check_integer, check_kind
+from goodwill.checks import check_choice, check_integer, check_kind
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.strategies.automata import Automaton, Layer, Masses, minimal
 
@@ -185,6 +185,10 @@ def silence(game: LastExchange, contributor: Automaton, calendar: str | None = N
     """
     check_kind("game", game, LastExchange)
     check_kind("contributor", contributor, Automaton)
+    if len(contributor.layers) != game.T + 1:
+        raise ValueError(
+            f"contributor plays {len(contributor.layers)} rounds: it must play T + 1 = {game.T + 1} of them"
+        )
     if calendar is None:
         if game.T > MOST_ROUNDS:
             raise ValueError(
@@ -263,8 +267,7 @@ def destitute_histories(
     """
     check_kind("game", game, LastExchange)
     check_kind("contributor", contributor, Automaton)
-    if histories not in HISTORIES:
-        raise ValueError(f"histories = {histories!r} is unknown: it must be one of {[*HISTORIES]}")
+    check_choice("histories", histories, HISTORIES)
     problem = silence(game, contributor)
     found = []
     for t in range(game.T, 0, -1):

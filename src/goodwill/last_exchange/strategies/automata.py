@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodwill.checks import check_kind, check_number, check_probability, quoted
+from goodwill.checks import check_kind, check_number, check_probability, quoted, shown
 from goodwill.last_exchange.model import LastExchange
 
 Masses = NDArray[Any]
@@ -41,7 +41,7 @@ class Layer:
             check_kind(name, value, np.ndarray)
             if value.shape != self.contributes.shape or value.dtype.kind not in "iu" or value.min() < 0:
                 raise ValueError(
-                    f"{name} = {value} is out of range: it must have a state's number for each of "
+                    f"{name} = {shown(value)} is out of range: it must have a state's number for each of "
                     f"{len(self.contributes)} states"
                 )
 

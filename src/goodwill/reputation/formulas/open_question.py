@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from goodwill.arithmetic import is_exact, most_powers
 from goodwill.checks import check_discount, check_kind, check_share
 from goodwill.reputation.formulas.theorems import (
     cheated_discount,
@@ -178,9 +179,14 @@ def prior_before_safe_test(market: Market, delta: Any, belief: Any) -> Any:
     True
     """
     belief = check_share("belief", belief)
-    at_none = safe_test_belief(market, delta, 0)  # the level falls in a straight line, to p / epsilon_bar
-    falls = at_none - safe_test_belief(market, delta, 1)
+    at_none, falls = _safe_level(market, delta)
     return belief * at_none / (1 + belief * falls)
+
+
+def _safe_level(market: Market, delta: Any) -> tuple[Any, Any]:
+    """``safe_test_belief`` falls in a straight line with the belief, from here to ``p / epsilon_bar``."""
+    at_none = safe_test_belief(market, delta, 0)
+    return at_none, at_none - safe_test_belief(market, delta, 1)
 
 
 def most_safe_tests(market: Market, delta: Any, honest_prior: Any) -> int | None:
@@ -202,10 +208,17 @@ def most_safe_tests(market: Market, delta: Any, honest_prior: Any) -> int | None
     [0, 1, 2]
     """
     delta = check_discount("delta", delta)
-    belief, last, count = check_share("honest_prior", honest_prior), untested_prior(market), 0
-    while belief <= last:
-        chance = safe_test_belief(market, delta, belief)
-        if chance >= 1:
-            return None
-        count, belief = count + 1, belief / chance
-    return count
+    belief, last = check_share("honest_prior", honest_prior), untested_prior(market)
+    if not (market.is_exact and is_exact(delta)):
+        belief = check_share("honest_prior", float(belief))
+    if belief > last:
+        return 0
+    at_none, falls = _safe_level(market, delta)
+    if at_none - falls * belief >= 1:
+        return None
+    # A test takes 1 / belief to at_none / belief - falls.
+    if at_none == 1:
+        return 1 + int((1 / belief - 1 / last) / falls)
+    fixed = falls / (at_none - 1)
+    left = belief * (1 / last - fixed) / (1 - belief * fixed)  # of the distance to this fixed point
+    return 1 + (most_powers(at_none, left) if at_none < 1 else most_powers(1 / at_none, 1 / left))

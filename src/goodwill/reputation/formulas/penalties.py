@@ -78,7 +78,10 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
     require_trade(market)
     discount = check_discount("discount", discount)
     penalty = check_number("penalty", penalty, "penalty >= 0", lambda x: x >= 0)
-    left = difference(1, penalty * (1 - discount) / discount / market.margin)
+    wanted = penalty * (1 - discount) / market.margin
+    if wanted >= discount:
+        return None
+    left = difference(1, wanted / discount) if wanted else 1
     if left <= 0:
         return None
     told = most_powers(discount, left)

@@ -7,9 +7,10 @@ solvers never import this file.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from goodwill.arithmetic import is_symbolic, log, minimum, most_powers
+from goodwill.arithmetic import is_exact, is_symbolic, log, minimum, most_powers
 from goodwill.checks import (
     check_discount,
     check_kind,
@@ -140,6 +141,8 @@ def expected_tests(honest_prior: Any, expected: Any, mistakes: Any) -> Any:
             f"expected = {expected} is out of range: it must satisfy 0 < expected < 1 - mistakes = "
             f"{1 - mistakes}, as otherwise a mistake surprises nobody"
         )
+    if is_exact(expected) != is_exact(mistakes) and not any(map(is_symbolic, (expected, mistakes))):
+        expected, mistakes = Fraction(expected), Fraction(mistakes)  # one may be too small for a float
     divergence = (1 - mistakes) * log((1 - mistakes) / expected)
     if is_symbolic(mistakes) or mistakes != 0:
         divergence = divergence + mistakes * log(mistakes / (1 - expected))

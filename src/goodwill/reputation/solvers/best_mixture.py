@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_kind, check_number, shown
+from goodwill.checks import check_kind, check_number, quoted, shown
 from goodwill.reputation.model import check_outcome
 from goodwill.reputation.stage import StageGame
 
@@ -116,12 +116,16 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
 
 def _checked_objective(game: StageGame, objective: Any) -> Any:
     """A number for each profile."""
-    table = np.asarray(objective)
+    try:
+        table = np.asarray(objective)
+    except ValueError:  # rows of different lengths
+        raise TypeError(f"objective = {quoted(objective)} is no table of numbers") from None
     if table.shape != game.payoffs.shape[:2]:
         raise ValueError(f"objective has shape {table.shape}: it must have {game.payoffs.shape[:2]}")
-    for value in table.flat:
-        check_number("objective", value, "numbers for all profiles", lambda x: x == x)
-    return table
+    wanted = "numbers for all profiles"
+    checked = [check_number("objective", value, wanted, lambda x: x == x) for value in table.flat]
+    kind = float if table.dtype.kind == "f" else object
+    return np.array(checked, dtype=kind).reshape(table.shape)
 
 
 def outcome_chance(game: StageGame, *outcomes: str) -> Any:

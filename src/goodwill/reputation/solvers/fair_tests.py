@@ -72,7 +72,8 @@ def most_tested_priors(
     delta = check_discount("delta", delta)
     tests = check_integer("tests", tests, least=1, most=100)
     cells = check_integer("cells", cells, least=10, most=2000)
-    least = check_number("least", least, "0 < least < 1, from 0.0001 on", lambda x: (x >= 1e-4) & (x < 1))
+    wanted = "0 < least < 1, from 0.0001 on"
+    least = float(check_number("least", least, wanted, lambda x: (x >= 1e-4) & (x < 1)))
     check_number("fine", market.fine, "fine > 0 here", lambda x: x > 0)
     check_number("penalty", market.penalty, "penalty > price here", lambda x: x > market.price)
     if not (market.is_exact and is_exact(delta)):

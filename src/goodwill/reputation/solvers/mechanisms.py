@@ -14,13 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import (
-    MOST,
-    check_discount,
-    check_integer,
-    check_kind,
-    check_number,
-)
+from goodwill.checks import MOST, check_discount, check_flag, check_integer, check_kind, check_number
 from goodwill.linear import solve_in_kind
 from goodwill.reputation.model import Market
 
@@ -63,7 +57,7 @@ def best_licence_plan(
         for name, value in (("margin", margin), ("price", price), ("licence", licence))
     )
     discount = check_discount("discount", discount)
-    parts = check_integer("parts", parts, least=1, most=6)
+    parts, at_once = check_integer("parts", parts, least=1, most=6), check_flag("at_once", at_once)
     found = [
         (plan, _licence_values(plan, margin, discount, price, licence, at_once))
         for plan in product(LICENCE_MOVES, repeat=parts)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goodwill.arithmetic import SNAP, is_exact
-from goodwill.checks import check_discount, check_kind, check_probability, quoted
+from goodwill.checks import check_discount, check_kind, check_probability, quoted, shown
 from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
@@ -153,7 +153,7 @@ def _checked_lottery(name: str, choice: Any) -> str | dict[str, Any]:
     checked = {o: check_probability(f"{name}: {o!r}", probability) for o, probability in choice.items()}
     total = sum(checked.values())
     if total != 1 and (is_exact(total) or not abs(total - 1) <= SNAP):
-        raise ValueError(f"{name} has probabilities that sum to {total}: they must sum to 1")
+        raise ValueError(f"{name} has probabilities that sum to {shown(total)}: they must sum to 1")
     return checked
 
 

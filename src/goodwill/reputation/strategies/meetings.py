@@ -201,5 +201,7 @@ def meeting_name(schedule: Sequence[tuple[str, str]], turn: int, record: Sequenc
     _check_schedule(schedule)
     check_integer("turn", turn, least=0, most=len(schedule) - 1)
     check_kind("record", record, list, tuple)
+    for k, state in enumerate(record):
+        check_kind(f"record[{k}]", state, str)
     client, provider = schedule[turn]
     return f"{client} with {provider} (turn {turn}): {', '.join(record)}"

@@ -100,7 +100,7 @@ class Verification(Verdict[Witness]):
             ("instead", instead),
         ):
             known = {getattr(d, name): None for d in tried}
-            tried = tuple(d for d in tried if getattr(d, name) == value)
+            tried = tuple(d for d in tried if isinstance(value, str) and getattr(d, name) == value)
             if not tried:
                 raise ValueError(f"{name} = {quoted(value)} was not tried: it must be one of {[*known]}")
         return -tried[0].gain

@@ -1,0 +1,1 @@
+"""Paper II's slow judges: everything that can be done is tried."""
