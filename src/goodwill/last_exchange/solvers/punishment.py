@@ -45,8 +45,8 @@ def contributions_to_come(game: LastExchange, contributor: Automaton, received: 
 
     Parameters
     ----------
-    contributor : Automaton
-        P1, or what P2 believes of it at first.
+    contributor : automaton of P1
+        Or a mixture of several: what P2 believes of it at first.
     received : int, from 0 to T + 1
         In so many rounds one arrived.
 

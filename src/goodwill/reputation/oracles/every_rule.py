@@ -22,7 +22,7 @@ def better_rule_exists(market: Market, profile: PublicProfile, delta: Any) -> bo
     Parameters
     ----------
     profile : PublicProfile
-        Of at most :data:`MOST_STATES` states.
+        Of at most ``MOST_STATES`` states.
     delta : number, 0 < delta < 1
 
     Examples
