@@ -14,7 +14,7 @@ signals that sums to less than 1, by Hoelder's inequality, unless P = Q.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +55,30 @@ def cell(x: float) -> int:
     return int(np.searchsorted(ENDS, x, side="right"))
 
 
+class _Image(NamedTuple):
+    """What a factor does to the cells.
+
+    ``first`` is the first cell that the image of each meets, ``more`` how many more it may meet, ``scale``
+    what its weight is multiplied by, and ``tail`` the same for the last cell, for each that its image meets.
+    """
+
+    first: NDArray[np.intp]
+    more: int
+    scale: Floats
+    tail: Floats
+
+
 @lru_cache(maxsize=64)
-def _image(factor: float) -> tuple[NDArray[np.intp], int, int]:
-    """Where the cells go when odds are multiplied: the first cell of each image, how many more, and how many
-    cells at the end may come to lie behind the last end."""
+def _image(factor: float) -> _Image:
     shift = float(np.log(factor)) / STEP
-    first, last = int(np.floor(shift - SLACK)), int(np.floor(shift + SLACK)) + 1
-    return np.clip(np.arange(LAST + 1) + first, 0, LAST), last - first, max(0, last) + 1
+    lowest, more = int(np.floor(shift - SLACK)), int(np.floor(shift + SLACK)) + 1
+    first = np.clip(np.arange(LAST + 1) + lowest, 0, LAST)
+    scale = np.full(LAST + 1, factor**POWER * GROWN)
+    # Behind the last end odds count in proportion, so where they come from or go to it weights change more.
+    if factor > 1:
+        scale[-max(0, more) - 1 :] *= factor ** (1 - POWER)
+    below = np.maximum(LEFT[first[-1] :], factor * ENDS[-1] / 2) / ENDS[-1]
+    return _Image(first, more - lowest, scale, factor * GROWN * np.minimum(below, 1.0) ** (POWER - 1))
 
 
 def image(bounds: Floats, mass: float, factor: float) -> Floats:
@@ -71,24 +88,21 @@ def image(bounds: Floats, mass: float, factor: float) -> Floats:
     >>> bool(np.all(image(one, 0.5, 0.25)[:-1] * 2 >= 0.25 ** POWER))
     True
     """
-    first, more, over = _image(factor)
+    first, more, scale, tail = _image(factor)
     greatest = bounds.copy()
     for ahead in range(1, more + 1):
         np.maximum(greatest[:-ahead], bounds[ahead:], out=greatest[:-ahead])
-    found = greatest[first]
+    found = greatest.take(first)
     found[0] = bounds[: first[0] + more + 1].max()  # all odds from 0 on
-    found *= mass * factor**POWER * GROWN
-    # Behind the last end odds count in proportion, so where they come from or go to it weights change more.
-    if factor > 1:
-        found[-over:] *= factor ** (1 - POWER)
-    below = np.maximum(LEFT[first[-1] :], factor * ENDS[-1] / 2) / ENDS[-1]
-    found[-1] = (bounds[first[-1] :] * np.minimum(below, 1.0) ** (POWER - 1)).max() * mass * factor * GROWN
+    found *= scale
+    found[-1] = (bounds[first[-1] :] * tail).max()  # and from the last end on
+    found *= mass
     return found
 
 
 def reach(last: int, factor: float) -> int:
     """The last cell that the image of a cell meets."""
-    first, more, _ = _image(factor)
+    first, more, _, _ = _image(factor)
     return int(first[last]) + more
 
 
