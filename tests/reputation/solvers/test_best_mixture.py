@@ -187,3 +187,13 @@ def test_what_is_asked_for_must_be_possible():
 def test_outcomes_add_up():
     game = stage_game(Market.pizza(penalty=0))
     assert (outcome_chance(game, *game.outcomes) == np.ones((5, 6))).all()
+
+
+def test_a_float_that_is_a_payoff_but_for_rounding_is_no_division_by_zero():
+    """The float 0.8 is above 4/5, which a profile pays exactly."""
+    game = stage_game(Market.pizza(penalty=F(5, 2)))
+    lies = outcome_chance(game, "low 1")
+    exactly, roughly = best_mixture(game, lies, F(4, 5)), best_mixture(game, lies, 0.8)
+    assert roughly.value == pytest.approx(float(exactly.value), abs=1e-12)
+    assert roughly.mixture.keys() == exactly.mixture.keys()
+    assert roughly.holds(game, lies, slack=1e-9)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from goodwill.arithmetic import is_exact
 from goodwill.checks import check_kind, check_number, quoted, shown
 from goodwill.reputation.model import check_outcome
 from goodwill.reputation.stage import StageGame
@@ -89,6 +90,8 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     least = check_number("least", least, f"least <= {game.payoffs[..., 0].max()}", lambda x: x == x)
     objective = _checked_objective(game, objective)
     payoffs = game.payoffs[..., 0]
+    if not (game.market.is_exact and is_exact(least)):  # a float is not the fraction that it stands for
+        payoffs, least = payoffs.astype(float), float(least)
     if not (payoffs >= least).any():
         raise ValueError(
             f"least = {shown(least)} is out of range: no profile gives the client more than {payoffs.max()}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from goodwill.checks import check_kind, quoted
-from goodwill.reputation.model import Market, Services, checked_services
+from goodwill.reputation.model import Market, Services, check_outcome, checked_services
 from goodwill.reputation.strategies.automata import PublicProfile
 from goodwill.reputation.strategies.cooperation import APART
 from goodwill.reputation.strategies.meetings import Meeting
@@ -90,3 +90,5 @@ def _check_plans(plans: Sequence[Plan], services: int) -> None:
         if not (isinstance(plan, tuple) and len(plan) == 3):
             raise TypeError(f"plans[{k}] = {quoted(plan)} is no triple (client, provider, outcomes)")
         check_kind(f"the outcomes of plans[{k}]", plan[2], list, tuple)
+        for outcome in plan[2]:
+            check_outcome(outcome)
