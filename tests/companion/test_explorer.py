@@ -6,6 +6,7 @@ import json
 import math
 import random
 import re
+from fractions import Fraction as F
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -452,6 +453,30 @@ def judged(share, game, byzantine_share):
     pieces = one_solvers.altruism_intervals(game, byzantine_share, "path")
     sure = one_solvers.contribution_thresholds(game)[game.T]
     return any(p.least <= share <= p.most for p in pieces) and 1 - prior.byzantine >= sure - 1e-9
+
+
+@pytest.mark.xdist_group("described")
+def test_a_threat_that_is_too_weak_falls_for_that_reason():
+    """Nothing is reason against giving "but" that nobody gives: both say the same."""
+    explorer = described("explore-length")
+    assert "a reason to give. But no gift comes in round 0." in explorer.say()
+    weak = explorer.say(T=2, s_c=8)
+    assert "no reason to give, even then. So no pester can bring a gift" in weak
+    assert "But" not in weak
+
+
+@pytest.mark.xdist_group("described")
+def test_no_share_is_said_to_be_smaller_than_the_package_finds():
+    """Where the selfish answer no pesters, as many altruists are needed as the picture asks for."""
+    explorer = described("explore-altruism")
+    game = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2))
+    needed = one_solvers.least_altruism(game, F(1, 4))
+    assert explorer.read(explorer.quantities["least"]) == pytest.approx(float(needed), abs=1e-12)
+    assert f"About {float(needed):.1%} of altruists are enough" in explorer.say()
+    for settings in ({}, explorer.presets["A large network"]):
+        said = explorer.say(**settings)
+        assert "enough, if one counts first gifts only." in said
+        assert "fewer" not in said
 
 
 @pytest.mark.xdist_group("described")

@@ -63,10 +63,15 @@ def test_who_opens_the_page_sees_who_one_is_what_costs_what_and_what_to_press(pa
     assert not out_of_view(tab, [".happened", ".moves", ".shares"])
 
 
-def test_in_four_rounds_p2_begins_where_asking_clearly_pays(page):
+def test_who_changes_to_four_rounds_plays_the_game_of_the_story(page):
+    """To the reader the piece is worth what it is worth there; with a dearer one asking clearly pays."""
     root = page().locator("#play-exchange")
-    root.get_by_role("button", name="4 rounds").click()
-    assert "worth 200 to you" in root.locator(".brief").inner_text()
+    card = root.get_by_role("button", name="4 rounds")
+    own = f"worth {NETWORKS['story'].game.b_c} to you"
+    assert own in card.inner_text()
+    card.click()
+    assert own in root.locator(".brief").inner_text()
+    root.get_by_label("The piece is worth").press("End")
     root.get_by_label("Hint").check()
     for _ in range(3):
         assert root.locator(".hint").inner_text().startswith("Pester. A pester lifts the chance")
@@ -137,7 +142,7 @@ def test_what_a_signal_means_is_told_in_the_first_play_only(page):
     tab = page("#rounds=4&role=P1&seed=7")
     root = tab.locator("#play-exchange")
     told = root.locator(".meaning p")
-    assert told.inner_text().startswith("Pay now,")
+    assert not told.is_visible(), "no signal has come"
     root.get_by_role("button", name="Give", exact=True).click()
     assert told.inner_text().endswith("See how the bar has moved.")
     for _ in range(3):

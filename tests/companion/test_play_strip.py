@@ -55,3 +55,14 @@ def test_a_bar_is_as_long_as_its_shares_and_its_parts_can_be_told_apart_in_grey(
 def test_a_bar_too_few_is_named():
     with pytest.raises(ValueError, match="2 bars and 2 rounds: there must be one bar more"):
         drawn(BARS[:2])
+
+
+def test_what_is_needed_is_marked_in_the_bar_that_comes_before_it():
+    axes = drawn(BARS, needs=[F(1, 4), None, F(1)])
+    marks = [line for line in axes.lines if line.get_zorder() == 5]
+    assert [line.get_xdata()[0] for line in marks] == [LEFT + (RIGHT - LEFT) / 4, RIGHT]
+    bars = sorted({(patch.get_y(), patch.get_height()) for patch in axes.patches if patch.get_width() > 0})
+    for line, (y, high) in zip(marks, (bars[2], bars[0]), strict=True):
+        assert min(line.get_ydata()) < y < y + high < max(line.get_ydata())
+    with pytest.raises(ValueError, match="1 needs and 3 bars: there must be one for each bar"):
+        drawn(BARS, needs=[F(1)])

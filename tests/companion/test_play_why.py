@@ -215,7 +215,7 @@ def test_the_legend_promises_nothing_in_the_last_round(page, role, moves):
 def test_a_network_names_the_prices_in_which_it_differs(page):
     cards = page().locator("#play-exchange .lengths button").all_inner_texts()
     for card, game in zip(cards, (SMALL, GAME), strict=True):
-        assert f"A gift costs {game.s_c}, the piece is worth 200 to you" in " ".join(card.split())
+        assert f"A gift costs {game.s_c}, the piece is worth {game.b_c} to you" in " ".join(card.split())
     cards = page("#rounds=4&role=P1&seed=7").locator("#play-exchange .lengths button").all_inner_texts()
     for card, game in zip(cards, (SMALL, GAME), strict=True):
         assert f"the piece is worth {game.b_c} to P2" in " ".join(card.split())

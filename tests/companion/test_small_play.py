@@ -117,6 +117,15 @@ def test_a_hint_has_the_numbers_of_the_solver_and_who_follows_it_plays_best(visi
     assert rows[0] == rows[1]
 
 
+def test_p2_is_not_told_what_the_page_is_still_to_argue(visit):
+    """That a selfish P1 gives in the first round, and never again, is found out further down."""
+    _, root = HOPE.open(visit)
+    said = root.inner_text()
+    assert "selfish does what pays" in " ".join(root.locator(".legend").inner_text().split())
+    assert "selfish peers give" not in said
+    assert "gives no more" not in said
+
+
 def test_after_its_slip_p1_does_better_to_give_unasked(visit):
     """By as much as the page says: the witness of the verifier, lived."""
     _, root = SLIP.open(visit)
@@ -129,7 +138,13 @@ def test_after_its_slip_p1_does_better_to_give_unasked(visit):
     assert float(wait) - float(give) == pytest.approx(float(gain), abs=0.01)
     for move in ("Give", "Wait", "Wait"):
         root.get_by_role("button", name=move, exact=True).click()
-    assert "Each of your moves was best" in root.locator(".end").inner_text(), "the slip was none of them"
+    end = root.locator(".end").inner_text()
+    assert "From round 2 on each of your moves was best" in end, "the slip was none of them"
+    # Who follows the hints slipped, too, and pays the same from there on.
+    assert "From round 2 on, with the same P2" in root.locator(".instead caption").inner_text()
+    rows = root.locator(".instead tbody td").all_inner_texts()
+    assert rows[0] == rows[1]
+    assert "Who follows the hints gave in round 2." in end
     root.get_by_role("button", name="Play this one again").click()
     assert root.locator(".round").inner_text().startswith("Now round 2"), "after the slip again"
 

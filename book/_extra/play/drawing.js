@@ -92,7 +92,8 @@ goodwill.play ??= {};
 
   // ---- Beliefs: the parts in their order, each with a pattern of its own ------------------------------------
   // What each kind does depends on whether it is the last round, on whether a selfish P1 may still give, and on whether the
-  // play is over: then nobody does anything any more, and `gives` says when a selfish P1 does.
+  // play is over: then nobody does anything any more, and `gives` says when a selfish P1 does.  `untold`: the page is still
+  // to argue what a selfish P1 does.
   const PARTS = {
     P1: [
       { place: 1, kind: "lacks", name: "lacks it, would stop", says: ({ last, over }) => (last && !over ? "can ask no more" : "selfish or altruist") },
@@ -101,7 +102,7 @@ goodwill.play ??= {};
     ],
     P2: [
       { place: 1, kind: "altruist", name: "altruist", says: ({ last, over }) => (over ? "" : last ? "can answer no more" : "may answer a pester") },
-      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives, over }) => (over ? gives : last || !gives ? "gives no more" : "may give again after a pester") },
+      { place: 2, kind: "selfish", name: "selfish", says: ({ last, gives, over, untold }) => (over ? gives : untold ? "does what pays" : last || !gives ? "gives no more" : "may give again after a pester") },
       { place: 0, kind: "byzantine", name: "Byzantine", says: () => "never gives" },
     ],
   };

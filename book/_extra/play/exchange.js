@@ -211,17 +211,18 @@ goodwill.play ??= {};
     const us = giver(tables, kind, seed, "ours");
     return ({ t, asks }) => (us.acts(t, asks) ? "g" : "w");
   };
-  const played = (tables, role, seed, kind) => {
+  // `begun` are moves that stand before its own.
+  const played = (tables, role, seed, kind, begun = "") => {
     const decides = decider(tables, role, seed, kind);
-    let known = "";
+    let known = begun;
     for (;;) { // again from the start, so that a player sees what has come of its last move
       const now = play(tables, role, seed, known), before = now.rounds[now.rounds.length - 1];
       if (now.over) return now;
       known += decides({ t: now.t, belief: now.belief, has: now.has, asks: Boolean(before?.pesterArrives) });
     }
   };
-  const instead = (tables, role, seed) => Object.fromEntries(
-    Object.keys(tables.shares).map((kind) => [kind, score(tables, played(tables, role, seed, kind)).total]));
+  const instead = (tables, role, seed, begun) => Object.fromEntries(
+    Object.keys(tables.shares).map((kind) => [kind, score(tables, played(tables, role, seed, kind, begun)).total]));
 
   // The numbers of many states, for who compares them with the package's: a state of P1 is { t, belief }, one of
   // P2 { moves, arrived, worth }: its moves, whether something arrived in each round so far (one more than moves),

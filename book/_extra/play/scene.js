@@ -58,7 +58,7 @@ goodwill.play ??= {};
     const score = element("p", { class: "score" }), brief = element("dl", { class: "brief" });
     const live = element("div", { class: "live", "aria-live": "polite" }, happened, round, score);
     // What the last signal can mean is told in the first play, and to who asks in each later one.
-    const meant = element("p", { "aria-live": "polite" }), asked = element("summary"), meaning = element("details", { class: "meaning" }, asked, meant);
+    const meant = element("p", { "aria-live": "polite" }), asked = element("summary", {}, "What does this signal mean?"), meaning = element("details", { class: "meaning" }, asked, meant);
     let taught = null; // whether it was open without being asked
     const picture = element("div", { class: "peers-seen" });
     const first = button("", () => move(0), { class: "move" }), second = button("", () => move(1), { class: "move" });
@@ -103,10 +103,9 @@ goodwill.play ??= {};
     // ---- What a click does ------------------------------------------------------------------------------
     const tablesOf = ({ network }) => networks[network], worthsOf = (network) => networks[network].worths.map(([worth]) => worth);
     const stops = () => worthsOf(now.network).sort((a, b) => a - b), named = (network, worth) => (worth === worthsOf(network)[0] ? undefined : worth);
-    const dearest = (network, role) => (role === "P2" ? named(network, Math.max(...worthsOf(network))) : undefined);
     const worthOf = ({ network, worth: own }) => own ?? worthsOf(network)[0];
     // What the piece is worth in a network in which P2 goes on or begins.
-    const worthIn = (network) => worthOf(network === now.network && now.role === "P2" ? now : { network, worth: (waiting.get(placeOf({ network, role: "P2" })) ?? { worth: dearest(network, "P2") }).worth });
+    const worthIn = (network) => worthOf(network === now.network && now.role === "P2" ? now : { network, worth: waiting.get(placeOf({ network, role: "P2" }))?.worth });
     const slotOf = (play) => goodwill.play.slot(play, tablesOf(play)), placeOf = ({ network, role }) => `${network} ${role}`;
     const game = () => goodwill.play.valued(tablesOf(now), now);
     const current = (play = now) => goodwill.play.play(goodwill.play.valued(tablesOf(play), play), play.role, play.seed, play.moves);
@@ -127,7 +126,7 @@ goodwill.play ??= {};
     function turn(change) {
       part();
       const other = { ...now, ...change }, left = waiting.get(placeOf(other));
-      now = left && !current(left).over ? left : fresh(other.network, other.role, left ? left.worth : dearest(other.network, other.role));
+      now = left && !current(left).over ? left : fresh(other.network, other.role, left?.worth);
       turned();
     }
     function begin() {
@@ -240,9 +239,8 @@ goodwill.play ??= {};
       round.textContent = over ? "The play is over" : `Now round ${play.t}: ${play.t ? `${many(play.t, "more round")} to come` : "the last"}`;
       happened.textContent = over ? says.headline(game(), play) : role === "P2" ? came(play.t, last) : last ? did(last) : "Nothing has happened yet.";
       const covered = !over && hidden(play.beliefs.length - 1);
-      asked.textContent = unmoved ? "What is there to weigh?" : "What does this signal mean?";
-      meant.textContent = says.lesson(game(), play) + (bars.on && !covered && !unmoved && says.moved(play) ? " See how the bar has moved." : "");
-      meaning.hidden = over || unmoved && !learning;
+      meant.textContent = says.lesson(game(), play) + (bars.on && !covered && says.moved(play) ? " See how the bar has moved." : "");
+      meaning.hidden = over || unmoved;
       if (taught !== learning) taught = meaning.open = learning;
       score.textContent = says.score(game(), play);
       showPair(play);
@@ -293,13 +291,13 @@ goodwill.play ??= {};
       asking.querySelector("input").disabled = !bars.on;
       about.textContent = covered ? `What do you believe of ${OTHER[play.role]}?` : over ? `What you could believe of ${OTHER[play.role]} at the end` : `What you can believe of ${OTHER[play.role]}`;
       const mark = hints.on && !over && !covered && play.role === "P1" ? goodwill.play.sure(game(), play.t, play.belief) : null;
-      const moment = { over, last: play.t <= 0, gives: over ? says.givesWhen(game()) : play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
+      const moment = { over, untold: small !== null, last: play.t <= 0, gives: over ? says.givesWhen(game()) : play.role === "P2" && play.t > 0 && says.selfishMayGive(game(), play.t, play.belief) };
       shares.replaceChildren(...(covered ? [] : [bar(play.role, believed, mark), legend(play.role, believed, moment)]));
       guess.hidden = !covered;
       stage.classList.toggle("covered", covered);
       // A hint tells what is to be guessed.
       hinted.replaceChildren(...(!hints.on || over ? [] : covered ? ["The hint comes after your guess."] : hinting(says.hint(game(), play, bars.on))));
-      why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game()) : "";
+      why.textContent = play.role === "P2" && step === 1 && !over && !covered ? says.start(game(), small !== null) : "";
       question.textContent = ASKED[play.role];
     }
     // What to do at a glance; why, for who asks.
@@ -324,10 +322,10 @@ goodwill.play ??= {};
     function showEnd(play) {
       end.hidden = !play.over;
       if (!play.over) { end.replaceChildren(); return; }
-      const { said, back } = says.verdict(game(), play, given()), { rows, gave, luck } = says.others(game(), play, Boolean(small)); // in a small one the reader, and who plays best
+      const { said, back } = says.verdict(game(), play, given()), { title, rows, gave, luck } = says.others(game(), play, Boolean(small), given()); // in a small one the reader, and who plays best
       end.replaceChildren(element("p", {}, says.end(game(), play)), element("p", { class: "verdict" }, said),
         ...(back ? [button(`Go back to round ${back.t} and try it another way`, () => goBack(back.k), { class: "back" })] : []),
-        element("table", { class: "instead" }, element("caption", {}, "In your place, with the same luck, also for messages that nobody sent in your play"),
+        element("table", { class: "instead" }, element("caption", {}, title),
           element("tbody", {}, ...rows.map(([who, what]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, what))))),
         ...[gave, luck].filter(Boolean).map((text) => element("p", {}, text)),
         ...(summed ? [element("p", { class: "summed" }, element("strong", {}, "What your plays showed. "), goodwill.play.learned(game(), play.role, mine()).join(" "))] : []));

@@ -172,15 +172,17 @@ goodwill.play ??= {};
     return `gives in round ${T}${again.length ? `, and perhaps again right after a pester, in ${inRounds(again)}` : ", and no more after that"}`;
   };
   // What others would have got in your place, as rows of a name and of what came of it; a total is what one gains, so
-  // that P1's is what it pays, negative.
-  const others = (tables, play, few = false) => {
-    const totals = goodwill.play.instead(tables, play.role, play.seed), mine = goodwill.play.score(tables, play).total;
+  // that P1's is what it pays, negative.  They begin where the reader did, after the moves that were given.
+  const others = (tables, play, few = false, given = 0) => {
+    const begun = play.moves.slice(0, given), totals = goodwill.play.instead(tables, play.role, play.seed, begun), mine = goodwill.play.score(tables, play).total;
     const each = (total) => (play.role === "P1" ? (total ? `paid ${number(-total)}` : "paid nothing") : gained(total));
     const rows = [["you", mine], ["a selfish player, who follows the hints", totals.selfish], ["an altruist", totals.altruist], ["a Byzantine player", totals.Byzantine]].slice(0, few ? 2 : 4);
-    const gave = play.role === "P1" ? goodwill.play.played(tables, "P1", play.seed, "selfish").rounds.filter((round) => round.gives).map((round) => round.t) : [];
+    const gave = play.role === "P1" ? goodwill.play.played(tables, "P1", play.seed, "selfish", begun).rounds.slice(given).filter((round) => round.gives).map((round) => round.t) : [];
+    const from = given ? `From round ${tables.T - given} on, with` : "With";
     return {
+      title: `${from} the same ${play.role === "P1" ? "P2" : "P1"} and the same luck with messages, also with those that nobody sent here`,
       rows: rows.map(([who, total]) => [who, each(total)]),
-      gave: play.role === "P1" ? `Who follows the hints ${gave.length ? `gave in ${inRounds(gave)}` : "never gave"}.` : "",
+      gave: play.role === "P1" ? `Who follows the hints ${gave.length ? `gave in ${inRounds(gave)}` : `never gave${given ? ` from round ${tables.T - given} on` : ""}`}.` : "",
       luck: lucky(rows.filter(([, total]) => total > totals.selfish).map(([who]) => who)),
     };
   };
@@ -188,7 +190,7 @@ goodwill.play ??= {};
   // The first moves may be given, and not the reader's.
   const verdict = (tables, play, given = 0) => {
     const found = lost(tables, play).filter(({ t }) => t <= tables.T - given), total = found.reduce((a, { less }) => a + less, 0);
-    if (!found.length) return { said: "Each of your moves was best, given what you could know. What remained was luck.", back: null };
+    if (!found.length) return { said: `${given ? `From round ${tables.T - given} on each` : "Each"} of your moves was best, given what you could know. What remained was luck.`, back: null };
     if (total < NEAR) return { said: `Your moves were about as good as the best ones: not counting luck, they differ by less than ${NEAR}.`, back: null };
     const worst = found.reduce((a, b) => (b.less > a.less ? b : a)), p1 = play.role === "P1", k = tables.T - worst.t;
     const word = { g: "your gift", w: "waiting", p: "your pester", s: "silence" }[worst.move];
@@ -234,12 +236,10 @@ goodwill.play ??= {};
   // What the last round can mean: nothing of which the belief is sure that it is not so.
   const lesson = (tables, play) => {
     const last = play.rounds.at(-1);
-    if (play.over) return "";
+    if (play.over || !play.moves) return "";
     if (play.role === "P2") {
-      if (!last) return "Ask, and pay for it; or save that, and hope.";
       return last.pesters ? "Nothing came: your pester was lost, or the gift was, or P1 did not answer." : "You did not ask, and nothing came.";
     }
-    if (!last) return "Pay now, and P2 will probably leave you alone; or wait, and see whether it asks.";
     const [before, now] = play.beliefs.slice(-2);
     if (last.pesterArrives) {
       const fell = now[0] < before[0] ? " One that lacks it asks each time, a Byzantine one only now and then: so a Byzantine one is less likely now." : "";
@@ -251,8 +251,9 @@ goodwill.play ??= {};
   // Whether one can see that the last signal has moved the bar.
   const moved = ({ role, beliefs }) => beliefs.length > 1 && String(shared(role, beliefs.at(-1))) !== String(shared(role, beliefs.at(-2)));
   // Why P2's first belief is not that of the population: nothing came in the first round.
-  const start = (tables) => {
+  const start = (tables, untold) => {
     const { T, states, loss } = tables, { gives, part } = states[T];
+    if (untold) return `${capital(peers(tables))}. Round ${T} brought you nothing; what that says of P1 is counted below.`;
     const givers = [[1, "altruists"], [2, "selfish peers"]]
       .filter(([kind]) => tables.start.some((mass, k) => mass > 0 && part[k] === kind && gives[k] > 0)).map(([, name]) => name);
     return `${capital(peers(tables))}. But round ${T} brought you nothing, though in it ${givers.join(" and ")} give, and ${percent(1 - loss)} of gifts arrive.`;

@@ -37,6 +37,7 @@ def draw_play(
     believer: str = "P2",
     heading: str = "",
     names: tuple[str, str] = ("P1", "P2"),
+    needs: Sequence[Any] = (),
 ) -> list[dict[str, Any]]:
     """Draw the messages of a play from top to bottom, and beside them what one peer believes of the other.
 
@@ -55,6 +56,9 @@ def draw_play(
         What stands above the bars.
     names : str, str
         What stands above the two lines.
+    needs : sequence of shares or None
+        For each bar how far its first part has to reach for what comes next, marked by a short line across
+        it; None for no mark.  By default no marks.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def draw_play(
     Raises
     ------
     ValueError
-        If there are bars, but not one more than rounds.
+        If there are bars, but not one more than rounds, or needs, but not one for each bar.
 
     Examples
     --------
@@ -78,6 +82,8 @@ def draw_play(
     """
     if bars and len(bars) != len(rounds) + 1:
         raise ValueError(f"{len(bars)} bars and {len(rounds)} rounds: there must be one bar more than rounds")
+    if needs and len(needs) != len(bars):
+        raise ValueError(f"{len(needs)} needs and {len(bars)} bars: there must be one for each bar")
     last = -len(rounds) + (0.1 if believer == "P1" else 0.3)
     for x, name in enumerate(names):
         axes.plot([x, x], [0.35, last], color=LINE, linewidth=1.2, zorder=0)
@@ -97,6 +103,9 @@ def draw_play(
     for row, bar in enumerate(bars):
         y = 0.6 if row == 0 else 1 - row - (0.4 if believer == "P1" else 0)
         draw_bar(axes, y, bar)
+        if needs and needs[row] is not None:
+            x = LEFT + (RIGHT - LEFT) * float(needs[row])
+            axes.plot([x, x], [y - 0.21, y + 0.21], color="#222222", linewidth=2.5, zorder=5)
     if bars:
         axes.text(LEFT, 0.82, heading, va="bottom", fontsize=LETTERS)
         draw_legend(axes, [*bars[0]], last - 0.25)
