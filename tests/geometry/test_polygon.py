@@ -58,6 +58,15 @@ def test_a_hull_with_a_tolerance_drops_what_hardly_stands_out():
     assert len(hull(array(close, float), 0.01)) == 3
 
 
+@pytest.mark.parametrize("noise", [1e-13, 1e-3])
+def test_a_corner_is_not_dropped_where_a_side_is_steep_but_for_rounding(noise):
+    """Once (2, 2) was, and a quarter of the square: it is close to a line through two points far below."""
+    square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
+    for x, y in ((2 + noise, 1.0), (-noise, 1.0), (1.0, 2 + noise), (1.0, -noise)):
+        found = hull(array([*square, (x, y)], float), 10 * noise)
+        assert distances(found, array(square, float)).max() <= 10 * noise
+
+
 @given(FEW)
 @examples(60)
 def test_normals_point_outward_and_are_as_long_as_their_edges(points):

@@ -75,10 +75,17 @@ def _outside_octagon(points: Array) -> Array:
 
 
 def _stands_out(a: Any, b: Any, c: Any, tolerance: float) -> bool:
+    """Whether corner b of a, b, c turns left, and is farther than the tolerance from the side from a to c."""
     height = turn(a, b, c)
-    if not tolerance:
+    if not tolerance or height <= 0:
         return bool(height > 0)
-    return bool(height > tolerance * np.hypot(c[0] - a[0], c[1] - a[1]))
+    (x, y), (far, up) = (b[0] - a[0], b[1] - a[1]), (c[0] - a[0], c[1] - a[1])
+    along, length = x * far + y * up, far * far + up * up
+    if along < 0:  # b is behind a
+        return bool(np.hypot(x, y) > tolerance)
+    if along > length:  # or beyond c
+        return bool(np.hypot(b[0] - c[0], b[1] - c[1]) > tolerance)
+    return bool(height > tolerance * np.sqrt(length))
 
 
 def normals(corners: Array) -> Array:
