@@ -104,8 +104,8 @@ def draw_play(
         y = 0.6 if row == 0 else 1 - row - (0.4 if believer == "P1" else 0)
         draw_bar(axes, y, bar)
         if needs and needs[row] is not None:
-            x = LEFT + (RIGHT - LEFT) * float(needs[row])
-            axes.plot([x, x], [y - 0.21, y + 0.21], color="#222222", linewidth=2.5, zorder=5)
+            enough = LEFT + (RIGHT - LEFT) * float(needs[row])
+            axes.plot([enough, enough], [y - 0.21, y + 0.21], color="#222222", linewidth=2.5, zorder=5)
     if bars:
         axes.text(LEFT, 0.82, heading, va="bottom", fontsize=LETTERS)
         draw_legend(axes, [*bars[0]], last - 0.25)
