@@ -75,7 +75,7 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     Raises
     ------
     ValueError
-        If no profile gives the client that much.
+        If no profile gives the client that much, or floats cannot tell ``least`` from what one gives her.
 
     Examples
     --------
@@ -112,7 +112,12 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
                 best = value, weights
     assert best is not None
     value, weights = best
-    price = max([(objective[s] - value) / (least - payoffs[s]) for s in scarce], default=0)
+    with np.errstate(over="ignore"):
+        price = max([(objective[s] - value) / (least - payoffs[s]) for s in scarce], default=0)
+    if price == np.inf:
+        raise ValueError(
+            f"least = {shown(least)} is too close to what a profile gives the client: give fractions"
+        )
     named = {(game.client_strategies[i], game.provider_strategies[j]): w for (i, j), w in weights.items()}
     return BestMixture(value, named, max(price, 0 * price), least)
 
