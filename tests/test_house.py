@@ -140,8 +140,7 @@ def test_what_a_page_imports_is_there(path):
         code = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
         for line in [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]:
             if line.module.startswith("goodwill"):
-                room = import_module(line.module)
-                assert all(hasattr(room, alias.name) for alias in line.names), ast.unparse(line)
+                exec(ast.unparse(line), {})  # a name may be that of a room, which nothing has imported yet
 
 
 # ---- Where tests stand --------------------------------------------------------------------------------
