@@ -19,26 +19,20 @@ __all__ = ["first"]  # a fixture, which the tests name
 
 
 @pytest.fixture(scope="module")
-def copy(first, tmp_path_factory):
+def built(first, tmp_path_factory):
     """A small book of this worker's own that is built already."""
-    folder = tmp_path_factory.mktemp("copy") / "goodwill"
-    copied(first, folder)
+    folder = copied(first, tmp_path_factory.mktemp("copy") / "goodwill")
     assert make(folder, "book").returncode == 0
     shutil.copytree(folder, folder.with_name("untouched"), symlinks=True)
     return folder
 
 
 @pytest.fixture
-def untouched(copy):
-    """The small book as it was built: what other tests did to it is undone, and what this one does, too."""
-
-    def undo():
-        shutil.rmtree(copy)
-        shutil.copytree(copy.with_name("untouched"), copy, symlinks=True)
-
-    undo()
-    yield copy
-    undo()
+def copy(built):
+    """The small book as it was built: what other tests did to it, in whatever order, is undone."""
+    shutil.rmtree(built)
+    shutil.copytree(built.with_name("untouched"), built, symlinks=True)
+    return built
 
 
 @pytest.fixture(scope="module")
@@ -164,19 +158,19 @@ def test_who_has_set_everything_gets_the_same_bytes_elsewhere(first, tmp_path):
         assert [*differing(first / made, other / made)] == []
 
 
-def test_a_book_made_again_is_the_book_made_at_once(first, untouched):
-    path = untouched / "book/limits.md"
+def test_a_book_made_again_is_the_book_made_at_once(first, copy):
+    path = copy / "book/limits.md"
     with changed(path, path.read_text(encoding="utf-8") + "\nOne more sentence.\n"):
-        assert make(untouched, "book").returncode == 0
-    assert make(untouched, "book").returncode == 0
-    assert [*differing(first / "_build/html", untouched / "_build/html")] == []
+        assert make(copy, "book").returncode == 0
+    assert make(copy, "book").returncode == 0
+    assert [*differing(first / "_build/html", copy / "_build/html")] == []
 
 
-def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, untouched):
-    shutil.rmtree(untouched / "_build/html")
-    (untouched / "_build/source/.staged").unlink()
+def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, copy):
+    shutil.rmtree(copy / "_build/html")
+    (copy / "_build/source/.staged").unlink()
     both = [
-        subprocess.Popen(["make", "book"], cwd=untouched, env=own(), stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(["make", "book"], cwd=copy, env=own(), stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
     told = [build.communicate()[1] for build in both]
@@ -185,10 +179,11 @@ def test_of_two_builds_at_once_one_waits_and_the_book_is_right(first, untouched)
         re.findall(r"Process (\d+) builds in this folder; this build waits for it", text) for text in told
     ]
     assert sorted(map(len, numbers)) == [0, 1]
-    assert [*differing(first / "_build/html", untouched / "_build/html")] == []
+    assert [*differing(first / "_build/html", copy / "_build/html")] == []
 
 
 def test_where_nothing_can_be_written_one_line_says_so(unbuilt):
+    shutil.rmtree(unbuilt / "_build", ignore_errors=True)
     (unbuilt / "_build").write_text("a file where a folder has to be")
     failed = make(unbuilt, "book")
     (unbuilt / "_build").unlink()
