@@ -1,4 +1,4 @@
-"""The simulated market, against the exact shares of the automaton."""
+"""The simulated market, against exact shares of the automaton; and what is learned of one kind of client."""
 
 from fractions import Fraction as F
 
@@ -13,6 +13,9 @@ from goodwill.reputation import (
     outcome_shares,
     simulate_market,
 )
+from goodwill.reputation.formulas.variations import expected_tests
+from goodwill.reputation.simulation import simulated_false_reports, simulated_tests
+from goodwill.reputation.strategies.beliefs import doubted_reports, steady_mimicry
 
 
 @pytest.mark.parametrize("delta", [F(7, 10), F(19, 20)])
@@ -52,3 +55,75 @@ def test_what_is_out_of_range_is_named():
             F(1, 2),
             types={"a": (F(3, 5), CLIENT_STRATEGIES["in01"]), "b": (F(3, 5), CLIENT_STRATEGIES["in11"])},
         )
+
+
+@pytest.mark.parametrize(("prior", "level"), [(F(1, 100), F(2, 3)), (F(1, 7), F(3, 5)), (F(1, 8), F(1, 2))])
+def test_who_never_errs_has_just_the_tests_of_the_lemma(prior, level):
+    """Also where the belief comes to the level exactly: at a tie he tests her."""
+    found = simulated_tests(prior, level, 0, clients=3)
+    assert found == doubted_reports(prior, steady_mimicry(prior, level), level)
+
+
+@pytest.mark.parametrize("rate", [F(1, 20), F(1, 5)])
+def test_her_worst_case_comes_close_to_the_bound_and_does_not_pass_it(rate):
+    bound = expected_tests(F(1, 100), F(3, 5), rate)
+    found = simulated_tests(F(1, 100), F(3, 5), rate, clients=4_000, seed=2)
+    assert 0.7 * bound < found < 1.02 * bound
+
+
+def test_mistakes_make_more_tests_and_no_more_than_there_are_rounds():
+    few, many = (simulated_tests(F(1, 10), F(1, 2), rate, clients=2_000) for rate in (F(0), F(1, 4)))
+    assert few == 3 < many
+    assert simulated_tests(F(1, 10), F(1, 2), F(1, 4), clients=50, rounds=2) == 2
+    assert simulated_tests(F(9, 10), F(1, 2), 0, clients=5) == 0  # the truth is expected from the start
+
+
+def test_who_is_sure_of_malice_stops_at_the_first_false_report_and_else_when_he_has_learned_it():
+    settings = {"rate": F(1, 2), "usual": F(1, 50), "bearable": F(1, 10), "clients": 2_000}
+    known, learned = (simulated_false_reports(malicious_prior=x, **settings) for x in (1, F(1, 10)))
+    assert known == 1 < learned < 4
+    never = simulated_false_reports(malicious_prior=0, rounds=200, **settings)
+    assert never == pytest.approx(100, abs=1)
+
+
+def test_false_reports_are_counted_as_bayes_rule_says():
+    """At a rate of nearly 1 nothing is left to chance: the belief is worked out by hand, report by report."""
+    rate, usual, guess, bearable = 1 - 1e-9, 0.05, 1e-6, 0.5
+    belief, count = guess, 0
+    while True:
+        count += 1
+        belief = belief * rate / (belief * rate + (1 - belief) * usual)
+        if belief * rate + (1 - belief) * usual >= bearable:
+            break
+    assert simulated_false_reports(rate, usual, guess, bearable, clients=50) == count > 3
+
+
+def test_the_rarer_a_malicious_client_reports_the_longer_she_can():
+    placed = [simulated_false_reports(x, 0.02, 0.1, 0.08, clients=2_000) for x in (0.1, 0.3, 0.9)]
+    assert placed == sorted(placed, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"expected": F(9, 10)}, "expected = 9/10 .* expected < 1 - mistakes = 0.9"),
+        ({"mistakes": 1}, "mistakes = 1 "),
+        ({"honest_prior": 0}, "honest_prior = 0"),
+        ({"clients": 0}, "clients = 0"),
+        ({"rounds": 0}, "rounds = 0"),
+        ({"seed": -1}, "seed = -1"),
+    ],
+)
+def test_what_no_honest_client_can_be_is_named(wrong, message):
+    given = {"honest_prior": F(1, 9), "expected": F(1, 2), "mistakes": F(1, 10), "clients": 5}
+    with pytest.raises(ValueError, match=message):
+        simulated_tests(**given | wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("rate", 1), ("usual", 0), ("malicious_prior", 2), ("bearable", 0)]
+)
+def test_what_no_malicious_client_can_be_is_named(name, value):
+    given = {"rate": F(1, 2), "usual": F(1, 50), "malicious_prior": F(1, 9), "bearable": F(1, 9)}
+    with pytest.raises(ValueError, match=f"{name} = {value}"):
+        simulated_false_reports(**given | {name: value})

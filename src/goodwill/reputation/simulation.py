@@ -1,8 +1,8 @@
-"""A whole market, played: many clients, each in a relation of her own with the provider.
+"""A whole market, played; and what a provider learns of many clients of one kind, each alone with him.
 
-Every client is in some state of a public profile.  In each round all of them play; afterwards each goes on
-with probability ``delta``, or leaves for good and a new client takes her place.  So the discount factor is
-taken at its word, and the long-run share of an outcome is its discounted share.
+In the market every client is in some state of a public profile.  In each round all of them play; afterwards
+each goes on with probability ``delta``, or leaves for good and a new client takes her place.  So the discount
+factor is taken at its word, and the long-run share of an outcome is its discounted share.
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.arithmetic import SNAP
+from goodwill.checks import (
+    check_discount,
+    check_inside,
+    check_integer,
+    check_kind,
+    check_number,
+    check_probability,
+    quoted,
+    shown,
+)
 from goodwill.reputation.model import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, check_outcome, ends
 from goodwill.reputation.strategies.automata import PublicProfile, State, checked_behaviour
 
@@ -131,3 +141,121 @@ def _law(market: Market, state: State, behaviour: Behaviour | None, names: list[
         chances[OUTCOMES.index(end.outcome)] += float(chance)
     follows = [[float(state.following(o).get(name, 0)) for name in names] for o in OUTCOMES]
     return chances / chances.sum(), np.array(follows)
+
+
+def simulated_tests(
+    honest_prior: Any,
+    expected: Any,
+    mistakes: Any,
+    *,
+    clients: int = 10_000,
+    rounds: int = 20_000,
+    seed: int = 1,
+) -> float:
+    """Mean number of tests of an honest client who errs, in her worst case.
+
+    A normal client tells the truth just so often that it is always expected with ``expected``, as long as
+    the belief in honest clients lets her.  Every test until then counts.
+
+    Parameters
+    ----------
+    honest_prior : number in (0, 1)
+        The provider's first belief that she is honest.
+    expected : number, 0 < expected < 1 - mistakes
+    mistakes : number, 0 <= mistakes < 1
+        Probability that she reports low quality as high by accident.
+    clients : int, from 1 to ten million
+    rounds : int, from 1 to 100,000
+        No client has more tests than this.
+    seed : int, from 0 to 2**64 - 1
+
+    Examples
+    --------
+    Who never errs has as many tests as the statistical lemma allows:
+
+    >>> simulated_tests(1 / 8, 1 / 2, 0, clients=10)
+    3.0
+    """
+    prior = float(check_inside("honest_prior", honest_prior))
+    rate = float(check_number("mistakes", mistakes, "0 <= mistakes < 1", lambda x: (x >= 0) & (x < 1)))
+    level = float(check_inside("expected", expected))
+    if not level < 1 - rate:
+        raise ValueError(
+            f"expected = {shown(expected)} is out of range: it must satisfy expected < 1 - mistakes = "
+            f"{1 - rate:g}, or a mistake surprises nobody"
+        )
+    clients, rounds, rng = _checked_run(clients, rounds, seed)
+    belief, tests = np.full(clients, np.log(prior)), np.zeros(clients)
+    told = np.log((1 - rate) / level)
+    erred = np.log(rate / (1 - level)) if rate else 0.0  # which then never happens
+    doubted = np.log(level / (1 - rate)) + SNAP  # at a tie he tests her
+    active = np.full(clients, True)
+    for _ in range(rounds):
+        active &= belief <= doubted
+        if not active.any():
+            break
+        tests += active
+        belief += active * np.where(rng.random(clients) < rate, erred, told)
+    return float(tests.mean())
+
+
+def simulated_false_reports(
+    rate: Any,
+    usual: Any,
+    malicious_prior: Any,
+    bearable: Any,
+    *,
+    clients: int = 10_000,
+    rounds: int = 4_000,
+    seed: int = 1,
+) -> float:
+    """Mean number of false reports that a malicious client makes before the provider stops.
+
+    He knows that a client either reports good service as bad by mistake, with probability ``usual``, or
+    means it, and does so at ``rate``.  After each false report he stops if he expects such reports more often
+    than he can bear, or just as often.
+
+    Parameters
+    ----------
+    rate, usual : numbers in (0, 1)
+    malicious_prior : number from 0 to 1
+        His first belief that she is malicious.
+    bearable : number > 0
+        The share of false reports at which good service pays nothing.
+    clients : int, from 1 to ten million
+    rounds : int, from 1 to 100,000
+        Deliveries of good service, at most.
+    seed : int, from 0 to 2**64 - 1
+
+    Examples
+    --------
+    Who is known to be malicious has one; who is never believed to be has them all:
+
+    >>> simulated_false_reports(0.5, 0.01, 1, 0.1, clients=100)
+    1.0
+    >>> 45 < simulated_false_reports(0.5, 0.01, 0, 0.1, clients=100, rounds=100) < 55
+    True
+    """
+    high, low = (float(check_inside(name, x)) for name, x in (("rate", rate), ("usual", usual)))
+    guess = float(check_probability("malicious_prior", malicious_prior))
+    most = float(check_number("bearable", bearable, "bearable > 0", lambda x: x > 0))
+    clients, rounds, rng = _checked_run(clients, rounds, seed)
+    with np.errstate(divide="ignore"):  # nobody, or everybody, is malicious
+        odds = np.full(clients, np.log(guess) - np.log(1 - guess))
+    up, down = np.log(high / low), np.log((1 - high) / (1 - low))
+    placed, active = np.zeros(clients), np.full(clients, True)
+    for _ in range(rounds):
+        false = active & (rng.random(clients) < high)
+        placed += false
+        odds += np.where(false, up, down) * active
+        belief = np.exp(-np.logaddexp(0, -odds))
+        active &= ~(false & (belief * high + (1 - belief) * low >= most))
+        if not active.any():
+            break
+    return float(placed.mean())
+
+
+def _checked_run(clients: int, rounds: int, seed: int) -> tuple[int, int, np.random.Generator]:
+    clients = check_integer("clients", clients, least=1, most=10**7)
+    rounds = check_integer("rounds", rounds, least=1, most=100_000)
+    return clients, rounds, np.random.default_rng(check_integer("seed", seed, least=0, most=2**64 - 1))

@@ -1,5 +1,6 @@
 """Plans that rest on lies are equilibria where the pages say so, and not beyond."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -11,7 +12,15 @@ from goodwill.reputation import (
     verify_public_profile,
     verify_with_unknown_client,
 )
-from goodwill.reputation.strategies.lies import erring, first_lie, mimicking, sloppy, upside_down, watchful
+from goodwill.reputation.strategies.lies import (
+    covered_up,
+    erring,
+    first_lie,
+    mimicking,
+    sloppy,
+    upside_down,
+    watchful,
+)
 
 PIZZA, NINETEEN = Market.pizza(penalty=F(5, 2)), F(19, 20)
 
@@ -51,3 +60,53 @@ def test_what_is_no_probability_is_refused_by_name(wrong):
             make(wrong)
     with pytest.raises((TypeError, ValueError), match="honest_prior"):
         first_lie(wrong)
+
+
+FEW_FAILURES = Market.pizza(penalty=5, success=F(999, 1000), outside_premium=F(1, 50), fine=F(1, 10**4))
+COVERED = {"honest_prior": F(11, 100), "gives_in": F(1, 10), "doubt": F(31, 200)}
+
+
+def test_lies_go_on_after_the_first_one_and_every_lottery_is_just_right():
+    """An equilibrium, in which she is indifferent between the truth and the lie, and he about the effort."""
+    delta = F(991, 1000)
+    plan, beliefs = covered_up(FEW_FAILURES, delta, **COVERED)
+    verdict = verify_with_unknown_client(FEW_FAILURES, plan, beliefs, delta)
+    assert verdict.holds
+    assert verdict.gain == 0
+    shares = outcome_shares(FEW_FAILURES, plan, delta)
+    assert shares["first"]["low 1"] > 0 < shares["covering"]["low 1"]
+    assert shares["trade"]["low 1"] == 0 == shares["kept"]["low 1"]
+    after = plan.states["first"].following("low 1")
+    lie = sum(chance * verdict.values[name][0] for name, chance in after.items())
+    truth = verdict.values["trade"][0]
+    assert delta * (truth - lie) == (1 - delta) * FEW_FAILURES.fine
+    assert verdict.values["covering"][1] > 0
+
+
+@pytest.mark.parametrize("changed", ["kept", "ends"])
+def test_another_lottery_after_a_lie_is_no_equilibrium(changed):
+    delta = F(991, 1000)
+    plan, beliefs = covered_up(FEW_FAILURES, delta, **COVERED)
+    name = "first" if changed == "kept" else "covering"
+    state = plan.states[name]
+    (one, chance), (other, rest) = state.following("low 1").items()
+    law = {one: chance + F(1, 1000), other: rest - F(1, 1000)}
+    states = plan.states | {name: replace(state, after=dict(state.after) | {"low 1": law})}
+    assert not verify_with_unknown_client(FEW_FAILURES, replace(plan, states=states), beliefs, delta).holds
+
+
+@pytest.mark.parametrize(
+    ("market", "delta", "wrong", "message"),
+    [
+        (FEW_FAILURES, 1, {}, "delta = 1"),
+        (FEW_FAILURES, F(1, 2), {}, "cover-up ends|come back"),
+        (FEW_FAILURES, F(991, 1000), {"honest_prior": 0}, "honest_prior = 0"),
+        (FEW_FAILURES, F(991, 1000), {"gives_in": 1}, "gives_in = 1"),
+        (FEW_FAILURES, F(991, 1000), {"doubt": F(1, 100)}, "doubt"),
+        (FEW_FAILURES.with_changes(effort_cost=2), F(991, 1000), {}, "effort pays|success"),
+        ("pizza", F(991, 1000), {}, "market"),
+    ],
+)
+def test_where_no_lottery_covers_up_it_is_refused_by_name(market, delta, wrong, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        covered_up(market, delta, **COVERED | wrong)

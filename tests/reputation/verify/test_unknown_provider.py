@@ -18,6 +18,7 @@ from goodwill.reputation import (
 )
 from goodwill.reputation.formulas.variations import most_trials, trial_belief
 from goodwill.reputation.strategies.beliefs import service_likelihood
+from goodwill.reputation.verify.unknown_provider import longest_contest
 from reputation.formulas.test_theorems import markets
 from reputation.verify.test_one_shot import deltas, profiles
 
@@ -139,3 +140,36 @@ def test_beliefs_that_are_not_bayes_are_refused():
 def test_likelihoods_of_the_service_sum_to_one(name):
     served = ("rolled back", "low 1", "high 1")
     assert sum(service_likelihood(PIZZA, PROVIDER_STRATEGIES[name], o) for o in served) == 1
+
+
+def test_the_longest_contest_holds_and_no_longer_one_does():
+    """The bound on trials is reached just below each of its steps; the search does not know it."""
+    level = trial_belief(PIZZA, DELTA)
+    for share in (F(1, 100), F(1, 10), level**3, level**3 + F(1, 10**6), F(7, 10)):
+        found = longest_contest(PIZZA, DELTA, share, 20)
+        assert found <= most_trials(PIZZA, share, DELTA)
+        if found:
+            plan = patience_contest(PIZZA, DELTA, share, found)
+            assert verify_with_unknown_provider(PIZZA, *plan, DELTA).holds
+    assert longest_contest(PIZZA, DELTA, F(1, 100), 20) == most_trials(PIZZA, F(1, 100), DELTA) == 11
+    assert longest_contest(PIZZA, DELTA, F(7, 10), 20) == 0
+
+
+def test_no_contest_is_longer_than_asked_for():
+    """With fewer trials than the client would bear there is another one, or none."""
+    assert [longest_contest(PIZZA, DELTA, F(1, 100), most) for most in (0, 11)] == [0, 11]
+    assert longest_contest(PIZZA, DELTA, F(1, 100), 10) <= 10
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("pizza", DELTA, F(1, 9), 3), "market"),
+        ((PIZZA, 1, F(1, 9), 3), "delta = 1"),
+        ((PIZZA, DELTA, 0, 3), "greedy_prior = 0"),
+        ((PIZZA, DELTA, F(1, 9), 1001), "most = 1001"),
+    ],
+)
+def test_a_contest_out_of_range_is_refused_and_not_taken_for_none(given, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        longest_contest(*given)

@@ -78,8 +78,8 @@ def doubted_states(
             after={"low 1": "kept", "low 0": "trusted", "high 1": "asked", "rolled back": "asked"},
             otherwise="apart",
         ),
-        "trusted": _served("trusted", "in01", "high 1", "low 0", "rolled back"),
-        "kept": _served("kept", "in11", "high 1", "rolled back"),
+        "trusted": served("trusted", "in01", "high 1", "low 0", "rolled back"),
+        "kept": served("kept", "in11", "high 1", "rolled back"),
         "spited": State(
             client="in10",
             provider="e1rd",
@@ -92,7 +92,7 @@ def doubted_states(
     return states, beliefs | {"doubted": belief, "asked": doubt, "trusted": 1 + 0 * belief}
 
 
-def _served(name: str, client: str, *outcomes: str) -> State:
+def served(name: str, client: str, *outcomes: str) -> State:
     """Good service as long as one of these outcomes comes of it, then no trade."""
     return State(client=client, provider="e1rd", after=dict.fromkeys(outcomes, name), otherwise="apart")
 
@@ -173,7 +173,7 @@ def attrition(
             },
             otherwise="apart",
         ),
-        "good": _served("good", "in01", "high 1", "low 0", "rolled back"),
+        "good": served("good", "in01", "high 1", "low 0", "rolled back"),
         "served": State(
             client="in11",
             provider="e1rd",

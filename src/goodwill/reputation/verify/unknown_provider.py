@@ -14,10 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from goodwill.checks import (
-    check_discount,
-    check_kind,
-)
+from goodwill.checks import check_discount, check_inside, check_integer, check_kind
 from goodwill.reputation.model import (
     CLIENT,
     NATURE,
@@ -36,6 +33,7 @@ from goodwill.reputation.strategies.automata import (
     profile_values,
 )
 from goodwill.reputation.strategies.beliefs import COMES_IN, GREEDY, check_client_beliefs
+from goodwill.reputation.strategies.unknown_provider import patience_contest
 from goodwill.reputation.verify.one_shot import View, check_tolerance, slack, tree_deviations
 from goodwill.reputation.verify.verdict import Verification, Witness
 
@@ -116,6 +114,42 @@ def verify_with_unknown_provider(
         )
     room = slack(deviations, tolerance, market)
     return Verification("extensive", values, tuple(deviations), room, "perfect Bayes equilibrium")
+
+
+def longest_contest(market: Market, delta: Any, greedy_prior: Any, most: int) -> int:
+    """The greatest number of trials, up to ``most``, of a patience contest that is an equilibrium.
+
+    Each number is tried, the greatest first; see
+    :func:`~goodwill.reputation.strategies.unknown_provider.patience_contest`.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    greedy_prior : number in (0, 1)
+        The client's first belief that the provider is greedy.
+    most : int, from 0 to 1000
+
+    Returns
+    -------
+    int
+        0 if there is none.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> longest_contest(Market.pizza(penalty=F(5, 2)), F(19, 20), F(1, 100), most=20)
+    11
+    """
+    check_kind("market", market, Market)
+    delta, greedy_prior = check_discount("delta", delta), check_inside("greedy_prior", greedy_prior)
+    for trials in range(check_integer("most", most, least=0, most=1000), 0, -1):
+        try:
+            contest, doubts = patience_contest(market, delta, greedy_prior, trials)
+        except ValueError:  # the prior is too high or too low for so many
+            continue
+        if verify_with_unknown_provider(market, contest, doubts, delta).holds:
+            return trials
+    return 0
 
 
 def _client_deviations(
