@@ -267,6 +267,7 @@ HOMES = {
     "explore-mistakes": "spite",
     "explore-end": "known-end",
     "explore-map": "map-of-everything",
+    "explore-border": "map-of-everything",
     "explore-exact-set": "patience-in-jumps",
     "explore-complaints": "patience-and-lies",
     "explore-lies": "how-many-lies-really",
@@ -319,6 +320,12 @@ USES = {
         "8.765",
         "provider=x",
         "left for him: x is not a number; it goes from -0.6 to 3.2",
+    ),
+    "explore-border": (
+        "asked",
+        "7",
+        "asked=x",
+        "times asked: x is not a number; it goes from 0 to 120",
     ),
     "explore-reputation": (
         "penalty",
@@ -647,7 +654,8 @@ READS = {
     "explore-map": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
     "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
-    "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more); with the penalty [\d.]+% or more",
+    "explore-border": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not struck out yet)",
+    "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more, up to the bound)",
     "explore-coin": r"The truth [\d.]+% of the time: lies on [\d.]+% of the evenings",
     "explore-length": r"\d+ rounds: [\d.]+ if P1 never gives, [\d.]+ if it gives at once",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
@@ -714,7 +722,7 @@ def test_a_chart_is_read_by_keyboard_and_aloud(visit, name):
         picture.press("Escape")
         assert reading.inner_text() == ""
     assert re.match(READS[name], told[0])
-    corners_alone = name == "explore-map"  # which has one picture, and no more to read
+    corners_alone = name in {"explore-map", "explore-border"}  # one picture, and no more to read
     assert len(set(told)) > (2 if corners_alone else 4)
 
 
@@ -843,6 +851,7 @@ def test_bricks_pile_up_to_the_value_of_their_curve_and_reach_a_line_at_each_jum
         "explore-mistakes",
         "explore-end",
         "explore-map",
+        "explore-border",
         "explore-exact-set",
         "explore-coin",
         "explore-slip",

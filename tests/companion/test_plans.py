@@ -56,10 +56,17 @@ def test_texts_and_names_that_a_page_would_lack_are_named():
         chance="often",
         left_open={"trade": {"comes": "here"}},
     )
-    with pytest.raises(ValueError, match=r"texts = .* are wrong: they must be \['drawn', 'many', 'mine'"):
+    with pytest.raises(
+        ValueError, match=r"texts = .* are wrong: they must be \['drawn', 'learns', 'many', 'mine'"
+    ):
+        played([plan], DELTA, TEXTS, decides="Decide myself", learns="truth")
+    with pytest.raises(ValueError, match="learns = '' is wrong: it names a slider where decides is given"):
         played([plan], DELTA, TEXTS, decides="Decide myself")
     with pytest.raises(ValueError, match="outcome = 'late' is unknown"):
         played([plan], DELTA, TEXTS, outcome="late")
+    own = played([plan], DELTA, TEXTS | {"mine": "", "learns": ""}, decides="Decide myself", learns="truth")
+    with pytest.raises(ValueError, match=r"played learns = 'truth' is no slider: they are \[\]"):
+        Explorer(name="x", title="", sliders=[], charts=[], quantities={}, words=[], code="", played=own)
     tables = played([plan], DELTA, TEXTS)
     assert tables["uses"] == ["here", "often"]
     with pytest.raises(ValueError, match=r"played uses \['here'\]: the explorer's numbers are \['often'\]"):
@@ -109,6 +116,9 @@ def test_runs_bring_on_average_what_the_package_says(open_, name):
     hers, his = verify_public_profile(market, plan, DELTA).values[plan.start]
     assert got["her"] == pytest.approx(float(hers), abs=0.04)
     assert got["him"] == pytest.approx(float(his), abs=0.04)
+    off = tab.evaluate("(t) => [...Array(40)].map(() => goodwill.play.numbers.plans(t, {}, 100))", tables)
+    inside = [abs(one["her"] - float(hers)) <= one["her_off"] + 1e-9 for one in off]
+    assert sum(inside) >= 30, "twice the standard error misses one of twenty"
     lies = outcome_shares(market, plan, DELTA)[plan.start]["low 1"]
     assert got["share"] == pytest.approx(float(lies), abs=0.003)
 
@@ -203,9 +213,11 @@ def test_a_dark_point_has_no_evenings_and_a_lit_one_has_them_again(open_):
 @pytest.mark.browser
 def test_a_thousand_runs_are_said_beside_the_point(open_):
     _, root = open_(MAP)
+    root.get_by_role("button", name="Between").click()
     root.get_by_role("button", name="A thousand runs").click()
     said = root.locator(".whole").inner_text()
-    hers, his, *point = re.findall(r"€([\d.]+\d)", said)
+    hers, her_off, his, his_off, *point = re.findall(r"€([\d.]+\d)", said)
+    assert float(her_off) < 0.1 > float(his_off)
     assert point == ["9.00", "1.50"]
     assert abs(float(hers) - 9) < 0.2
     assert abs(float(his) - 1.5) < 0.2
@@ -218,9 +230,11 @@ def test_a_thousand_runs_are_said_beside_the_point(open_):
 @pytest.mark.browser
 def test_the_reader_decides_what_to_call_a_cold_pizza(open_):
     tab, root = open_(COIN)
+    slider = root.locator("#explore-coin-truth")
+    at = slider.get_attribute("aria-valuetext")
     root.get_by_role("button", name="Decide myself").click()
     again = root.get_by_role("button", name="Another run")
-    evenings = lies = asked = 0
+    evenings = lies = asked = truths = 0
     for reports in (["“good”, a lie"] * 20, ["“bad”, the truth"] * 20, ["Toss the coin"] * 20):
         for report in reports:
             pressed = root.get_by_role("button", name=report)
@@ -239,11 +253,20 @@ def test_the_reader_decides_what_to_call_a_cold_pizza(open_):
         if report == "“bad”, the truth":
             assert "cold pizza, called good" not in told
         evenings, lies = evenings + 20, lies + told.count("cold pizza, called good")
+        truths += told.count("cold pizza, called bad")
+        cold = truths + lies
         share = f"{100 * lies / evenings:.3g}".removesuffix(".0")
         mine = f"Your own runs so far: lies on {share}% of {evenings} evenings."
         assert mine in root.locator(".total").inner_text()
+        learns = f"called {truths} of {cold} cold pizzas bad. In your next run he reckons with that."
+        assert (learns in root.locator(".total").inner_text()) == (cold > 0)
+        assert slider.get_attribute("aria-valuetext") == at, "he did not know what she would do"
         again.click()
+        at = slider.get_attribute("aria-valuetext")
+        assert not cold or abs(float(at.removesuffix("%")) - 100 * truths / cold) < 1
     assert asked > 2
+    slider.press("Home")
+    assert "Your own runs" not in root.locator(".total").inner_text().replace(mine, "")
 
 
 @pytest.mark.book

@@ -216,7 +216,10 @@
     if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
     // What to see, the pictures, the answer, and the sliders below it: each where the eye goes next.
     const desk = element("div", { class: "desk" }, words, alert, form, note);
-    const played = explorer.played && goodwill.play.plans(explorer.played);
+    const played = explorer.played && goodwill.play.plans(explorer.played, (name, value) => {
+      const { stops } = sliders.find((one) => one.name === name);
+      change({ [name]: stops[nearest(stops, value)] });
+    });
     root.append(bar, element("div", { class: "panel" }, element("div", { class: "charts" }, ...charts.map(({ figure }) => figure)), desk),
       ...(played ? [played.box] : []), element("div", { class: "foot" }, actions, python), status, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;

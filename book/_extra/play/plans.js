@@ -56,19 +56,25 @@ goodwill.play ??= {};
     }
     return nights;
   };
-  /** What many whole runs leave her with, and him, an evening, and the share of `outcome`; each evening counts `patience` of
-   * the one before. */
+  /** What many whole runs leave her with, and him, an evening, and the share of `outcome`, each with twice its standard error
+   * (`her_off`, ...); each evening counts `patience` of the one before. */
   const averages = ({ plans, patience, outcome }, known, runs) => {
-    const found = { her: 0, him: 0, share: 0 }, evenings = Math.ceil(Math.log(LITTLE) / Math.log(patience)), lottery = mixture(plans, known);
-    for (let n = 0; n < runs; n++) {
+    const evenings = Math.ceil(Math.log(LITTLE) / Math.log(patience)), lottery = mixture(plans, known);
+    const each = Array.from({ length: runs }, () => {
+      const one = { her: 0, him: 0, share: 0 };
       run(picked(lottery, chances(lottery) * Math.random()), known, Math.random, evenings).forEach((night, k) => {
-        const counts = ((1 - patience) * patience ** k) / runs;
-        found.her += counts * night.paid[0];
-        found.him += counts * night.paid[1];
-        found.share += counts * (night.outcome === outcome);
+        const counts = (1 - patience) * patience ** k;
+        one.her += counts * night.paid[0];
+        one.him += counts * night.paid[1];
+        one.share += counts * (night.outcome === outcome);
       });
-    }
-    return found;
+      return one;
+    });
+    const mean = (value) => each.reduce((sum, one) => sum + value(one), 0) / runs;
+    return Object.fromEntries(["her", "him", "share"].flatMap((name) => {
+      const middle = mean((one) => one[name]);
+      return [[name, middle], [`${name}_off`, 2 * Math.sqrt(mean((one) => (one[name] - middle) ** 2) / (runs - 1))]];
+    }));
   };
 
   // ---- In the picture -----------------------------------------------------------------------------------------
@@ -85,12 +91,13 @@ goodwill.play ??= {};
       line("number", String(k + 1)), pizza(outcome), line("report", shown), line("says", says), ...sum.map((text) => line("money", text)));
   };
 
-  /** `played` has plans, how many evenings are shown and how, and what is said of a run and of many. */
-  goodwill.play.plans = (played) => {
-    const { plans, evenings, outcome, money, decides, texts } = played;
-    let known = null, mine = false, waits = false, draw, first, answers, counted, seen; // the run: its luck, her own reports; and the reader's runs so far
+  /** `played` has plans, how many evenings are shown and how, and what is said of a run and of many; `move` sets a slider:
+   * who decides herself is reckoned with, in her next run, by what she did. */
+  goodwill.play.plans = (played, move) => {
+    const { plans, evenings, outcome, money, decides, learns, texts } = played;
+    let known = null, mine = false, waits = false, learning = false, draw, first, answers, counted, seen; // the run: its luck, her own reports; and the reader's runs so far
     const fresh = () => { [draw, first, answers, counted] = [luck(), Math.random(), [], false]; };
-    const forget = () => { seen = { evenings: 0, count: 0 }; };
+    const forget = () => { seen = { evenings: 0, count: 0, cold: 0, truths: 0 }; };
     const title = element("p", { class: "title" }), list = element("ol", { class: "nights", style: `--card: ${money ? 4.6 : 3.4}rem` });
     const total = element("p", { class: "total" }), whole = element("p", { class: "whole" }), spoken = element("p", { role: "status", class: "aloud" });
     const reports = [["“good”, a lie", true], ["“bad”, the truth", false], ["Toss the coin", undefined]].map(([text, praises]) => {
@@ -103,7 +110,14 @@ goodwill.play ??= {};
       return made;
     });
     const asked = element("div", { class: "asked", role: "group", "aria-label": "What do you report?" });
-    const again = button("Another run", () => { fresh(); show(true); say(); });
+    const again = button("Another run", () => {
+      fresh();
+      learning = true;
+      if (mine && seen.cold) move(learns, seen.truths / seen.cold);
+      learning = false;
+      show(true);
+      say();
+    });
     const many = button("A thousand runs", () => {
       whole.textContent = spoken.textContent = fill(texts.many, { ...known, ...averages(played, known, MANY) });
     });
@@ -137,14 +151,28 @@ goodwill.play ??= {};
       list.classList.toggle("coming", moves);
       waits = Boolean(nights.at(-1).waits);
       if (waits) asked.append("The pizza is cold. You report:", ...reports);
-      const count = nights.filter((night) => night.outcome === outcome).length;
-      if (!waits && !counted) [seen.evenings, seen.count, counted] = [seen.evenings + evenings, seen.count + count, true];
+      const ended = (...ways) => nights.filter((night) => ways.includes(night.outcome)).length, count = ended(outcome);
+      if (!waits && !counted) {
+        counted = true;
+        for (const [name, more] of Object.entries({ evenings, count, cold: ended("low 0", "low 1"), truths: ended("low 0") })) seen[name] += more;
+      }
       const told = (text, more) => fill(text, { ...known, her: hers, him: his, evenings, count, ...more });
-      total.textContent = waits ? "" : told(texts.run) + (mine ? ` ${told(texts.mine, { evenings: seen.evenings, share: seen.count / seen.evenings })}` : "");
+      const own = { ...seen, share: seen.count / seen.evenings }, after = mine ? [texts.mine, ...(seen.cold ? [texts.learns] : [])] : [];
+      total.textContent = waits ? "" : [told(texts.run), ...after.map((text) => told(text, own))].join(" ");
     }
     forget();
     fresh();
-    return { box, show(numbers) { known = numbers; whole.textContent = ""; forget(); counted = false; show(); } };
+    return {
+      box,
+      show(numbers) {
+        known = numbers;
+        whole.textContent = "";
+        if (learning) return;
+        forget();
+        counted = false;
+        show();
+      },
+    };
   };
 
   goodwill.play.numbers ??= {};

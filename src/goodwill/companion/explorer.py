@@ -180,8 +180,9 @@ class Explorer:
         for settings in (self.start, *self.presets.values()):
             for name in self.solved & settings.keys():
                 known[name].place(settings[name])
-        if self.play and self.play not in known:
-            raise ValueError(f"play = {self.play!r} is no slider: they are {sorted(known)}")
+        for name, slider in (("play", self.play), ("played learns", (self.played or {}).get("learns"))):
+            if slider and slider not in known:
+                raise ValueError(f"{name} = {slider!r} is no slider: they are {sorted(known)}")
         numbers = known.keys() | self.quantities.keys()
         if unknown := sorted({*(self.played or {}).get("uses", ())} - numbers):
             raise ValueError(f"played uses {unknown}: the explorer's numbers are {sorted(numbers)}")

@@ -37,8 +37,11 @@ DRAWN = {
     "praises hot": (CLIENT, "high", "1"),
 }
 
-#: What an explorer may say of the evenings that it plays; "mine" if the reader may decide.
-TEXTS = ("drawn", "nothing", "run", "many", "mine")
+#: What an explorer says of the evenings that it plays.
+TEXTS = ("drawn", "nothing", "run", "many")
+
+#: What it also says where the reader may decide.
+OWN_TEXTS = ("mine", "learns")
 
 
 def played_plan(
@@ -136,6 +139,7 @@ def played(
     outcome: str = "",
     money: bool = True,
     decides: str = "",
+    learns: str = "",
 ) -> dict[str, Any]:
     """What an explorer plays out below its sliders: evenings of one of the plans, which a lottery names.
 
@@ -146,11 +150,13 @@ def played(
     patience : number, 0 < patience < 1
         What an evening counts of the one before, in averages over many runs.
     texts : mapping
-        By the keys of ``TEXTS``: "nothing", where no plan leads to the setting; "drawn", before the title of
-        the plan that the lottery named, if there are several; "run", of one run, with {her:€} and {him:€} for
-        what the two have, {count} evenings that ended in ``outcome``, of {evenings}; "many", of a thousand
-        runs, with averages in the same places, and {share:%} for that of ``outcome``; "mine", of the runs in
-        which the reader decided, with {evenings} and {share:%}.  Each may name numbers of the explorer.
+        By the keys of ``TEXTS`` and, where the reader may decide, ``OWN_TEXTS``: "nothing", where no plan
+        leads to the setting; "drawn", before the title of the plan that the lottery named, if there are
+        several; "run", of one run, with {her:€} and {him:€} for what the two have, {count} evenings that
+        ended in ``outcome``, of {evenings}; "many", of a thousand runs, with averages in the same places,
+        {share:%} for that of ``outcome``, and {her_off:€} and the like for twice the standard errors; "mine",
+        of the runs in which the reader decided, with {evenings} and {share:%}; "learns", if pizzas were cold
+        there, with {truths} of {cold} that she called bad.  Each may name numbers of the explorer.
     evenings : int
         How many of a run are shown.
     outcome : one of OUTCOMES, or ""
@@ -159,6 +165,8 @@ def played(
         Whether each evening shows what the two have so far.
     decides : str
         The words of a button, after which the reader says what she calls a cold pizza; "" for none.
+    learns : str
+        The explorer's slider that the next run takes from what the reader did: how often she told the truth.
 
     Returns
     -------
@@ -168,11 +176,15 @@ def played(
     Raises
     ------
     ValueError
-        If a text is missing or unknown, or the outcome is.
+        If a text is missing or unknown, the outcome is, or only one of ``decides`` and ``learns`` is given.
     """
     if outcome:
         check_outcome(outcome)
-    needed = {*TEXTS} - (set() if decides else {"mine"})
+    if bool(decides) != bool(learns):
+        raise ValueError(
+            f"learns = {learns!r} is wrong: it names a slider where decides is given, and only there"
+        )
+    needed = {*TEXTS, *(OWN_TEXTS if decides else ())}
     if needed != {*texts}:
         raise ValueError(f"texts = {sorted(texts)} are wrong: they must be {sorted(needed)}")
     return {
@@ -183,6 +195,7 @@ def played(
         "outcome": outcome,
         "money": money,
         "decides": curly(decides),
+        "learns": learns,
         "texts": curly(dict(texts)),
     }
 
