@@ -28,6 +28,8 @@ SHARE = 1e-4
 #: Under perfect monitoring this distance is always asked for.  Polygons that are as close have no area in
 #: doubt.
 FINE = 1e-9
+#: An automaton with so much slack was found along rays: see :data:`goodwill.repeated.inner.ATTEMPTS`.
+ROOM = 1e-9
 #: The search is refined so many times, and ends if it comes no closer so many times.
 MOST_PASSES, MOST_IDLE = 12, 3
 #: This share of the time is for the search from outside, if it does not end.  Then automata are looked for
@@ -140,7 +142,7 @@ class Bracketing:
 
     def _from_inside(self, proof: Proof, fineness: float) -> None:
         """Look for automata that come closer to the outer polygon, with more and more slack."""
-        for draft in drafts(self.search, proof.programs, fineness):
+        for draft in drafts(self.search, proof.programs, fineness, curved=self.slack >= ROOM):
             found = between(draft.states, np.dtype(float))
             closer = doubt_between(self.search.corners, found).distance < self.doubt.distance
             if len(self.inner) and not closer:
@@ -154,7 +156,7 @@ class Bracketing:
                 continue
             self.best, self.inner, self.slack = best, found, draft.slack
             # With more slack there is only less.
-            if self.excess <= 1 or self.slack >= 1e-9:
+            if self.excess <= 1 or self.slack >= ROOM:
                 return
 
 

@@ -22,6 +22,7 @@ the order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ from goodwill.repeated.balance import balanced
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Reached, Search
+from goodwill.repeated.short import short_states
 from goodwill.repeated.values import values
 
 #: What floats may miss in a check, relative to the size of the payoffs.
@@ -48,7 +50,14 @@ class Plan(NamedTuple):
 
     program: Program
     weights: list[list[tuple[float, int]]]
+    continuation: Array
 
+
+#: A polygon with more corners than this follows a curve.
+MANY = 30
+
+#: What is generated contains the polygon with this share of the slack to spare: lotteries need room.
+INSIDE = 2e-2
 
 #: Payoffs go from 0 to 1, so that nothing moves by as much.
 FAR = 10.0
@@ -75,19 +84,28 @@ class Draft(NamedTuple):
     missing: Missing | None = None
 
     def exactly(self) -> list[State]:
-        """The same automaton with fractions for weights and payoffs.
+        """The same automaton with fractions for weights and payoffs, short ones if there is slack for it.
 
         Raises
         ------
         ProofRejected
             If some deviation pays.
         """
+        if self.slack and not any(self.game.tied(*state.actions) for state in self.states):
+            plans = [p if isinstance(p, State) else (p.program, p.continuation) for p in self.plans]
+            short = short_states(self.game, plans)
+            if short is not None:
+                with suppress(ProofRejected):
+                    greatest_gain(self.game, short)
+                    return short
         states = _automaton(self.game, self.plans, self.slack, exact=True)
         greatest_gain(self.game, states)
         return states
 
 
-def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iterator[Draft]:
+def drafts(
+    search: Search, programs: Sequence[Program], fineness: float, curved: bool = False
+) -> Iterator[Draft]:
     """Automata with more and more slack, and what those lack that do not pass the check in floats.
 
     Parameters
@@ -96,10 +114,16 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float) -> Iter
         The outer search, at its end.
     fineness : float
         How far a curve may be from its chords, relative to the size of the payoffs.
+    curved : bool
+        Whether the boundary is known to be followed along rays only; if it has many corners, nothing else is
+        tried.
     """
     static = static_states(programs)
     yield Draft(search.game, static, static, 0.0)
+    rays_only = curved and len(search.corners) > MANY
     for find, slack in ATTEMPTS:
+        if rays_only and find is _settled:
+            continue
         trial = search.with_slack(slack * search.size)
         plans = _plans(trial, static, find(trial, _points(static), fineness))
         states = _automaton(search.game, plans, slack, exact=False)
@@ -165,7 +189,7 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) ->
     owner = _nearest(np.concatenate([places, fixed]), search.corners)
     response = np.zeros((count, 2, count + len(fixed), 2))
     for k, reached in enumerate(found):
-        p, rows = _plan(search, search.corners, reached)
+        p, rows, _ = _plan(search, search.corners, reached)
         assert reached.continuation is not None
         signals = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         weight = np.array([w for row in rows for w, _ in row])
@@ -217,7 +241,7 @@ def _shrunk(search: Search, fixed: Array, fineness: float) -> list[Reached]:
     outer = hull(search.corners, fine / 4)
     centre = outer.mean(axis=0)
     rays, scale, found = outer - centre, np.ones(len(outer)), []
-    enough = 1e-3 * search.slack / search.size
+    enough = INSIDE * search.slack / search.size
     for _ in range(MOST_STEPS):
         places = centre + scale[:, None] * rays
         search.alive, search.corners = alive.copy(), hull(places)
@@ -226,7 +250,7 @@ def _shrunk(search: Search, fixed: Array, fineness: float) -> list[Reached]:
             break
         exits = _exits(np.concatenate([fixed, _points(found)]), centre, rays)
         short = scale - [e.extent for e in exits]
-        if short.max() <= enough:
+        if short.max() <= -enough / 2:
             break
         slope = np.array([_slope(search, e, len(fixed), found, places, rays) for e in exits])
         slope /= np.array([e.normal for e in exits] * rays).sum(axis=1)[:, None]
@@ -278,7 +302,7 @@ def _slope(search: Search, out: Exit, fixed: int, found: list[Reached], places: 
     for share, number in out.shares:
         if number < fixed or not share:
             continue
-        p, rows = _plan(search, search.corners, found[number - fixed])
+        p, rows, _ = _plan(search, search.corners, found[number - fixed])
         answer = solve(p, search.delta, search.corners, out.normal, slack=search.slack, extreme=False)
         pulls = coefficients(p, search.delta, out.normal, answer.mu, answer.eta)
         for pull, row in zip(pulls, rows, strict=True):
@@ -298,7 +322,7 @@ def _plan(search: Search, corners: Array, reached: Reached) -> Plan:
     assert reached.continuation is not None
     near = 1e-3 * search.slack or 1e-9 * search.size  # must not use up the slack
     rows = [mixture(corners, w, near) for w in reached.continuation]
-    return Plan(search.programs[reached.which], rows)
+    return Plan(search.programs[reached.which], rows, reached.continuation)
 
 
 def _plans(search: Search, static: list[State], found: list[Reached]) -> list[Plan | State]:
