@@ -34,7 +34,7 @@ from goodwill.last_exchange.simulation import (
 )
 from goodwill.last_exchange.solvers.altruism import altruism_intervals, least_altruism
 from goodwill.last_exchange.solvers.contributor import most_contributions, solve
-from goodwill.last_exchange.solvers.endless import Calendar, best_reply, contributions_on_a_history
+from goodwill.last_exchange.solvers.endless import best_reply, contributions_on_a_history
 from goodwill.last_exchange.solvers.endless_pesterer import one_shot_deviations
 from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
 from goodwill.last_exchange.solvers.thresholds import contribution_thresholds
@@ -44,6 +44,7 @@ from goodwill.last_exchange.strategies.automata import (
     byzantine_automaton,
     mixture,
 )
+from goodwill.last_exchange.strategies.calendars import Calendar
 from goodwill.last_exchange.strategies.profiles import Prior, Profile
 from goodwill.last_exchange.strategies.views import View, persistent_pesterer
 from goodwill.last_exchange.verify.every_history import verify_profile

@@ -18,6 +18,7 @@ from goodwill.last_exchange import (
     best_generosity,
     byzantine_automaton,
     contribution_thresholds,
+    contributor_belief,
     destitute_histories,
     expected_contributor,
     first_unprompted_round,
@@ -32,6 +33,7 @@ from goodwill.last_exchange import (
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_prior
 from goodwill.last_exchange.strategies.byzantine import persists_if_observed, stops_if_observed
+from goodwill.last_exchange.verify.named_profiles import decision
 
 twentieths = st.integers(1, 19).map(lambda k: F(k, 20))
 
@@ -366,3 +368,35 @@ def test_a_pester_never_makes_p1_later(case, profile):
                         nothing_arrives(game, layers, t - 1, s, calendar) for s in (asked, left)
                     )
                     assert all(p <= q for p, q in zip(pestered, silent, strict=True))
+
+
+@pytest.mark.parametrize("profile", ["paper", "repaired", "extended"])
+def test_a_decision_is_what_the_named_profile_plays(profile):
+    """The whole tree, played by the decision and judged with no name, has the same gains; and a tie acts."""
+    rng, kinds = random.Random(16), set()
+    for _ in range(12):
+        game, prior = hostile_game(rng, 2, inside=True), hostile_prior(rng)
+        if prior.byzantine == 1 or game.depends_on_history:
+            continue
+        acts, first = decision(game, profile), Belief(prior.byzantine, 1 - prior.byzantine)
+
+        def contributes(t, view, acts=acts, first=first, game=game):
+            return int(acts(t, contributor_belief(game, first, view), view.signals))
+
+        played = Profile("by hand", contributes, persistent_pesterer(game))
+        found = verify_equilibrium(game, prior, profile)
+        assert verify_equilibrium(game, prior, played).gains == found.gains
+        kinds.add(found.gains["P1"] > 0)
+    assert kinds
+
+
+def test_a_decision_needs_a_game_and_a_name_that_is_known():
+    game = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 4), r_p=1, byzantine_pesters=F(1, 4))
+    least = contribution_thresholds(game)[2]
+    acts = decision(game)
+    assert acts(2, Belief(1 - least, least), "")
+    assert not acts(2, Belief(1 - least + F(1, 10**9), least), "")
+    with pytest.raises(ValueError, match="profile = 'bold' is unknown"):
+        decision(game, "bold")
+    with pytest.raises(TypeError, match="game"):
+        decision("game")

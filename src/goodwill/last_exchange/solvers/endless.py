@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from goodwill.checks import MOST, check_discount, check_flag, check_integer, check_kind, check_probability
+from goodwill.checks import check_discount, check_flag, check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
 from goodwill.last_exchange.solvers.intervals import Bounds, added, is_less, least, plus, times
+from goodwill.last_exchange.strategies.calendars import Calendar
 
 #: Masses of Byzantine and of destitute peers, by calendar, and the mass of satisfied ones.
 Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]
@@ -27,69 +28,6 @@ Masses = tuple[tuple[Any, ...], tuple[Any, ...], Any]
 
 #: More rounds than this are not gone through.
 MOST_ROUNDS = 200
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The rounds in which a destitute P2 pesters.
-
-    Parameters
-    ----------
-    start : str of "p" and "n"
-        Whether it pesters in rounds 0, 1, ...
-    cycle : str of "p" and "n", not empty
-        What it repeats for ever after that; by default it does nothing.
-
-    Raises
-    ------
-    ValueError
-        If there are other letters, or no cycle.
-
-    Examples
-    --------
-    >>> odd = Calendar("", "np")
-    >>> [odd.asks(k) for k in range(4)], odd.weight(0, 0.5)
-    ([False, True, False, True], 0.6666666666666666)
-    """
-
-    start: str = ""
-    cycle: str = NOTHING
-
-    def __post_init__(self) -> None:
-        for name, value in (("start", self.start), ("cycle", self.cycle)):
-            if not isinstance(value, str) or set(value) - {PESTER, NOTHING}:
-                raise ValueError(f"{name} = {value!r} is no calendar: it must be a string of 'p' and 'n'")
-        if not self.cycle:
-            raise ValueError(
-                "cycle = '' is empty: it must be a string of 'p' and 'n' with at least one letter"
-            )
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether there is a last pester, or none at all."""
-        return PESTER not in self.cycle
-
-    def asks(self, k: int) -> bool:
-        """Whether it pesters in round ``k`` if it is destitute then."""
-        k = check_integer("k", k, least=0, most=MOST)
-        beyond = k - len(self.start)
-        return (self.start[k] if beyond < 0 else self.cycle[beyond % len(self.cycle)]) == PESTER
-
-    def greatest_weight(self, k: int, discount: Any) -> Any:
-        """The greatest :meth:`weight` in round ``k`` or later."""
-        k = check_integer("k", k, least=0, most=MOST)
-        stop = max(k, len(self.start)) + len(self.cycle)
-        return max(self.weight(j, discount) for j in range(k, stop))
-
-    def weight(self, k: int, discount: Any) -> Any:
-        """The discounted number of pesters from round ``k`` on, one in round ``k`` counting 1."""
-        k, discount = check_integer("k", k, least=0, most=MOST), check_discount("discount", discount)
-        first = range(k, max(k, len(self.start)))
-        turn = range(first.stop, first.stop + len(self.cycle))
-        one_turn = sum(discount ** (j - k) for j in turn if self.asks(j))
-        return sum(discount ** (j - k) for j in first if self.asks(j)) + one_turn / (
-            1 - discount ** len(self.cycle)
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +66,14 @@ class Reply:
     mixture: tuple[tuple[Any, Calendar], ...]
     rounds: int
     turn: Turn
+
+    def turns(self) -> Iterator[Turn]:
+        """The turns that may be reached, each as often as play can lead there."""
+        waiting = [self.turn]
+        while waiting:
+            turn = waiting.pop()
+            yield turn
+            waiting += turn.after.values()
 
 
 def best_reply(

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from goodwill.checks import check_integer, check_kind, check_probability
 from goodwill.last_exchange.model import NOTHING, PESTER
-from goodwill.last_exchange.solvers.endless import Calendar, Reply, Turn, signal_chance
+from goodwill.last_exchange.solvers.endless import Reply, Turn, signal_chance
 from goodwill.last_exchange.solvers.intervals import Bounds, added, hull, mixed, per, plus, times
+from goodwill.last_exchange.strategies.calendars import Calendar
 
 
 class OneShotDeviation(NamedTuple):
@@ -73,6 +74,42 @@ def one_shot_deviations(reply: Reply, which: int = 0, byzantine_share: Any = 0) 
             found.append(pesterer.skip(k, law, never))
         law = pesterer.next_law(k, law)
     return found
+
+
+def sure_gain(reply: Reply, byzantine_share: Any = 0) -> Any:
+    """The most that P2 surely gains by leaving out one pester of a calendar that it plays.
+
+    If it is positive, P2's mixture is no best reply to P1's.
+
+    Parameters
+    ----------
+    byzantine_share : number in [0, 1]
+        P2's first belief that P1 is Byzantine and never contributes.
+
+    Raises
+    ------
+    ValueError
+        If no pester can be judged: there is none, or P1's move is open from the start.
+
+    Examples
+    --------
+    The last pester never pays:
+
+    >>> from fractions import Fraction as F
+    >>> from goodwill.last_exchange import LastExchange, best_reply
+    >>> game = LastExchange(loss=F(1, 4), s_c=F(1, 4), r_p=1, b_c=20, r_c=1, s_p=1)
+    >>> sure_gain(best_reply(game, F(3, 4), Calendar("ppp"), F(1, 9), rounds=3))
+    Fraction(1, 1)
+    """
+    check_kind("reply", reply, Reply)
+    gains = [
+        skip.gain[0]
+        for which in range(len(reply.mixture))
+        for skip in one_shot_deviations(reply, which, byzantine_share)
+    ]
+    if not gains:
+        raise ValueError("reply has no pester that could be left out before P1's move is open")
+    return max(gains)
 
 
 def _is_over(turn: Turn) -> bool:

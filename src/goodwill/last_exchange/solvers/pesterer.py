@@ -16,7 +16,7 @@ import numpy as np
 
 from goodwill.arithmetic import is_exact
 from goodwill.checks import check_choice, check_integer, check_kind
-from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange
+from goodwill.last_exchange.model import NOTHING, PESTER, LastExchange, pays
 from goodwill.last_exchange.strategies.automata import Automaton, Layer, Masses, minimal
 
 #: Which histories of a destitute P2 to look at: every one, or the one on which it always pestered.
@@ -67,6 +67,19 @@ class Silence:
         found = self.rounds[check_integer("t", t, least=1, most=self.game.T)]
         assert found is not None
         return found
+
+    def beliefs(self, t: int) -> Masses:
+        """P2's belief in each part of the mixture that P1 may be, in round ``t``: shape (histories, parts).
+
+        Raises
+        ------
+        ValueError
+            If a history of the round cannot occur.
+        """
+        if (self.round(t).masses.sum(axis=1) == 0).any():
+            raise ValueError(f"t = {t} has a history that cannot occur: Bayes' rule says nothing there")
+        masses = _by_part(self.contributor.layers[t], self.round(t).masses)
+        return masses / masses.sum(axis=1, keepdims=True)
 
     @cached_property
     def _exact_game(self) -> LastExchange:
@@ -280,6 +293,46 @@ def destitute_histories(
                 belief = tuple(mass / total[row] for mass in beliefs[row])
                 found.append(DestituteHistory(t, here.moves(row), total[row], belief, *values))
     return found
+
+
+def paying_pesters(game: LastExchange, contributor: Automaton) -> int:
+    """How many pesters pay for P2, one right after the other from round T on; ties pester.
+
+    Examples
+    --------
+    Against an altruist who answers half of the pesters that arrive each of them pays:
+
+    >>> from fractions import Fraction as F
+    >>> from goodwill.last_exchange import altruistic_automaton
+    >>> game = LastExchange(T=3, loss=F(1, 4), b_c=100, generosity=F(1, 2))
+    >>> paying_pesters(game, altruistic_automaton(game))
+    3
+    """
+    found = {history.moves: history for history in destitute_histories(game, contributor)}
+    moves = ""
+    while moves in found and pays(found[moves].pester, found[moves].wait):
+        moves += PESTER
+    return len(moves)
+
+
+def received_by_pestering(game: LastExchange, contributor: Automaton) -> Any:
+    """The probability that a P2 that pesters until it observes a contribution observes one.
+
+    Examples
+    --------
+    An altruist contributes in round T, and answers one pester after that:
+
+    >>> from fractions import Fraction as F
+    >>> from goodwill.last_exchange import altruistic_automaton
+    >>> game = LastExchange(T=1, loss=F(1, 2), generosity=1)
+    >>> received_by_pestering(game, altruistic_automaton(game))
+    Fraction(5, 8)
+    """
+    check_kind("game", game, LastExchange)
+    problem = silence(game, contributor, PESTER * (game.T - 1))
+    last, before = problem.contributor.layers[:2]
+    masses = _after_move(game, before, problem.round(1).masses, PESTER, len(last.contributes))
+    return 1 - (masses @ (1 - (1 - game.loss) * last.contributes))[0]
 
 
 def satisfied_does_nothing(game: LastExchange, contributor: Automaton) -> bool:

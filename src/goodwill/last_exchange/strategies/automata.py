@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from goodwill.checks import check_kind, check_number, check_probability, quoted, shown
 from goodwill.last_exchange.model import LastExchange
+from goodwill.last_exchange.strategies.profiles import Prior
 
 Masses = NDArray[Any]
 
@@ -120,6 +121,31 @@ def mixture(parts: list[tuple[Any, Automaton]]) -> Automaton:
             )
         )
     return Automaton(np.concatenate([share * part.start for share, part in parts]), tuple(layers))
+
+
+def pessimistic_contributor(game: LastExchange, prior: Prior) -> Automaton:
+    """P1 as a cautious P2 expects it, and as Figure 1 does: rational peers contribute in round T only.
+
+    Byzantine ones (part 0) contribute at their rates, altruistic ones (1) as they are assigned, rational ones
+    (2) once.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> prior = Prior(byzantine=F(1, 4), altruistic=F(1, 4))
+    >>> pessimistic_contributor(LastExchange(T=3, generosity=F(1, 9)), prior).layers[2].contributes.tolist()
+    [0, Fraction(0, 1), Fraction(1, 9), 0]
+    """
+    check_kind("game", game, LastExchange)
+    check_kind("prior", prior, Prior)
+    once = game.with_changes(byzantine_contributes=[0] * game.T + [1])
+    return mixture(
+        [
+            (prior.byzantine, byzantine_automaton(game)),
+            (prior.altruistic, altruistic_automaton(game)),
+            (prior.rational, byzantine_automaton(once)),
+        ]
+    )
 
 
 def minimal(automaton: Automaton) -> Automaton:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from goodwill.checks import check_kind
+from goodwill.checks import check_integer, check_kind
 from goodwill.last_exchange.model import CONTRIBUTION, PESTER, LastExchange, check_history
 
 
@@ -61,6 +61,22 @@ def persistent_pesterer(game: LastExchange) -> Strategy:
     """The assigned protocol for P2: pester, except in round 0, until a contribution is observed."""
     check_kind("game", game, LastExchange)
     return lambda t, view: int(t > 0 and CONTRIBUTION not in view.signals)
+
+
+def late_pesterer(number: int) -> Strategy:
+    """P2 that sends at most so many pesters until it observes a contribution, as late as it can.
+
+    >>> strategy = late_pesterer(2)
+    >>> [strategy(t, View("n" * (3 - t), "n" * (4 - t))) for t in (3, 2)], strategy(1, View("pn", "nnn"))
+    ([0, 1], 1)
+    """
+    number = check_integer("number", number, least=0)
+
+    def strategy(t: int, view: View) -> int:
+        left = number - view.moves.count(PESTER)
+        return int(CONTRIBUTION not in view.signals and 0 < t <= left)
+
+    return strategy
 
 
 def byzantine_pesterer(game: LastExchange) -> Strategy:

@@ -150,6 +150,26 @@ def expected_contributor(game: LastExchange, prior: Prior, profile: str = "paper
     return _mixed(game, prior, _Explored(game, prior, _rule(profile), deviations=False))
 
 
+def decision(game: LastExchange, profile: str = "paper") -> Callable[[int, Belief, str], bool]:
+    """What a rational P1 does in the profile of that name: a function of the round, its belief and signals.
+
+    Examples
+    --------
+    As printed, it has to be asked:
+
+    >>> game = LastExchange(T=3, loss=0.25, s_c=0.5)
+    >>> [decision(game, name)(2, Belief(0.1, 0.9), "n") for name in ("paper", "repaired")]
+    [False, True]
+    """
+    check_kind("game", game, LastExchange)
+    rule, solution = _rule(profile), solve(game)
+
+    def acts(t: int, belief: Belief, signals: str) -> bool:
+        return rule(game, solution, t, Memory(belief.normalised(), signals.endswith(PESTER), signals))
+
+    return acts
+
+
 def _rule(profile: str) -> Rule:
     """What P1 does in the profile of that name."""
     if not isinstance(profile, str) or profile not in PROFILES:

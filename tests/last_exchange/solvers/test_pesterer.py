@@ -1,0 +1,101 @@
+"""How many pesters pay, by all plans; how likely a P2 that pesters receives, by all that can be lost."""
+
+import itertools
+import random
+from fractions import Fraction as F
+
+import pytest
+
+from goodwill.last_exchange import (
+    LastExchange,
+    Prior,
+    altruistic_automaton,
+    byzantine_automaton,
+    destitute_histories,
+    expected_contributor,
+    mixture,
+    silence,
+)
+from goodwill.last_exchange.random_games import hostile_game, hostile_prior
+from goodwill.last_exchange.solvers.pesterer import paying_pesters, received_by_pestering
+from last_exchange.verify.test_named_profiles import utility_of_plan
+
+RNG = random.Random(16)
+CASES = [(hostile_game(RNG, 4, inside=True), hostile_prior(RNG)) for _ in range(30)]
+STORY = LastExchange(T=3, loss=F(1, 4), s_c=1, r_p=1, b_c=100, r_c=0, generosity=F(1, 2))
+
+
+@pytest.mark.parametrize(("game", "prior"), CASES)
+def test_so_many_pesters_pay_as_the_best_of_all_plans_begins_with(game, prior):
+    """Of plans that are equally good the one that pesters first."""
+    contributor = expected_contributor(game, prior)
+    plans = itertools.product((True, False), repeat=game.T)
+    worths = {plan: utility_of_plan(game, contributor, (*plan, False)) for plan in plans}
+    best = max(plan for plan, worth in worths.items() if worth == max(worths.values()))
+    assert paying_pesters(game, contributor) == next((k for k, asks in enumerate(best) if not asks), game.T)
+
+
+@pytest.mark.parametrize(("worth", "number"), [(200, 3), (100, 3), (80, 2), (60, 1), (40, 0)])
+def test_in_the_network_of_the_story_one_less_pays_at_each_price(worth, number):
+    known = expected_contributor(STORY, Prior(byzantine=F(2, 9), altruistic=F(1, 9)), "repaired")
+    assert paying_pesters(STORY.with_changes(b_c=worth), known) == number
+
+
+def test_at_a_tie_a_pester_pays():
+    """The last pester is worth just its cost at this share of altruists, and not below."""
+    alone = LastExchange(T=1, loss=F(1, 4), b_c=100, r_c=0, s_p=1, generosity=F(1, 2))
+    needs = F(1, 100) / ((1 - alone.loss) ** 2 * alone.generosity)
+    share = needs / (needs + alone.loss * (1 - needs))
+    for a, number in ((share, 1), (share - F(1, 10**9), 0)):
+        known = mixture([(a, altruistic_automaton(alone)), (1 - a, byzantine_automaton(alone))])
+        assert paying_pesters(alone, known) == number
+
+
+def received(game, contributor):
+    """By every state of P1 and every loss; P2 pesters until it observes a contribution."""
+
+    def from_here(t, state):
+        layer = contributor.layers[t]
+        gets = (1 - game.loss) * layer.contributes[state]
+        if t == 0:
+            return gets
+        heard, silent = (from_here(t - 1, after[state]) for after in (layer.on_pester, layer.on_silence))
+        return gets + (1 - gets) * ((1 - game.loss) * heard + game.loss * silent)
+
+    return sum(mass * from_here(game.T, k) for k, mass in enumerate(contributor.start))
+
+
+@pytest.mark.parametrize(("game", "prior"), CASES)
+def test_who_pesters_receives_as_often_as_messages_arrive(game, prior):
+    contributor = expected_contributor(game, prior)
+    assert received_by_pestering(game, contributor) == received(game, contributor)
+
+
+def test_what_is_sent_in_round_0_counts_too():
+    game = LastExchange(T=2, loss=F(1, 2), byzantine_contributes=[1, 0, 0])
+    assert received_by_pestering(game, byzantine_automaton(game)) == F(1, 2)
+
+
+def test_beliefs_are_those_of_the_histories():
+    for game, prior in CASES[:10]:
+        contributor = expected_contributor(game, prior)
+        path = silence(game, contributor, "p" * (game.T - 1))
+        for history in destitute_histories(game, contributor, histories="path"):
+            assert tuple(path.beliefs(history.t)[0]) == history.beliefs
+
+
+def test_a_belief_at_what_cannot_occur_is_refused():
+    game = LastExchange(T=2, loss=F(1, 2))
+    nobody = silence(game, mixture([(F(0), altruistic_automaton(game))]))
+    with pytest.raises(ValueError, match="t = 2 has a history that cannot occur"):
+        nobody.beliefs(2)
+
+
+@pytest.mark.parametrize("solver", [paying_pesters, received_by_pestering])
+def test_what_is_no_game_or_no_contributor_is_refused_by_name(solver):
+    with pytest.raises(TypeError, match="game"):
+        solver("game", altruistic_automaton(STORY))
+    with pytest.raises(TypeError, match="contributor"):
+        solver(STORY, "altruist")
+    with pytest.raises(ValueError, match="contributor plays 4 rounds"):
+        solver(STORY.with_changes(T=2), altruistic_automaton(STORY))
