@@ -24,6 +24,7 @@ from goodwill.reputation.formulas.open_question import (
     prior_before_safe_test,
     refused_discount,
     require_tight_lies,
+    safe_test_priors,
 )
 from goodwill.reputation.strategies.cooperation import then_good_service
 from goodwill.reputation.strategies.false_reports import bearable_shirking, cover_up
@@ -87,14 +88,6 @@ def test_a_safe_test_lifts_the_belief_by_the_level_at_the_belief_before(belief, 
     assert before == belief * safe_test_belief(PIZZA, delta, before)
 
 
-def test_the_number_of_safe_tests_falls_by_one_at_each_prior_on_the_staircase():
-    step = untested_prior(PIZZA)
-    for tests in (1, 2, 3):
-        assert most_safe_tests(PIZZA, DELTA, step) == tests
-        assert most_safe_tests(PIZZA, DELTA, step + F(1, 10**9)) == tests - 1
-        step = prior_before_safe_test(PIZZA, DELTA, step)
-
-
 def counted(market, delta, belief):
     """The same test by test."""
     tests, last = 0, untested_prior(market)
@@ -120,6 +113,28 @@ def test_where_the_level_without_honest_clients_is_just_1_beliefs_rise_by_equal_
     assert safe_test_belief(market, delta, 0) == 1
     for prior in (F(1, 2), F(1, 3), F(1, 50)):
         assert most_safe_tests(market, delta, prior) == counted(market, delta, prior)
+
+
+def test_at_each_prior_of_the_list_one_test_more_is_counted_and_above_it_none():
+    found = safe_test_priors(PIZZA, DELTA, 4)
+    assert found[0] == untested_prior(PIZZA)
+    for number, share in enumerate(found, 1):
+        assert most_safe_tests(PIZZA, DELTA, share) == number
+        assert most_safe_tests(PIZZA, DELTA, share + F(1, 10**9)) == number - 1
+
+
+def test_where_there_is_no_bound_below_the_first_prior_it_alone_is_listed():
+    """At a great patience; at less the priors come close to one below which there is no bound."""
+    (last,) = safe_test_priors(PIZZA, F(99, 100), 5)
+    assert last == untested_prior(PIZZA)
+    assert most_safe_tests(PIZZA, F(99, 100), last) is None
+    many = safe_test_priors(PIZZA, DELTA, 300)
+    assert len(many) == 300
+    assert most_safe_tests(PIZZA, DELTA, many[-1] * F(9, 10)) is None
+    with pytest.raises(ValueError, match="tests = 0"):
+        safe_test_priors(PIZZA, DELTA, 0)
+    with pytest.raises(ValueError, match="delta = 1"):
+        safe_test_priors(PIZZA, 1, 3)
 
 
 def test_tests_beyond_number_are_counted_at_once_and_a_share_that_is_no_float_is_refused():

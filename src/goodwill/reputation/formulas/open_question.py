@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from goodwill.arithmetic import is_exact, most_powers
-from goodwill.checks import check_discount, check_kind, check_share
+from goodwill.checks import check_discount, check_integer, check_kind, check_share
 from goodwill.reputation.formulas.theorems import (
     cheated_discount,
     false_report_bound,
@@ -181,6 +181,32 @@ def prior_before_safe_test(market: Market, delta: Any, belief: Any) -> Any:
     belief = check_share("belief", belief)
     at_none, falls = _safe_level(market, delta)
     return belief * at_none / (1 + belief * falls)
+
+
+def safe_test_priors(market: Market, delta: Any, tests: int) -> list[Any]:
+    """The greatest shares of honest clients at which one safe test may occur, two, and so on.
+
+    Above each there are fewer; :func:`most_safe_tests` counts them.
+
+    Parameters
+    ----------
+    delta : number, 0 < delta < 1
+    tests : int, from 1 to 1000
+        So many shares; only the first, if there is no bound on safe tests below it.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> found = safe_test_priors(Market.pizza(penalty=F(5, 2)), F(19, 20), 3)
+    >>> [round(float(share), 4) for share in found]
+    [0.4024, 0.3304, 0.2814]
+    """
+    delta, last = check_discount("delta", delta), untested_prior(market)
+    tests = check_integer("tests", tests, least=1, most=1000)
+    found = [last]
+    while len(found) < tests and safe_test_belief(market, delta, found[-1]) < 1:
+        found.append(prior_before_safe_test(market, delta, found[-1]))
+    return found
 
 
 def _safe_level(market: Market, delta: Any) -> tuple[Any, Any]:
