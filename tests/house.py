@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from pathlib import Path
 
@@ -93,6 +94,14 @@ def path_of(module: str) -> Path:
 
 def within(module: str, rooms: list[str] | set[str]) -> bool:
     return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function, but for its docstring."""
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    end, start = function.end_lineno or 0, function.lineno
+    return end - start + 1 - (documented and (first.end_lineno or 0) - first.lineno + 1)
 
 
 class House:

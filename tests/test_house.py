@@ -17,7 +17,7 @@ import pytest
 import ledger_pages
 from depends import Module
 from goodwill.companion import ledger
-from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, path_of, within
+from house import APART, EXCEPTIONS, PAPER, SHARED, SRC, House, lines_of, path_of, within
 
 HOUSE = House()
 #: What anybody can check who has Python and nothing else.
@@ -108,13 +108,6 @@ def test_no_name_of_a_face_is_the_name_of_a_room():
     for stub in SRC.rglob("__init__.pyi"):
         package = import_module(".".join(stub.parent.relative_to("src").parts))
         assert not {path.stem for path in stub.parent.iterdir()} & {*package.__all__}
-
-
-def lines_of(node):
-    """The lines of a function, but for its docstring."""
-    first = node.body[0]
-    documented = ast.get_docstring(node) is not None
-    return node.end_lineno - node.lineno + 1 - (documented and first.end_lineno - first.lineno + 1)
 
 
 #: But for one file that readers download and run with nothing else.

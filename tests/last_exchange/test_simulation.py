@@ -9,6 +9,7 @@ from goodwill.last_exchange import (
     Belief,
     LastExchange,
     Prior,
+    RoundPlayed,
     View,
     best_contributor,
     contributor_belief,
@@ -23,6 +24,7 @@ from goodwill.last_exchange import (
     solve,
     utilities,
 )
+from goodwill.last_exchange.simulation import contributor_beliefs, pesterer_beliefs
 from goodwill.last_exchange.strategies.views import (
     altruistic_contributor,
     byzantine_contributor,
@@ -99,6 +101,29 @@ def test_p2s_beliefs_are_those_of_its_own_problem_and_a_late_answer_is_an_altrui
         pesterer_belief(game, known, View("nnnn", "nnnnc"))
     with pytest.raises(ValueError, match="T = 3 does not fit contributor, which has 5 rounds"):
         pesterer_belief(game.with_changes(T=3), known, View())
+
+
+def test_beliefs_along_a_play_are_those_of_each_view_of_it():
+    """Lost messages are moves that the other one does not see."""
+    game = LastExchange(T=3, loss=F(1, 4), s_c=1, b_c=100, r_c=0, generosity=F(1, 2))
+    prior = Prior(byzantine=F(2, 9), altruistic=F(1, 9))
+    rounds = [
+        RoundPlayed(3, True, False, True, True),
+        RoundPlayed(2, False, False, True, False),
+        RoundPlayed(1, False, False, True, True),
+        RoundPlayed(0, True, True, False, False),
+    ]
+    first, known = Belief(prior.byzantine, 1 - prior.byzantine), expected_contributor(game, prior)
+    views = [View(*seen) for seen in (("", ""), ("c", "p"), ("cn", "pn"), ("cnn", "pnp"), ("cnnc", "pnpn"))]
+    assert contributor_beliefs(game, first, rounds) == [contributor_belief(game, first, x) for x in views]
+    views = [View(*seen) for seen in (("", ""), ("", "n"), ("p", "nn"), ("pp", "nnn"), ("ppp", "nnnc"))]
+    assert pesterer_beliefs(game, known, rounds) == [pesterer_belief(game, known, x) for x in views]
+    assert contributor_beliefs(game, first, []) == [first]
+    for solver, belief in ((contributor_beliefs, first), (pesterer_beliefs, known)):
+        with pytest.raises(TypeError, match="rounds"):
+            solver(game, belief, ["pestered"])
+        with pytest.raises(TypeError, match="rounds"):
+            solver(game, belief, 3)
 
 
 @pytest.mark.parametrize("seed", [0, 7])

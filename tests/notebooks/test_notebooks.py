@@ -1,5 +1,6 @@
 """The notebooks: their form, that they ran, that they hold for other parameters, and that they can fail."""
 
+import ast
 import json
 import math
 import re
@@ -12,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from book.story import STORY
 from folding import folded
 from goodwill.companion.ledger import MIME, statements
+from house import lines_of
 from notebooks import cells, wrong
 
 SOURCES = sorted(Path("notebooks").glob("*.ipynb"))
@@ -101,6 +103,71 @@ def test_a_long_cell_is_seen():
     assert long_cells({"cells": [cell]}) == ["x = 1 (26)"]
     assert not long_cells({"cells": [{**cell, "source": ["x = 1\n"] * 25}]})
     assert not long_cells({"cells": [{**cell, "metadata": {"mystnb": {"figure": {}}}}]})
+
+
+HIDDEN = {"hide-input", "remove-cell", "remove-input"}
+
+
+def draws(code):
+    """Whether a cell's code, or a function of it, has to do with a picture."""
+    return re.search(r"\b(axes|plt|Explorer|show_play)\b", code)
+
+
+def logic(notebook):
+    """What looks like a solver in a cell that a reader does not see, as "what (where)".
+
+    A search goes on until it has found something: it says so by ``while``, by calling itself, or by
+    ``break``.  And a function that computes more than one reads at a glance has more than 17 lines.  What
+    draws may be longer, and may leave a loop.
+    """
+    found = []
+    for cell in code(notebook):
+        if not HIDDEN & {*cell["metadata"].get("tags", [])}:
+            continue
+        tree = ast.parse(source(cell))
+        found += [f"while {ast.unparse(node.test)}" for node in ast.walk(tree) if isinstance(node, ast.While)]
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for function in functions:
+            called = {ast.unparse(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+            if function.name in called:
+                found.append(f"{function.name} (calls itself)")
+            if not draws(ast.unparse(function)) and lines_of(function) > 17:
+                found.append(f"{function.name} ({lines_of(function)} lines)")
+        for place in [node for node in functions if not draws(ast.unparse(node))] or [tree]:
+            leaves = any(isinstance(node, ast.Break) for node in ast.walk(place))
+            if leaves and (place is not tree or not draws(source(cell))):
+                found.append(f"break ({ast.unparse(place).splitlines()[0]})")
+    return found
+
+
+@pytest.mark.parametrize("name", names)
+def test_no_hidden_cell_has_a_solver(name):
+    """No test sees it there; it belongs into a room, with tests of its own."""
+    assert not logic(load(f"notebooks/{name}.ipynb"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["while high - low > 1:", "    low = (low + high) // 2"], "while high - low > 1"),
+        (["def paid(n):", "    return 1 + paid(n - 1) if n else 0"], "paid (calls itself)"),
+        (["for k in range(9):", "    if found(k):", "        break"], "break (for k in range(9):)"),
+        (["def best():", *["    x = 1"] * 17], "best (18 lines)"),
+    ],
+)
+def test_a_solver_in_a_hidden_cell_is_seen(lines, told):
+    cell = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "\n".join(lines)}
+    assert logic({"cells": [cell]}) == [told]
+    assert not logic({"cells": [{**cell, "metadata": {}}]})  # a reader sees it
+
+
+def test_a_drawing_may_be_long_and_leave_a_loop_but_a_search_beside_it_may_not():
+    drawing = ["figure, axes = plt.subplots()", "for x in some:", "    if x:", "        break"]
+    drawing += ["def panel(axes):", *["    axes.plot(x)"] * 20]
+    cell = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}}
+    assert not logic({"cells": [{**cell, "source": "\n".join(drawing)}]})
+    search = ["def worst(rate):", "    for k in range(9):", "        if rate:", "            break"]
+    assert logic({"cells": [{**cell, "source": "\n".join(drawing + search)}]}) == ["break (def worst(rate):)"]
 
 
 @pytest.mark.book

@@ -14,7 +14,7 @@ from goodwill.reputation import (
     simulate_market,
 )
 from goodwill.reputation.formulas.variations import expected_tests
-from goodwill.reputation.simulation import simulated_false_reports, simulated_tests
+from goodwill.reputation.simulation import passed_tests, simulated_false_reports, simulated_tests
 from goodwill.reputation.strategies.beliefs import doubted_reports, steady_mimicry
 
 
@@ -127,3 +127,28 @@ def test_what_no_malicious_client_can_be_is_named(name, value):
     given = {"rate": F(1, 2), "usual": F(1, 50), "malicious_prior": F(1, 9), "bearable": F(1, 9)}
     with pytest.raises(ValueError, match=f"{name} = {value}"):
         simulated_false_reports(**given | {name: value})
+
+
+def test_clients_pass_as_many_tests_as_their_mimicry_says():
+    """An honest one all that are worth making, a normal one each with its chance, none beyond the lemma."""
+    prior, level, chance = F(1, 10), F(2, 3), F(1, 2)
+    passed = passed_tests(prior, [chance] * 60, level, clients=40_000, seed=3)
+    assert len(passed["honest"]) + len(passed["normal"]) == 40_000
+    assert len(passed["honest"]) == pytest.approx(4_000, abs=300)
+    (most,) = {*passed["honest"].tolist()}
+    assert most == doubted_reports(prior, [chance] * 60, level) == max(passed["normal"])
+    for number in range(1, most + 1):
+        share = (passed["normal"] >= number).mean()
+        assert share == pytest.approx(float(chance) ** number, abs=0.01)
+
+
+def test_who_never_mimics_passes_none_and_where_the_truth_is_expected_nobody_is_tested():
+    passed = passed_tests(F(1, 10), [F(0)] * 3, F(1, 2), clients=100)
+    assert set(passed["normal"].tolist()) == {0}
+    assert set(passed["honest"].tolist()) == {1}  # after the first all are known to be honest
+    untested = passed_tests(F(9, 10), [F(1)], F(1, 2), clients=100)
+    assert {*untested["honest"].tolist(), *untested["normal"].tolist()} == {0}
+    for wrong in ({"level": 2}, {"clients": 0}, {"mimicry": [2]}, {"honest_prior": 0}):
+        given = {"honest_prior": F(1, 9), "mimicry": [F(1, 2)], "level": F(1, 2)} | wrong
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            passed_tests(**given)

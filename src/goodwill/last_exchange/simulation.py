@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,21 @@ def contributor_belief(game: LastExchange, prior: Belief, view: View) -> Belief:
     return belief.normalised()
 
 
+def contributor_beliefs(game: LastExchange, prior: Belief, rounds: Sequence[RoundPlayed]) -> list[Belief]:
+    """What P1 believes before a play, and after each round of it.
+
+    >>> from fractions import Fraction as F
+    >>> game, lost = LastExchange(T=4, loss=F(1, 4)), RoundPlayed(4, True, False, True, False)
+    >>> [str(belief.destitute) for belief in contributor_beliefs(game, Belief(F(0), F(1)), [lost])]
+    ['1', '1/13']
+    """
+    rounds = _checked_rounds(rounds)
+    moves = "".join(CONTRIBUTION if r.contributes else NOTHING for r in rounds)
+    signals = "".join(PESTER if r.pester_arrives else NOTHING for r in rounds)
+    views = [View(moves[:k], signals[:k]) for k in range(len(rounds) + 1)]
+    return [contributor_belief(game, prior, view) for view in views]
+
+
 def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> tuple[Any, ...]:
     """P2's belief about P1 after what it did and saw, by Bayes' rule round after round.
 
@@ -123,6 +139,32 @@ def pesterer_belief(game: LastExchange, contributor: Automaton, view: View) -> t
             masses = after
     part = contributor.layers[t].part
     return tuple(masses[part == k].sum() / masses.sum() for k in range(int(part.max()) + 1))
+
+
+def pesterer_beliefs(
+    game: LastExchange, contributor: Automaton, rounds: Sequence[RoundPlayed]
+) -> list[tuple[Any, ...]]:
+    """What P2 believes before a play, and in each round of it after what it observed there.
+
+    >>> from fractions import Fraction as F
+    >>> from goodwill.last_exchange import altruistic_automaton, byzantine_automaton, mixture
+    >>> game, lost = LastExchange(T=4, loss=F(1, 4)), RoundPlayed(4, True, False, True, False)
+    >>> who = mixture([(F(1, 2), byzantine_automaton(game)), (F(1, 2), altruistic_automaton(game))])
+    >>> [str(altruistic) for _, altruistic in pesterer_beliefs(game, who, [lost])]
+    ['1/2', '1/5']
+    """
+    rounds = _checked_rounds(rounds)
+    moves = "".join(PESTER if r.pesters else NOTHING for r in rounds)
+    signals = "".join(CONTRIBUTION if r.contribution_arrives else NOTHING for r in rounds)
+    views = [View(moves[: max(k - 1, 0)], signals[:k]) for k in range(len(rounds) + 1)]
+    return [pesterer_belief(game, contributor, view) for view in views]
+
+
+def _checked_rounds(rounds: Sequence[RoundPlayed]) -> Sequence[RoundPlayed]:
+    check_kind("rounds", rounds, Sequence)
+    for played in rounds:
+        check_kind("rounds", played, RoundPlayed)
+    return rounds
 
 
 def play(game: LastExchange, contributor: Strategy, pesterer: Strategy, seed: int) -> tuple[RoundPlayed, ...]:

@@ -7,7 +7,7 @@ factor is taken at its word, and the long-run share of an outcome is its discoun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from goodwill.checks import (
 )
 from goodwill.reputation.model import CLIENT, OUTCOMES, PROVIDER, Behaviour, Market, check_outcome, ends
 from goodwill.reputation.strategies.automata import PublicProfile, State, checked_behaviour
+from goodwill.reputation.strategies.beliefs import report_beliefs
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,45 @@ def _law(market: Market, state: State, behaviour: Behaviour | None, names: list[
         chances[OUTCOMES.index(end.outcome)] += float(chance)
     follows = [[float(state.following(o).get(name, 0)) for name in names] for o in OUTCOMES]
     return chances / chances.sum(), np.array(follows)
+
+
+def passed_tests(
+    honest_prior: Any, mimicry: Sequence[Any], level: Any, *, clients: int = 10_000, seed: int = 1
+) -> dict[str, Any]:
+    """How many tests each client passes: he goes on while he expects the truth with at most ``level``.
+
+    He stops for good when she lies, and she is found out.
+
+    Parameters
+    ----------
+    honest_prior : number in (0, 1]
+    mimicry : sequence of numbers in [0, 1]
+        Probability that a normal client tells the truth at each test, given that she did so before.
+    level : number in [0, 1]
+    clients : int, from 1 to ten million
+    seed : int, from 0 to 2**64 - 1
+
+    Returns
+    -------
+    dict
+        By type, "honest" and "normal": an array with an entry for each client of that type.
+
+    Examples
+    --------
+    >>> passed = passed_tests(1 / 4, [1 / 3, 0, 0], 1 / 2, clients=1000)
+    >>> set(passed["honest"].tolist()), set(passed["normal"].tolist())
+    ({2}, {0, 1})
+    """
+    expected = report_beliefs(honest_prior, mimicry)
+    level = check_probability("level", level)
+    clients, _, rng = _checked_run(clients, 1, seed)
+    tests = next((k for k, belief in enumerate(expected) if belief > level), len(expected))
+    honest = rng.random(clients) < float(honest_prior)
+    passed, active = np.zeros(clients, dtype=int), np.full(clients, True)
+    for truth in mimicry[:tests]:
+        active &= honest | (rng.random(clients) < float(truth))
+        passed += active
+    return {"honest": passed[honest], "normal": passed[~honest]}
 
 
 def simulated_tests(

@@ -16,7 +16,12 @@ from goodwill.last_exchange import (
     tau,
 )
 from goodwill.last_exchange.formulas.reach import least_cost_of_silence
-from goodwill.last_exchange.solvers.histories import expected_pesters, follow, unprompted_contributions
+from goodwill.last_exchange.solvers.histories import (
+    expected_pesters,
+    follow,
+    further_contributions,
+    unprompted_contributions,
+)
 
 GAME = LastExchange(T=6, loss=0.25, s_c=0.5, r_p=1, byzantine_pesters=0.5)
 START = Belief(0.1, 0.9)
@@ -76,6 +81,39 @@ def test_on_the_boundary_only_certainty_suffices(rounds):
         game = LastExchange(T=6, loss=loss, s_c=rounds * (1 - loss) ** 2, r_p=1)
         assert tau(game) == rounds - 1
         assert solve(game).region(rounds) == [(1, 1)]
+
+
+def test_further_contributions_are_counted_by_hand_in_a_short_game():
+    """T=2, P1 sure of a destitute P2: it gives in round 2, and again in round 1 if it is pestered."""
+    game = LastExchange(T=2, loss=0.25, s_c=0.25, r_p=1)
+    again, twice = further_contributions(game, Belief(0.0, 1.0))
+    assert again == 1
+    assert twice == pytest.approx(0.25 * 0.75)
+    dear = game.with_changes(s_c=1.0)  # in round 1 a gift costs more than a pester that it may save
+    assert further_contributions(dear, Belief(0.0, 1.0)) == (0.0, 0.0)
+
+
+def test_further_contributions_are_shares_of_all_histories():
+    """Against the plain sum over all that P1 may observe, with the plan asked at each belief."""
+    game, prior = LastExchange(T=5, loss=0.3, s_c=0.4, byzantine_pesters=0.6), Belief(0.2, 0.8)
+    plan, asked, given, twice = solve(game), 0.0, 0.0, 0.0
+    waiting = [(game.T, prior, 0, False)]
+    while waiting:
+        t, belief, contributed, pestered = waiting.pop()
+        acts = bool(plan.contributes(t, belief))
+        if pestered and contributed and t > tau(game):
+            asked += belief.total
+            given += belief.total * acts
+        if t == 0:
+            twice += belief.total * (contributed + acts >= 2)
+            continue
+        moved = after_move(game, belief, acts)
+        waiting += [
+            (t - 1, after_signal(game, t, moved, signal), contributed + acts, signal == "p")
+            for signal in "pn"
+        ]
+    assert further_contributions(game, prior) == pytest.approx((given / asked, twice))
+    assert 0 < twice < 1
 
 
 def test_what_is_refused():

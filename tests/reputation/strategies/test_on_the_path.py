@@ -2,15 +2,19 @@
 
 from fractions import Fraction as F
 
+import pytest
+
 from goodwill.reputation import (
+    CLIENT_STRATEGIES,
     Market,
     cooperation,
     fading_trade,
     open_complaints,
     outcome_shares,
     rounds_unserved,
+    simulate_market,
 )
-from goodwill.reputation.strategies.on_the_path import service_by_round
+from goodwill.reputation.strategies.on_the_path import service_by_round, shares_with_types
 
 PIZZA, DELTA = Market.pizza(penalty=F(5, 2)), F(19, 20)
 
@@ -42,3 +46,42 @@ def test_near_the_end_service_fades_where_the_formula_says():
     sure = rounds - rounds_unserved(PIZZA, DELTA, share)
     assert served[:sure] == [1] * sure
     assert all(x < 1 for x in served[sure:])
+
+
+TYPES = {
+    "honest": (F(1, 5), CLIENT_STRATEGIES["in01"]),
+    "malicious": (F(1, 10), CLIENT_STRATEGIES["in00"]),
+}
+
+
+def test_shares_over_types_are_what_a_market_shows_in_the_long_run():
+    plan, delta = open_complaints(F(1, 3)), F(9, 10)
+    exact = shares_with_types(PIZZA, plan, delta, TYPES)
+    assert sum(exact.values()) == 1
+    record = simulate_market(PIZZA, plan, delta, types=TYPES, clients=50_000, rounds=150, seed=4)
+    for outcome, share in exact.items():
+        assert record.share(outcome)[60:].mean() == pytest.approx(float(share), abs=0.003)
+
+
+def test_without_types_it_is_the_profile_and_with_one_alone_it_is_hers():
+    plan, liar = cooperation(), CLIENT_STRATEGIES["in00"]
+    assert shares_with_types(PIZZA, plan, DELTA, {}) == outcome_shares(PIZZA, plan, DELTA)[plan.start]
+    alone = shares_with_types(PIZZA, plan, DELTA, {"malicious": (1, liar)})
+    assert alone["high 1"] == 0 < alone["high 0"]
+    half = shares_with_types(PIZZA, plan, DELTA, {"malicious": (F(1, 2), liar)})
+    assert half["high 0"] == alone["high 0"] / 2
+
+
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        ({"odd": F(1, 2)}, "types.'odd'. = .* is no pair"),
+        ({"odd": (2, {"start": "out"})}, "types.'odd'. = 2"),
+        ({"odd": (F(1, 2), {"start": "away"})}, "types.'odd'."),
+        ({k: (F(2, 3), {"start": "out"}) for k in "ab"}, "the share of normal clients = -1/3"),
+        ("honest", "types"),
+    ],
+)
+def test_what_is_no_type_is_refused_by_name(types, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        shares_with_types(PIZZA, cooperation(), DELTA, types)

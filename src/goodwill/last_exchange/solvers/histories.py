@@ -22,6 +22,7 @@ from goodwill.last_exchange.model import (
     LastExchange,
     after_move,
     after_signal,
+    pays,
     pester_chances,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
@@ -150,6 +151,32 @@ def follow(game: LastExchange, prior: Belief) -> Iterator[Round]:
         pestered = np.repeat([True, False], len(parts[0]))
         possible = masses.sum(axis=1) > 0
         masses, contributed, pestered = masses[possible], contributed[possible], pestered[possible]
+
+
+def further_contributions(game: LastExchange, prior: Belief) -> tuple[float, float]:
+    """How likely P1 contributes once more when it was pestered just now; and that it does so twice or more.
+
+    Of the rounds after a first contribution in which another one can still pay, by its best plan; in floats.
+
+    Parameters
+    ----------
+    game, prior
+        As in :func:`follow`.
+
+    Examples
+    --------
+    >>> game = LastExchange(T=6, loss=0.25, s_c=0.5, byzantine_pesters=0.5)
+    >>> [round(chance, 4) for chance in further_contributions(game, Belief(0.1, 0.9))]
+    [0.7895, 0.2971]
+    """
+    asked = given = twice = 0.0
+    for here in follow(game, prior):
+        again = here.pestered & (here.contributed > 0)
+        if pays((1 - game.loss) ** 2 * game.r_p * here.t, game.s_c):
+            asked += here.mass[again].sum()
+            given += here.mass[again & here.acts].sum()
+        twice = here.mass[here.contributed + here.acts >= 2].sum()
+    return float(given / asked) if asked else 0.0, float(twice)
 
 
 def _checked(game: LastExchange, belief: Belief) -> Belief:
