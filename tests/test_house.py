@@ -126,6 +126,64 @@ def test_a_file_and_a_function_can_be_read_at_one_sitting(path):
     assert not [node.name for node in functions if lines_of(node) > 50]
 
 
+def code_lines(path):
+    """The lines of a module that say something: no docstrings, imports, comments, and no brackets alone."""
+    text = path.read_text(encoding="utf-8")
+    silent = set()
+    for node in ast.walk(ast.parse(text)):
+        words = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if words or isinstance(node, ast.Import | ast.ImportFrom):
+            silent |= {*range(node.lineno, node.end_lineno + 1)}
+    return [
+        (number, line.strip())
+        for number, line in enumerate(text.splitlines(), 1)
+        if number not in silent and re.search(r"\w", line) and not line.lstrip().startswith("#")
+    ]
+
+
+def test_no_six_lines_stand_twice():
+    """What is copied is changed in one place and forgotten in the other."""
+    seen, twice = {}, []
+    for path in sorted(SRC.rglob("*.py")):
+        lines = code_lines(path)
+        for k in range(len(lines) - 5):
+            six = tuple(line for _, line in lines[k : k + 6])
+            place = f"{path}:{lines[k][0]}"
+            if six in seen:
+                twice.append(f"{seen[six]} and {place}")
+            seen.setdefault(six, place)
+    assert not twice
+
+
+FORMULAS = [path for path in sorted(SRC.glob("*/formulas/*.py")) if path.stem != "__init__"]
+WHERE = re.compile(r"\(page ``([\w-]+)``, (claim|theorem) ``([\w-]+)``\)")
+
+
+def own_formulas(path):
+    """The public formulas of a file that are not in the paper, and what they say."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = re.compile("(not|none of them is) in the paper", re.IGNORECASE)
+    every = told.search(ast.get_docstring(tree) or "")
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            said = " ".join((ast.get_docstring(node) or "").split())
+            if every or told.search(said):
+                yield node.name, said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [pair for path in FORMULAS for pair in own_formulas(path)], ids=lambda x: x[:40]
+)
+def test_a_formula_that_is_not_in_the_paper_names_its_page_and_claim(name, said):
+    """And the page has it: the claim is examined there, or the theorem is stated there."""
+    page, kind, key = WHERE.search(said).groups()
+    text = Path(f"notebooks/{page}.ipynb").read_text(encoding="utf-8")
+    if kind == "claim":
+        assert ledger.statements()[key].notebook == page
+    else:
+        assert f":label: {key}\\n" in text
+
+
 @pytest.mark.parametrize("path", sorted(Path("notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_what_a_page_imports_is_there(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

@@ -17,6 +17,8 @@ def least_cost_of_silence(loss: float, T: int) -> float:
 
     The first unprompted round t* does not fall as contributions get dearer, so bisection finds it.
 
+    Not in the paper (page ``weak-threat``, claim ``lemma-6``).
+
     Examples
     --------
     It is below what suffices for every length, and approaches it:

@@ -65,7 +65,8 @@ def horizon_bound(game: LastExchange) -> Any:
 def patience_bound(game: LastExchange) -> Any:
     """Least ``s_c / r_p`` for which silence is never answered, however long the game (Lemma 6, sharpened).
 
-    Not in the paper: where ``s_c / r_p`` is at least ``rho^2 / (1 - rho)``, Lemma 6 holds for every T.
+    Not in the paper (page ``weak-threat``, claim ``lemma-6``): where ``s_c / r_p`` is at least
+    ``rho^2 / (1 - rho)``, Lemma 6 holds for every T.
 
     >>> from fractions import Fraction as F
     >>> patience_bound(LastExchange(loss=F(1, 4)))
@@ -79,10 +80,10 @@ def patience_bound(game: LastExchange) -> Any:
 def first_unprompted_round(game: LastExchange) -> int | None:
     """First round in which it can pay to contribute again after a contribution and silence: t*.
 
-    Not in the paper.  Against a peer that is known to be destitute, P1's cost ``f`` of waiting for a pester
-    and then playing optimally is ``(1 - rho) r_p t`` up to round tau + 1, and from there approaches
-    ``(s_c + r_p) / (1 - rho)`` geometrically.  Ties act: another contribution pays once
-    ``(1 - rho) rho^2 f >= (1 - rho + rho^2) s_c``.  Lemma 6 fails for T if this round is below T.
+    Not in the paper (page ``weak-threat``, claim ``lemma-6``).  Against a peer that is known to be destitute,
+    P1's cost ``f`` of waiting for a pester and then playing optimally is ``(1 - rho) r_p t`` up to round tau
+    + 1, and from there approaches ``(s_c + r_p) / (1 - rho)`` geometrically.  Ties act: another contribution
+    pays once ``(1 - rho) rho^2 f >= (1 - rho + rho^2) s_c``.  Lemma 6 fails for T if this round is below T.
 
     Returns
     -------
@@ -118,9 +119,10 @@ def first_unprompted_round(game: LastExchange) -> int | None:
 def destitute_cost(game: LastExchange, t: int) -> Any:
     """P1's cost of a P2 that is known to be destitute when ``t`` rounds of pesters are to come: w_t.
 
-    Not in the paper.  Up to round tau P1 bears the pesters.  From there on it contributes, waits for a pester
-    (at cost f_t, see :func:`first_unprompted_round`) and contributes again: ``w_t = s_c + rho f_t``.  That is
-    its least cost up to round t*, and at least its least cost beyond.
+    Not in the paper (page ``weak-threat``, theorem ``known-destitute``).  Up to round tau P1 bears the
+    pesters.  From there on it contributes, waits for a pester (at cost f_t, see
+    :func:`first_unprompted_round`) and contributes again: ``w_t = s_c + rho f_t``.  That is its least cost up
+    to round t*, and at least its least cost beyond.
 
     Returns
     -------
@@ -147,10 +149,11 @@ def destitute_cost(game: LastExchange, t: int) -> Any:
 def every_round_prior(game: LastExchange) -> Any:
     """Bound on the first belief mu(B) of a P1 that contributes in every round t > tau in which it is asked.
 
-    Not in the paper.  P1 contributes in each round, and a pester comes each time.  A destitute peer was then
-    missed again and again, so by round tau + 1 the odds B : D grew by ``prod b_t / rho^(T-tau-1)``.  There
-    they may be ``(1-rho)^2 r_p (tau+1) / s_c - 1``.  The bound is attained where round tau + 1 asks for more
-    than the rounds before it.
+    Not in the paper (page ``assumptions``, claim ``contributing-every-round``).  P1 contributes in each
+    round, and a pester comes each time.  A destitute peer was then missed again and again, so by round tau +
+    1 the odds B : D grew by ``prod b_t / rho^(T-tau-1)``.  There they may be
+    ``(1-rho)^2 r_p (tau+1) / s_c - 1``.  The bound is attained where round tau + 1 asks for more than the
+    rounds before it.
 
     Returns
     -------
@@ -276,7 +279,8 @@ def sufficient_altruism(
 def generosity_value(game: LastExchange) -> Any:
     """What P2's pesters are worth in Figure 1: ``alpha^(T-1) ((1-alpha)(b_c-r_c) - s_p)``.
 
-    Not in the paper.  Where it is not positive, no share of altruists makes P2 pester.
+    Not in the paper (page ``altruism``, claim ``prodigal-altruists``).  Where it is not positive, no share of
+    altruists makes P2 pester.
 
     >>> from fractions import Fraction as F
     >>> generosity_value(LastExchange(T=1, loss=F(1, 2), generosity=1, b_c=101, r_c=1, s_p=1))
@@ -290,7 +294,8 @@ def generosity_value(game: LastExchange) -> Any:
 def best_generosity(game: LastExchange) -> Any:
     """The generosity at which Figure 1 needs the fewest altruists; at most 1.
 
-    Not in the paper: where ``generosity_value`` is greatest.
+    Not in the paper (page ``altruism``, claim ``less-than-ten-percent``): where ``generosity_value`` is
+    greatest.
 
     >>> from fractions import Fraction as F
     >>> best_generosity(LastExchange(T=20, loss=F(1, 20), b_c=1001, r_c=1, s_p=1))
@@ -305,8 +310,9 @@ def best_generosity(game: LastExchange) -> Any:
 def least_odds(game: LastExchange, discount: Any) -> Any:
     """Odds D : B below which no contribution pays, in a game without an end (Theorem 2, case (b)).
 
-    Not in the paper.  A contribution saves at most ``(1 - rho)^2 r_p / (1 - discount)`` with a destitute P2,
-    and nothing with a Byzantine one; ``T`` plays no part.
+    Not in the paper (page ``without-end``, claim ``theorem-2``).  A contribution saves at most
+    ``(1 - rho)^2 r_p / (1 - discount)`` with a destitute P2, and nothing with a Byzantine one; ``T`` plays no
+    part.
 
     Parameters
     ----------
@@ -335,9 +341,9 @@ def least_odds(game: LastExchange, discount: Any) -> Any:
 def most_endless_contributions(game: LastExchange, discount: Any, byzantine_share: Any) -> int:
     """Most contributions of a rational P1 on any history of a game without an end (Theorem 2, case (b)).
 
-    Not in the paper.  ``byzantine_share`` of the peers that P1 may meet pester by the calendar of a destitute
-    P2 whatever they observe, so each contribution lowers the odds D : B by the factor rho:
-    the number of ``m >= 0`` with ``rho^m (1 - z) / z >= least_odds``.
+    Not in the paper (page ``without-end``, claim ``theorem-2``).  ``byzantine_share`` of the peers that P1
+    may meet pester by the calendar of a destitute P2 whatever they observe, so each contribution lowers the
+    odds D : B by the factor rho: the number of ``m >= 0`` with ``rho^m (1 - z) / z >= least_odds``.
 
     Parameters
     ----------
@@ -368,8 +374,9 @@ def most_endless_contributions(game: LastExchange, discount: Any, byzantine_shar
 def least_hope(game: LastExchange, discount: Any) -> Any:
     """Chance of a later contribution below which no pester pays, in a game without an end (Theorem 2).
 
-    Not in the paper, and not sharp: whatever P1 does, a destitute P2 does better to leave out one pester if
-    the chance that it ever receives something after it is below this.
+    Not in the paper (page ``without-end``, claim ``theorem-2``), and not sharp: whatever P1 does, a destitute
+    P2 does better to leave out one pester if the chance that it ever receives something after it is below
+    this.
 
     >>> from fractions import Fraction as F
     >>> least_hope(LastExchange(loss=F(1, 4), b_c=20, r_c=1, s_p=1), F(3, 4))

@@ -167,7 +167,7 @@ class _Tree:
     def _turn(self, k: int, byzantine: tuple[Any, ...], destitute: tuple[Any, ...], satisfied: Any) -> Turn:
         here = partial(Turn, k, byzantine, destitute, satisfied)
         sunk, threat = self._bills(k, byzantine), self._bills(k, destitute)
-        if threat == 0 or hopeless(self.game, self.discount, k, self.planned, byzantine, destitute):
+        if threat == 0 or dominated(self.game, self.discount, k, self.planned, byzantine, destitute):
             return here((sunk + threat,) * 2, False, {})
         if k >= self.rounds:
             return here((sunk, sunk + threat), None, {})
@@ -216,7 +216,7 @@ def signal_chance(game: LastExchange, asks: bool, signal: str) -> Any:
     return game.loss if asks else 1
 
 
-def hopeless(
+def dominated(
     game: LastExchange,
     discount: Any,
     k: int,
@@ -265,7 +265,7 @@ def contributions_on_a_history(reply: Reply) -> Bounds:
         destitute, number = turn.destitute, 0
         if not all(b for b, d in zip(turn.byzantine, destitute, strict=True) if d):
             return float("inf")
-        while not hopeless(game, discount, turn.k, planned, turn.byzantine, destitute):
+        while not dominated(game, discount, turn.k, planned, turn.byzantine, destitute):
             destitute, number = tuple(d * game.loss for d in destitute), number + 1
         return number
 

@@ -38,6 +38,8 @@ def corners_between_jumps(delta: Any) -> dict[str, Point]:
     For the pizza market with a penalty of 5/2, in pure actions with a public lottery, in both readings of a
     round.  Some may lie inside, or on a side; the set is the convex hull of all.
 
+    Not in the paper (page ``exact-set``, theorem ``thm-calm``).
+
     Parameters
     ----------
     delta : number, 80/99 <= delta < 180/199

@@ -20,10 +20,11 @@ from goodwill.reputation.model import Market, check_reading
 def last_round_penalty(market: Market, reading: str = "extensive") -> Any:
     """Least penalty at which a round after which nothing follows has an equilibrium with trade.
 
-    Not in the paper.  Where reports are rational when they are made, a fine rules trade out.  Without one the
-    client is indifferent: ``c / alpha`` makes effort pay, and is enough if she bears bad luck, that is
-    ``p rho >= (1 - alpha) u``; else failures must be rolled back, which takes ``p``.  In the normal reading a
-    promise that is never tested is free: with a fine it takes ``p``, or ``c`` under perfect monitoring.
+    Not in the paper (page ``bridge``, theorem ``thm-last-round``).  Where reports are rational when they are
+    made, a fine rules trade out.  Without one the client is indifferent: ``c / alpha`` makes effort pay, and
+    is enough if she bears bad luck, that is ``p rho >= (1 - alpha) u``; else failures must be rolled back,
+    which takes ``p``.  In the normal reading a promise that is never tested is free: with a fine it takes
+    ``p``, or ``c`` under perfect monitoring.
 
     Parameters
     ----------
@@ -57,9 +58,9 @@ def last_round_penalty(market: Market, reading: str = "extensive") -> Any:
 def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
     """Belief in an honest client from which on the provider serves, with so many rounds to go.
 
-    Not in the paper.  ``beta ** rounds_left``: beta is ``c / (alpha epsilon_bar)``, where effort begins to
-    pay in a last round, if she bears bad luck (``p rho > (1 - alpha) u``); else ``p / epsilon_bar``, where
-    rolling failures back does.
+    Not in the paper (page ``bridge``, claim ``finite-repetition``).  ``beta ** rounds_left``: beta is
+    ``c / (alpha epsilon_bar)``, where effort begins to pay in a last round, if she bears bad luck
+    (``p rho > (1 - alpha) u``); else ``p / epsilon_bar``, where rolling failures back does.
 
     Parameters
     ----------
@@ -100,8 +101,8 @@ def serving_belief(market: Market, delta: Any, rounds_left: Any) -> Any:
 def rounds_unserved(market: Market, delta: Any, honest_prior: Any) -> int:
     """In how many of the last rounds the provider does not serve for sure, if the end is known.
 
-    Not in the paper.  The number of powers of beta (see :func:`serving_belief`) above the share of honest
-    clients.
+    Not in the paper (page ``bridge``, claim ``finite-repetition``).  The number of powers of beta (see
+    :func:`serving_belief`) above the share of honest clients.
 
     Parameters
     ----------

@@ -30,6 +30,8 @@ def refused_discount(market: Market) -> Any:
 
     ``m / (alpha (u - p))``; ``cheated_discount`` is the same for a round in which she is cheated.
 
+    Not in the paper (page ``how-many-lies``, claim ``threat-of-refusal``).
+
     >>> refused_discount(Market.pizza(penalty=0))
     Fraction(80, 99)
     """
@@ -41,6 +43,8 @@ def effort_discount(market: Market) -> Any:
     """Discount factor from which the end of trade is threat enough for an effort: delta_e.
 
     ``c / (alpha p)``, for a provider who has ``v / alpha`` to lose.
+
+    Not in the paper (page ``how-many-lies``, claim ``threat-of-refusal``).
 
     >>> from fractions import Fraction as F
     >>> effort_discount(Market.pizza(penalty=0, effort_cost=F(7, 10)))
@@ -55,6 +59,8 @@ def complaint_discount(market: Market) -> Any:
 
     ``(epsilon_bar - p) / (epsilon_bar - p + v / alpha)``: he could have rolled back what luck spoilt, and
     ``v / alpha`` is the most that he can be left with below ``cheated_discount``.
+
+    Not in the paper (page ``exact-set``, theorem ``thm-calm``).
 
     Raises
     ------
@@ -88,6 +94,8 @@ def lie_prices(market: Market) -> LiePrices:
 
     ``kappa = gamma / V_P`` and ``lambda = (1 - kappa p) / (p + m)``, where low quality is reported as high.
 
+    Not in the paper (page ``how-many-lies``, theorem ``thm-lies``).
+
     >>> lie_prices(Market.pizza(penalty=0))
     LiePrices(hers=Fraction(19, 54), his=Fraction(11, 30))
     """
@@ -98,6 +106,8 @@ def lie_prices(market: Market) -> LiePrices:
 def most_lies_if_he_mixes(market: Market) -> Any:
     """The tight share of lies between effort and cheated rounds, if he may mix: ``gamma (v / alpha) / V_P``.
 
+    Not in the paper (page ``how-many-lies``, theorem ``thm-lies``).
+
     >>> most_lies_if_he_mixes(Market.pizza(penalty=0))
     Fraction(19, 270)
     """
@@ -106,6 +116,8 @@ def most_lies_if_he_mixes(market: Market) -> Any:
 
 def most_lies_in_pure_actions(market: Market) -> Any:
     """The same if neither mixes: ``(1 - alpha) (v / alpha) / (p - c)``.
+
+    Not in the paper (page ``how-many-lies``, theorem ``thm-lies``).
 
     >>> most_lies_in_pure_actions(Market.pizza(penalty=0))
     Fraction(19, 1980)
@@ -121,6 +133,8 @@ def require_tight_lies(market: Market) -> None:
     The outside provider must be dear, ``p rho >= (1 - alpha) u``; effort must be possible at the first jump
     of the set, ``delta_e <= delta_1``; and the penalty must be neither too small for the plans that carry
     more lies nor too large for the bound.
+
+    Not in the paper (page ``how-many-lies``, theorem ``thm-lies``).
 
     Raises
     ------
@@ -165,6 +179,8 @@ def prior_before_safe_test(market: Market, delta: Any, belief: Any) -> Any:
 
     That is the belief ``mu`` with ``mu = belief * safe_test_belief(market, delta, mu)``.
 
+    Not in the paper (page ``how-often-tested``, claim ``lower-test-bound``).
+
     Parameters
     ----------
     delta : number, 0 < delta < 1
@@ -187,6 +203,8 @@ def safe_test_priors(market: Market, delta: Any, tests: int) -> list[Any]:
     """The greatest shares of honest clients at which one safe test may occur, two, and so on.
 
     Above each there are fewer; :func:`most_safe_tests` counts them.
+
+    Not in the paper (page ``how-often-tested``, claim ``lower-test-bound``).
 
     Parameters
     ----------
@@ -220,6 +238,8 @@ def most_safe_tests(market: Market, delta: Any, honest_prior: Any) -> int | None
 
     No test occurs above ``untested_prior``, and each lifts the belief by the factor
     ``1 / safe_test_belief`` at least.
+
+    Not in the paper (page ``how-often-tested``, claim ``lower-test-bound``).
 
     Parameters
     ----------

@@ -91,7 +91,8 @@ def fewest_told(market: Market, discount: Any, penalty: Any) -> int | None:
 def licence_margin(discount: Any, licence: Any) -> Any:
     """Least margin at which a provider keeps a licence, which he could sell instead: ``(1 - d) L``.
 
-    Not in the paper, which says that a licence needs no margin.
+    Not in the paper (page ``penalties``, claim ``penalty-by-licence``), which says that a licence needs no
+    margin.
 
     Parameters
     ----------
@@ -115,7 +116,8 @@ def forgetting_fee(market: Market, discount: Any, cut: Any, memory: Any) -> Any:
     """Fee for each transaction from which on no negative reports are worth erasing by fakes.
 
     The greatest of ``sum_(j<M) d**j (p - j z - v) / (N d**M)`` over M = 1, ..., N: he cheats M clients in a
-    row, at falling prices, and then buys N times from himself.  Not in the paper, which proposes a fee.
+    row, at falling prices, and then buys N times from himself.  Not in the paper (page ``remarks``, claim
+    ``fake-transactions``), which proposes a fee.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ def least_discount(market: Market) -> Any:
 def cheated_discount(market: Market) -> Any:
     """Discount factor from which good service makes up to the client for a cheated round: delta_2.
 
-    Not in the paper (see the page on the exact set, which jumps there a second time).
+    Not in the paper (page ``how-many-lies``, theorem ``thm-lies``).
 
     >>> cheated_discount(Market.pizza(penalty=0))
     Fraction(180, 199)
@@ -116,7 +116,7 @@ def cheated_discount(market: Market) -> Any:
 def honest_discount(market: Market) -> Any:
     """Discount factor from which on honest reports support good service.
 
-    Not in the paper.  An honest client who is rewarded after a true complaint asks of the discount only
+    Not in the paper (page ``cooperation``, claim ``patience-needed``).  A reward for a true complaint takes
     ``delta / (1 - delta) >= epsilon / (alpha (u - p) - m) + max(p - epsilon_bar, 0) / v``.
 
     >>> honest_discount(Market.pizza(penalty=1)), honest_discount(Market.pizza(penalty=0))
@@ -133,8 +133,8 @@ def honest_discount(market: Market) -> Any:
 def silent_discount(market: Market) -> Any:
     """Discount factor below which there is no trade unless negative reports occur on the path.
 
-    Not in the paper (see the page on Proposition 2).  It needs success < 1: with perfect monitoring low
-    quality never occurs on the path.
+    Not in the paper (page ``negative-reports``, claim ``proposition-2``).  It needs success < 1: with perfect
+    monitoring low quality never occurs on the path.
 
     >>> from fractions import Fraction as F
     >>> silent_discount(Market.pizza(penalty=F(1, 2)))
@@ -244,8 +244,9 @@ def untested_prior(market: Market) -> Any:
 
     In any perfect Bayes equilibrium in public strategies, in which each node of a round counts.
 
-    Not in the paper: ``(p + epsilon) / (epsilon_bar + epsilon)``.  A lie gains him p and saves her the fine;
-    the truth costs him ``epsilon_bar - p``; above it the two of them would lose by a test together.
+    Not in the paper (page ``how-often-tested``, claim ``lower-test-bound``):
+    ``(p + epsilon) / (epsilon_bar + epsilon)``.  A lie gains him p and saves her the fine; the truth costs
+    him ``epsilon_bar - p``; above it the two of them would lose by a test together.
 
     Raises
     ------
@@ -266,9 +267,9 @@ def untested_prior(market: Market) -> Any:
 def safe_test_belief(market: Market, delta: Any, belief: Any) -> Any:
     """The greatest chance of a truthful report at which a test can pay, where a rollback is worth v.
 
-    Not in the paper: ``(p + (1 - mu) delta (V_P - v) / (1 - delta)) / epsilon_bar``, with ``mu`` the belief
-    that the client is honest by nature; 1 or more where no chance is too great.  At ``mu = pi_bar`` it is
-    ``pi_bar`` itself.
+    Not in the paper (page ``how-often-tested``, claim ``early-tests``):
+    ``(p + (1 - mu) delta (V_P - v) / (1 - delta)) / epsilon_bar``, with ``mu`` the belief that the client is
+    honest by nature; 1 or more where no chance is too great.  At ``mu = pi_bar`` it is ``pi_bar`` itself.
 
     Parameters
     ----------

@@ -173,7 +173,7 @@ def trial_belief(market: Market, delta: Any) -> Any:
     """How strongly a client may expect low quality, at most, and still come in: the mirror of pi_bar.
 
     ``W / (W + (1 - delta) (p + m))`` with ``W = (1 - delta) (u - p) + delta alpha (u - p) - m``: what she
-    wins if the provider gives in.  Not in the paper.
+    wins if the provider gives in.  Not in the paper (page ``variations``, claim ``unknown-provider``).
 
     >>> from fractions import Fraction as F
     >>> trial_belief(Market.pizza(penalty=0), F(19, 20))
@@ -189,7 +189,8 @@ def most_trials(market: Market, greedy_prior: Any, delta: Any) -> Any:
     """Bound on how often a client receives low quality from a provider who gave her nothing else.
 
     The greatest integer k with ``trial_belief ** k >= greedy_prior``: for sure if the players use no public
-    lottery, on average (and without the rounding) if they do.  Not in the paper, which expects such a bound.
+    lottery, on average (and without the rounding) if they do.  Not in the paper (page ``variations``, claim
+    ``unknown-provider``), which expects such a bound.
 
     Parameters
     ----------
