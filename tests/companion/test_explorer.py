@@ -329,9 +329,9 @@ USES = {
     ),
     "explore-reputation": (
         "penalty",
-        "1.33",
+        "13.3",
         "penalty=abc",
-        "what a bad report costs him, in prices: abc is not a number; it goes from 1.05 to 6",
+        "what a bad report costs him: abc is not a number; it goes from 10.5 to 60",
     ),
     "explore-complaints": (
         "stays",
@@ -341,7 +341,7 @@ USES = {
     ),
     "explore-lies": (
         "patience",
-        "0.123",
+        "0.723",
         "effort=9",
         "what hurrying costs him: 9 is out of range; it goes from 5 to 8",
     ),

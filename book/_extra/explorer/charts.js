@@ -187,7 +187,7 @@ goodwill.charts = (() => {
       inside.append(shape("path", { d: `M${x(settings[chart.x])} ${TOP}V${bottom}`, class: "here" }));
     }
     for (const points of kept) inside.append(line(points, { class: "kept" }));
-    curves.forEach((points, index) => {
+    const groups = curves.map((points, index) => {
       const curve = chart.curves[index];
       const group = shape("g", { class: `goodwill-series-${curve.look + 1}` });
       if (curve.upTo) {
@@ -210,8 +210,9 @@ goodwill.charts = (() => {
       if (exists(whole)) group.append(...stack(curve, settings, x(settings[chart.x]), whole, y, low));
       const here = chart.x in settings && !chart.y && !chart.curves.some(({ parts }) => parts) ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
       if (framed(here)) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
-      inside.append(group);
+      return group;
     });
+    inside.append(...(chart.y ? groups.reverse() : groups)); // of nested polygons the inner one is on top
     if (chart.x in settings && chart.y in settings) {
       inside.append(shape("circle", { cx: x(settings[chart.x]), cy: y(settings[chart.y]), r: 8, class: "point" }));
     }

@@ -111,6 +111,7 @@ goodwill.play ??= {};
     });
     const asked = element("div", { class: "asked", role: "group", "aria-label": "What do you report?" });
     const again = button("Another run", () => {
+      whole.textContent = "";
       fresh();
       learning = true;
       if (mine && seen.cold) move(learns, seen.truths / seen.cold);
@@ -123,6 +124,7 @@ goodwill.play ??= {};
     });
     const deciding = button(decides, () => {
       mine = !mine;
+      whole.textContent = "";
       deciding.setAttribute("aria-pressed", String(mine));
       fresh();
       forget();
@@ -149,6 +151,7 @@ goodwill.play ??= {};
         return card(night, k, hers, his, money);
       }));
       list.classList.toggle("coming", moves);
+      total.style.setProperty("--k", nights.length);
       waits = Boolean(nights.at(-1).waits);
       if (waits) asked.append("The pizza is cold. You report:", ...reports);
       const ended = (...ways) => nights.filter((night) => ways.includes(night.outcome)).length, count = ended(outcome);
