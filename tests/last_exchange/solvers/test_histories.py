@@ -93,10 +93,18 @@ def test_further_contributions_are_counted_by_hand_in_a_short_game():
     assert further_contributions(dear, Belief(0.0, 1.0)) == (0.0, 0.0)
 
 
-def test_further_contributions_are_shares_of_all_histories():
-    """Against the plain sum over all that P1 may observe, with the plan asked at each belief."""
-    game, prior = LastExchange(T=5, loss=0.3, s_c=0.4, byzantine_pesters=0.6), Belief(0.2, 0.8)
+@pytest.mark.parametrize(("byzantine", "waits"), [(0.2, False), (0.8, True)])
+def test_further_contributions_are_shares_of_all_histories(byzantine, waits):
+    """Against the plain sum over all that P1 may observe, with the plan asked at each belief.
+
+    A first contribution is none further, also where P1 waits until it is pestered.
+    """
+    game, prior = (
+        LastExchange(T=5, loss=0.3, s_c=0.4, byzantine_pesters=0.3),
+        Belief(byzantine, 1 - byzantine),
+    )
     plan, asked, given, twice = solve(game), 0.0, 0.0, 0.0
+    assert plan.contributes(game.T, prior) != waits
     waiting = [(game.T, prior, 0, False)]
     while waiting:
         t, belief, contributed, pestered = waiting.pop()

@@ -130,6 +130,7 @@ def test_where_there_is_no_bound_below_the_first_prior_it_alone_is_listed():
     assert most_safe_tests(PIZZA, F(99, 100), last) is None
     many = safe_test_priors(PIZZA, DELTA, 300)
     assert len(many) == 300
+    assert safe_test_priors(PIZZA, DELTA, 1) == many[:1]
     assert most_safe_tests(PIZZA, DELTA, many[-1] * F(9, 10)) is None
     with pytest.raises(ValueError, match="tests = 0"):
         safe_test_priors(PIZZA, DELTA, 0)
