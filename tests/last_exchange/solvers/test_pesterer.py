@@ -8,7 +8,6 @@ import pytest
 
 from goodwill.last_exchange import (
     LastExchange,
-    Prior,
     altruistic_automaton,
     byzantine_automaton,
     destitute_histories,
@@ -33,12 +32,6 @@ def test_so_many_pesters_pay_as_the_best_of_all_plans_begins_with(game, prior):
     worths = {plan: utility_of_plan(game, contributor, (*plan, False)) for plan in plans}
     best = max(plan for plan, worth in worths.items() if worth == max(worths.values()))
     assert paying_pesters(game, contributor) == next((k for k, asks in enumerate(best) if not asks), game.T)
-
-
-@pytest.mark.parametrize(("worth", "number"), [(200, 3), (100, 3), (80, 2), (60, 1), (40, 0)])
-def test_in_the_network_of_the_story_one_less_pays_at_each_price(worth, number):
-    known = expected_contributor(STORY, Prior(byzantine=F(2, 9), altruistic=F(1, 9)), "repaired")
-    assert paying_pesters(STORY.with_changes(b_c=worth), known) == number
 
 
 def test_at_a_tie_a_pester_pays():
