@@ -105,16 +105,13 @@ def test_a_long_cell_is_seen():
     assert not long_cells({"cells": [{**cell, "metadata": {"mystnb": {"figure": {}}}}]})
 
 
-HIDDEN = {"hide-input", "remove-cell", "remove-input"}
-
-
 def draws(code):
     """Whether a cell's code, or a function of it, has to do with a picture."""
     return re.search(r"\b(axes|plt|Explorer|show_play)\b", code)
 
 
 def logic(notebook):
-    """What looks like a solver in a cell that a reader does not see, as "what (where)".
+    """What looks like a solver in a cell, as "what (where)".
 
     A search goes on until it has found something: it says so by ``while``, by calling itself, or by
     ``break``.  And a function that computes more than one reads at a glance has more than 17 lines.  What
@@ -122,8 +119,6 @@ def logic(notebook):
     """
     found = []
     for cell in code(notebook):
-        if not HIDDEN & {*cell["metadata"].get("tags", [])}:
-            continue
         tree = ast.parse(source(cell))
         found += [f"while {ast.unparse(node.test)}" for node in ast.walk(tree) if isinstance(node, ast.While)]
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -141,8 +136,8 @@ def logic(notebook):
 
 
 @pytest.mark.parametrize("name", names)
-def test_no_hidden_cell_has_a_solver(name):
-    """No test sees it there; it belongs into a room, with tests of its own."""
+def test_no_cell_has_a_solver(name):
+    """It belongs into a room, with tests of its own: in a cell no test sees it."""
     assert not logic(load(f"notebooks/{name}.ipynb"))
 
 
@@ -155,16 +150,15 @@ def test_no_hidden_cell_has_a_solver(name):
         (["def best():", *["    x = 1"] * 17], "best (18 lines)"),
     ],
 )
-def test_a_solver_in_a_hidden_cell_is_seen(lines, told):
-    cell = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "\n".join(lines)}
+def test_a_solver_in_a_cell_is_seen(lines, told):
+    cell = {"cell_type": "code", "metadata": {}, "source": "\n".join(lines)}
     assert logic({"cells": [cell]}) == [told]
-    assert not logic({"cells": [{**cell, "metadata": {}}]})  # a reader sees it
 
 
 def test_a_drawing_may_be_long_and_leave_a_loop_but_a_search_beside_it_may_not():
     drawing = ["figure, axes = plt.subplots()", "for x in some:", "    if x:", "        break"]
     drawing += ["def panel(axes):", *["    axes.plot(x)"] * 20]
-    cell = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}}
+    cell = {"cell_type": "code", "metadata": {}}
     assert not logic({"cells": [{**cell, "source": "\n".join(drawing)}]})
     search = ["def worst(rate):", "    for k in range(9):", "        if rate:", "            break"]
     assert logic({"cells": [{**cell, "source": "\n".join(drawing + search)}]}) == ["break (def worst(rate):)"]
