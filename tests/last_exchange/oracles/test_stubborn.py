@@ -42,6 +42,7 @@ def test_the_gain_is_a_mean_over_those_that_give_and_those_that_never_do():
     """Without Byzantine peers the gain is what it loses if P1 is rational, the same in every round."""
     (loses,) = {-gain for gain in gains_if_left_out(GAME, DELTA, F(0), 5)}
     assert loses > 0
+    assert gains_if_left_out(GAME, DELTA, F(0), 0) == []
     share = F(1, 7)
     for k, gain in enumerate(gains_if_left_out(GAME, DELTA, share, 4)):
         still = (1 - share) * destitute_after(GAME, k)
@@ -83,6 +84,7 @@ def test_the_first_pester_left_out_is_the_first_that_gains(k):
         (lambda: first_pester_left_out(GAME, 1, F(1, 2)), "discount = 1"),
         (lambda: gains_if_left_out(GAME, DELTA, 2, 3), "byzantine_share = 2"),
         (lambda: gains_if_left_out(GAME, DELTA, F(1, 2), -1), "rounds = -1"),
+        (lambda: gains_if_left_out(GAME, DELTA, F(1, 2), 1_000_001), "rounds = 1000001"),
         (lambda: gains_if_left_out("game", DELTA, F(1, 2), 1), "game"),
     ],
 )
