@@ -326,7 +326,7 @@ def test_nobody_is_said_to_do_anything_once_the_play_is_over(page):
         legend = root.locator(".legend").inner_text()
         assert not re.search("may|can|pesters", legend)
     caption = root.locator(".instead caption").inner_text()
-    assert "also with those that nobody sent" in caption, "a Byzantine player is pestered where I was not"
+    assert "messages, sent here or not" in caption, "a Byzantine player is pestered where I was not"
 
 
 # ---- Typed, and by key -------------------------------------------------------------------------------------

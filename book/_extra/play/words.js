@@ -180,7 +180,7 @@ goodwill.play ??= {};
     const gave = play.role === "P1" ? goodwill.play.played(tables, "P1", play.seed, "selfish", begun).rounds.slice(given).filter((round) => round.gives).map((round) => round.t) : [];
     const from = given ? `From round ${tables.T - given} on, with` : "With";
     return {
-      title: `${from} the same ${play.role === "P1" ? "P2" : "P1"} and the same luck with messages, also with those that nobody sent here`,
+      title: `${from} the same ${play.role === "P1" ? "P2" : "P1"} and the same luck with messages, sent here or not`,
       rows: rows.map(([who, total]) => [who, each(total)]),
       gave: play.role === "P1" ? `Who follows the hints ${gave.length ? `gave in ${inRounds(gave)}` : `never gave${given ? ` from round ${tables.T - given} on` : ""}`}.` : "",
       luck: lucky(rows.filter(([, total]) => total > totals.selfish).map(([who]) => who)),

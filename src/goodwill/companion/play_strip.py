@@ -58,7 +58,7 @@ def draw_play(
         What stands above the two lines.
     needs : sequence of shares or None
         For each bar how far its first part has to reach for what comes next, marked by a short line across
-        it; None for no mark.  By default no marks.
+        it, with its number; None for no mark.  By default no marks.
 
     Returns
     -------
@@ -106,6 +106,9 @@ def draw_play(
         if needs and needs[row] is not None:
             enough = LEFT + (RIGHT - LEFT) * float(needs[row])
             axes.plot([enough, enough], [y - 0.21, y + 0.21], color="#222222", linewidth=2.5, zorder=5)
+            axes.text(
+                enough, y - 0.23, f"{float(needs[row]):.0%}", ha="center", va="top", fontsize=LETTERS - 2
+            )
     if bars:
         axes.text(LEFT, 0.82, heading, va="bottom", fontsize=LETTERS)
         draw_legend(axes, [*bars[0]], last - 0.25)
