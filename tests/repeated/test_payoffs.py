@@ -343,7 +343,7 @@ def test_sides_that_go_too_far_are_rejected(together):
     k = steps[-1]
     side = theorem.steps[k].sides[0]
     moved = {"bound": side.bound - F(1, 10**6), "lead": side.lead + F(1, 10**6)}
-    rejected(with_side(theorem, k, 0, **moved), "proves")
+    rejected(with_side(theorem, k, 0, **moved), "proves|has no row for the play")
     rejected(with_side(theorem, k, 0, lead=F(-1)), "lead = -1 must be above 0")
     if side.rows:
         rejected(with_side(theorem, k, 0, rows=()), "has no row for the play")

@@ -178,23 +178,22 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
     lengths = np.einsum("ij,ij->i", edges, edges).clip(1e-300)
     along = np.clip(np.einsum("ij,ij->i", point - corners, edges) / lengths, 0, 1)
     gaps = np.hypot(*(corners + along[:, None] * edges - point).T)
-    inside = len(corners) > 2 and all(turn(a, b, point) >= 0 for a, b in zip(corners, ends, strict=True))
+    inside = len(corners) > 2 and bool((turn(corners.T, ends.T, point) >= 0).all())
     k = int(np.argmin(gaps))
     if not inside or gaps[k] <= tolerance:
         return _positive([(1 - along[k], k), (along[k], (k + 1) % len(corners))])
     # Of a fan of triangles from the first corner the one that contains the point; in a polygon that is as
     # thin as rounding errors none may, then that which the point is least outside of.
-    best, least = np.array([1 - along[k], along[k]]), -np.inf
-    places: tuple[int, ...] = (k, (k + 1) % len(corners))
-    for k in range(1, len(corners) - 1):
-        triangle = corners[[0, k, k + 1]]
-        whole = turn(*triangle)
-        if whole <= 0:
-            continue
-        shares = [turn(triangle[1], triangle[2], point), turn(triangle[2], triangle[0], point)]
-        weights = np.array([shares[0], shares[1], whole - shares[0] - shares[1]]) / whole
-        if weights.min() > least:
-            best, least, places = weights, weights.min(), (0, k, k + 1)
+    one, two = corners[1:-1].T, corners[2:].T
+    whole = turn(corners[0], one, two)
+    first, second = turn(one, two, point), turn(two, corners[0], point)
+    shares = np.array([first, second, whole - first - second]) / np.where(whole > 0, whole, 1)
+    least = np.where(whole > 0, shares.min(axis=0), -np.inf)
+    n = int(least.argmax())
+    places: tuple[int, ...] = (0, n + 1, n + 2)
+    best = shares[:, n]
+    if not whole[n] > 0:
+        best, places = np.array([1 - along[k], along[k]]), (k, (k + 1) % len(corners))
     best = np.clip(best, 0, None)
     return _positive(list(zip(best / best.sum(), places, strict=True)))
 

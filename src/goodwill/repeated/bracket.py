@@ -115,6 +115,7 @@ class Bracketing:
             for _ in self.search.passes_until(fineness):
                 proof.save()
                 self._report()
+            proof.save()
             if self.excess > 1:
                 self._from_inside(proof, fineness)
             excess = self.excess

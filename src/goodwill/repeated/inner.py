@@ -103,9 +103,7 @@ class Draft(NamedTuple):
         return states
 
 
-def drafts(
-    search: Search, programs: Sequence[Program], fineness: float, curved: bool = False
-) -> Iterator[Draft]:
+def drafts(search: Search, programs: Sequence[Program], fineness: float, curved: bool) -> Iterator[Draft]:
     """Automata with more and more slack, and what those lack that do not pass the check in floats.
 
     Parameters
@@ -121,9 +119,7 @@ def drafts(
     static = static_states(programs)
     yield Draft(search.game, static, static, 0.0)
     rays_only = curved and len(search.corners) > MANY
-    for find, slack in ATTEMPTS:
-        if rays_only and find is _settled:
-            continue
+    for find, slack in [a for a in ATTEMPTS if a[0] is _shrunk or not rays_only]:
         trial = search.with_slack(slack * search.size)
         plans = _plans(trial, static, find(trial, _points(static), fineness))
         states = _automaton(search.game, plans, slack, exact=False)
@@ -252,7 +248,9 @@ def _shrunk(search: Search, fixed: Array, fineness: float) -> list[Reached]:
         short = scale - [e.extent for e in exits]
         if short.max() <= -enough / 2:
             break
-        slope = np.array([_slope(search, e, len(fixed), found, places, rays) for e in exits])
+        plans: dict[int, Plan] = {}
+        owner = _nearest(places, search.corners)
+        slope = np.array([_slope(search, e, len(fixed), found, plans, owner, rays) for e in exits])
         slope /= np.array([e.normal for e in exits] * rays).sum(axis=1)[:, None]
         # Beyond the limit by a margin, where there is room for what Newton's step does not see.
         margin = np.clip(short.max() / 10, enough, fineness / 10)
@@ -296,14 +294,29 @@ def _exits(points: Array, centre: Array, rays: Array) -> list[Exit]:
     return found
 
 
-def _slope(search: Search, out: Exit, fixed: int, found: list[Reached], places: Array, rays: Array) -> Array:
-    """How much farther an edge lies if the corners move outwards along their rays."""
-    owner, slope = _nearest(places, search.corners), np.zeros(len(rays))
+def _slope(
+    search: Search,
+    out: Exit,
+    fixed: int,
+    found: list[Reached],
+    plans: dict[int, Plan],
+    owner: Array,
+    rays: Array,
+) -> Array:
+    """How much farther an edge lies if the corners move outwards along their rays.
+
+    ``owner`` has the ray of each corner; ``plans`` remembers what was reached as lotteries.
+    """
+    slope = np.zeros(len(rays))
     for share, number in out.shares:
         if number < fixed or not share:
             continue
-        p, rows, _ = _plan(search, search.corners, found[number - fixed])
-        answer = solve(p, search.delta, search.corners, out.normal, slack=search.slack, extreme=False)
+        reached = found[number - fixed]
+        if number not in plans:
+            plans[number] = _plan(search, search.corners, reached)
+        p, rows, _ = plans[number]
+        data = (p, search.delta, search.corners, out.normal)
+        answer = solve(*data, slack=search.slack, extreme=False, hint=search.recent.get(reached.which))
         pulls = coefficients(p, search.delta, out.normal, answer.mu, answer.eta)
         for pull, row in zip(pulls, rows, strict=True):
             for weight, corner in row:

@@ -24,8 +24,12 @@ from goodwill.geometry.polygon import Array
 #: Policies are changed so many times at most.
 MOST_CHANGES = 40
 
+#: So many cuts come before a change of policies, and before the next if that led back by more than
+#: :data:`TINY`.
+CUTS, TINY = (10, 100, 1000), 1e-12
+
 #: Sides start no farther outside than this: the payoffs go from 0 to 1, and rounding grows with the distance.
-FARTHEST = 1e3
+FARTHEST = 2.0
 
 
 class Slope(NamedTuple):
@@ -36,13 +40,17 @@ class Slope(NamedTuple):
     slope: Array
 
 
-def greatest_move(rows: Sequence[Slope], sides: int, rounding: float) -> tuple[Array, Array] | None:
+def greatest_move(
+    rows: Sequence[Slope], sides: int, rounding: float, start: Array | None = None
+) -> tuple[Array, Array] | None:
     """How far each side can be shown to move in, and from how far outside; None if none can.
 
     Parameters
     ----------
     rounding : float
         By how much both conditions shall hold at least.
+    start : array, optional
+        About how far they move in, if that is known.
 
     Examples
     --------
@@ -56,17 +64,66 @@ def greatest_move(rows: Sequence[Slope], sides: int, rounding: float) -> tuple[A
     way = np.array([r.way for r in rows], dtype=int)
     gap = np.array([r.gap for r in rows])
     slope = np.array([r.slope for r in rows]).reshape(len(rows), sides)
+    low = gap - rounding
     free = np.zeros(slope.shape[1], dtype=bool)
     free[way] = True
+    moves = _moves(way, low, slope, free, start)
+    free = moves > 0
+    leads = _leads(way, gap, slope, free, rounding) if free.any() else None
+    return None if leads is None else (moves, leads)
+
+
+def _moves(way: Array, gap: Array, slope: Array, free: Array, start: Array | None) -> Array:
+    """Where cutting again and again leads to, or comes near.
+
+    Rows that bind at first may throw each other back.  So, if there is a ``start``, cuts come first, and more
+    of them until rows that bind lead on.
+    """
+    cut = np.zeros(len(free))
+    if start is None:
+        moves = _positive(way, gap, slope, free, cut)
+        return cut if moves is None else moves
+    for cuts in CUTS:
+        cut = _cuts(way, gap, slope, cut, cuts)
+        for begin in (start, cut) if start.any() else (cut,):
+            moves = _positive(way, gap, slope, free, begin)
+            if moves is None or (moves < cut - TINY).any():
+                continue
+            if _have_an_end(way, gap, slope, moves):
+                return moves
+    return cut
+
+
+def _have_an_end(way: Array, gap: Array, slope: Array, moves: Array) -> bool:
+    """Whether cuts add up to these moves: rows that push each other on and on end on paper only."""
+    mine = np.flatnonzero(moves[way] > 0)
+    order = mine[np.lexsort(((gap + slope @ moves)[mine], way[mine]))]
+    ways, first = np.unique(way[order], return_index=True)
+    matrix = np.eye(len(ways)) - slope[order[first]][:, ways]
+    try:
+        return bool((np.linalg.solve(matrix, np.ones(len(ways))) > 0).all())
+    except np.linalg.LinAlgError:
+        return False
+
+
+def _positive(way: Array, gap: Array, slope: Array, free: Array, start: Array) -> Array | None:
+    """Moves of those sides that move in; None if none does."""
     while free.any():
-        moves = _least(way, gap - rounding, slope, free)
-        if moves is None:
-            return None
-        if (moves[free] > 0).all():
-            leads = _leads(way, gap, slope, free, rounding)
-            return None if leads is None else (moves, leads)
-        free &= moves > 0
+        moves = _least(way, gap, slope, free, start)
+        if moves is None or (moves[free] > 0).all():
+            return moves
+        free = free & (moves > 0)
     return None
+
+
+def _cuts(way: Array, gap: Array, slope: Array, moves: Array, cuts: int) -> Array:
+    """How far sides have moved in after more cuts: less far than they can."""
+    order = np.argsort(way, kind="stable")
+    ways, first = np.unique(way[order], return_index=True)
+    gap, slope, moves = gap[order], slope[order], moves.copy()
+    for _ in range(cuts):
+        moves[ways] = np.minimum.reduceat(gap + slope @ moves, first).clip(0)
+    return moves
 
 
 def _leads(way: Array, gap: Array, slope: Array, free: Array, rounding: float) -> Array | None:
@@ -77,33 +134,44 @@ def _leads(way: Array, gap: Array, slope: Array, free: Array, rounding: float) -
         near = (gap <= share * largest) & free[way]
         ways = np.concatenate([way[near], np.flatnonzero(free)])
         slopes = np.concatenate([slope[near], np.zeros((free.sum(), len(free)))])
-        found = _least(ways, -np.ones(len(ways)), slopes, free)
+        found = _least(ways, -np.ones(len(ways)), slopes, free, np.zeros(len(free)))
         if found is None or (found[free] >= 0).any():
             continue
         excess = found[way] - slope @ found
         far = (excess > 0) & free[way]
         leads = -found * min(largest, (gap[far] / excess[far]).min(initial=np.inf) / 2)
+        leads *= min(1.0, FARTHEST / leads.max())
         holds = (gap + leads[way] - slope @ leads > rounding)[free[way]].all()
-        if holds and leads.max() <= FARTHEST:
+        if holds:
             return np.asarray(leads)
     return None
 
 
-def _least(way: Array, gap: Array, slope: Array, free: Array) -> Array | None:
-    """The solution of ``x[d] = min over the rows of d of gap + slope @ x``; 0 where it is not free."""
-    x, active = np.zeros(len(free)), np.flatnonzero(free)
+def _least(way: Array, gap: Array, slope: Array, free: Array, x: Array) -> Array | None:
+    """The solution of ``x[d] = min over the rows of d of gap + slope @ x``; 0 where it is not free.
+
+    The first policy is that which is best at ``x``.
+    """
     mine = np.flatnonzero(free[way])
+    mine = mine[np.argsort(way[mine], kind="stable")]
+    ways, first = np.unique(way[mine], return_index=True)
+    mine_gap, mine_slope = gap[mine], slope[mine]
+    # Only those that others depend on need equations.
+    coupled = np.flatnonzero(free & (mine_slope != 0).any(axis=0))
+    place = np.searchsorted(ways, coupled)
     for _ in range(MOST_CHANGES):
-        limits = gap[mine] + slope[mine] @ x
+        limits = mine_gap + mine_slope @ x
         # Of each direction's rows the lowest comes first.
-        order = mine[np.lexsort((limits, way[mine]))]
-        policy = order[np.unique(way[order], return_index=True)[1]]
+        policy = np.lexsort((limits, way[mine]))[first]
+        some = policy[place]
+        matrix = np.eye(len(coupled)) - mine_slope[some][:, coupled]
         try:
-            solved = np.linalg.solve(np.eye(len(active)) - slope[np.ix_(policy, active)], gap[policy])
+            solved = np.linalg.solve(matrix, mine_gap[some])
         except np.linalg.LinAlgError:
             return None
         before, x = x, np.zeros(len(free))
-        x[active] = solved
+        x[ways] = mine_gap[policy] + mine_slope[policy][:, coupled] @ solved
+        x[coupled] = solved
         if np.abs(x - before).max() <= 1e-12 * np.abs(x).max():
             return x
     return None

@@ -19,6 +19,7 @@ import numpy as np
 
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import distances, hull, normals
+from goodwill.repeated.ahead import Ahead
 from goodwill.repeated.clock import tick
 from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.thresholds import Thresholds, deviation_gains, is_simple
@@ -68,6 +69,10 @@ class Search:
     passes: int = 0
     #: The last multipliers of each program: often they are about right, or good enough.
     recent: dict[int, tuple[Array, Array]] = field(default_factory=dict)
+    #: The same by direction, and which program reached farthest, in each direction and in the last one.
+    before: dict[tuple[int, Any], tuple[Array, Array]] = field(default_factory=dict)
+    farthest: dict[Any, int] = field(default_factory=dict)
+    last: int = -1
 
     @classmethod
     def of(cls, game: Game, programs: Sequence[Program]) -> Search:
@@ -87,6 +92,9 @@ class Search:
         self.fine = self.size / 50
         #: A polygon whose sides may be those of the truth: the next pass tries their directions.
         self.guess = self.corners[:0]
+        #: Passes in floats that are proved later on, and how often that failed.
+        self.ahead = Ahead(self, self.proof) if self.proof is not None else None
+        self.failures = 0
         #: The normals of the sides of the polygon, if they are known better than by its corners.
         self.sides: Array | None = None
         self.alive = np.array([not p.is_hopeless for p in self.programs], dtype=bool)
@@ -112,7 +120,10 @@ class Search:
             rate = min(change / before, 0.999) if before else 0
             if change * max(1, rate / (1 - rate)) <= goal:
                 if fine <= goal / 2:
-                    break
+                    if self._catch_up():
+                        break
+                    change = np.inf
+                    continue
                 fine = max(goal / 2, fine / 16)
             else:
                 fine = max(goal / 2, min(fine, change / 50))
@@ -126,9 +137,14 @@ class Search:
     def _pass(self, tolerance: float) -> float:
         """Ask in all directions in which something may come off, and prove it; how far corners moved."""
         assert self.proof is not None
+        simple = self.simple[self.alive].all()
+        if not simple and self.ahead is not None:
+            change = self.ahead.step(tolerance)
+            if change is not None:
+                return change
+            self._catch_up()
         self.passes += 1
         before, self.steps = self.corners, []
-        simple = self.simple[self.alive].all()
         if simple:
             self._ask_for_image()
         else:
@@ -140,6 +156,19 @@ class Search:
             self.proof.simplify(tolerance / 40)
         self.look()
         return float(distances(self.corners, before).max()) if len(self.corners) else 0.0
+
+    def _catch_up(self) -> bool:
+        """Prove where passes in floats ended; after two failures each pass is proved by itself."""
+        if self.ahead is None or not self.ahead.found:
+            if self.ahead is not None:
+                self.ahead.outline = None
+            return True
+        holds = self.ahead.proved()
+        self.failures += not holds
+        if self.failures > 1:
+            self.ahead = None
+        self.look()
+        return holds
 
     def look(self) -> None:
         """Go on from what is proved."""
@@ -208,17 +237,21 @@ class Search:
             k = int(bounds.argmax())
             best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
         others = np.flatnonzero(self.alive & ~self.simple & (limits > best.bound))
-        for a in others[np.argsort(-limits[others], kind="stable")].tolist():
+        key = tuple(way.tolist())
+        # Ahead of the proof a direction is asked for again and again: what was best before comes first.
+        again = self.ahead is not None and self.ahead.is_running
+        first = self.farthest.get(key, self.last) if again else -1
+        for a in sorted(others.tolist(), key=lambda a: (a != first, -limits[a])):
             if limits[a] <= best.bound:
-                break
-            p, hint = self.programs[a], self.recent.get(a)
+                continue
+            p, hint = self.programs[a], (again and self.before.get((a, key))) or self.recent.get(a)
             if hint is not None and (known := at_most(p, self.delta, self.corners, way, *hint)) <= best.bound:
                 answers[a], reach[a] = hint, known
                 continue
             answer = solve(
                 p, self.delta, self.corners, way, slack=self.slack, extreme=self.extreme, hint=hint
             )
-            proof = self.recent[a] = answer.mu, answer.eta
+            proof = self.recent[a] = self.before[a, key] = answer.mu, answer.eta
             if answer.is_refutation:
                 if (answer.bound < 0 and not self.doubtful[a]) or self.slack:
                     self._refute(a, proof)
@@ -229,6 +262,7 @@ class Search:
             bound = reach[a] = min(answer.bound, float(limits[a]))
             if bound > best.bound:
                 best = Reached(way, bound, a, answer.value, answer.continuation)
+        self.farthest[key] = self.last = best.which
         self.steps.append(self._step(way, best.bound, simple, kept, bounds, answers, reach))
         return best
 

@@ -120,7 +120,7 @@ def equilibrium_payoffs(
     delta: Any,
     reading: str = "extensive",
     *,
-    tolerance: float | None = 1e-3,
+    tolerance: float | None = None,
     mixed: Mixtures = (),
     seconds: float = SECONDS,
 ) -> EquilibriumPayoffs:
@@ -129,8 +129,8 @@ def equilibrium_payoffs(
     Parameters
     ----------
     tolerance : float or None
-        The gap to aim at, relative to the size of the round's payoffs.  With None at most 1e-4 of the
-        area is to be in doubt, which takes minutes in fractions where the boundary is curved.
+        The gap to aim at, relative to the size of the round's payoffs; the area may then be in doubt as it
+        is.  By default the gap is at most 1e-3, and at most 1e-4 of the area is in doubt.
     mixed : sequence of mappings from a strategy's name to its weight
         Mixed strategies of *one* player, each of two strategies, that may be played too; only with
         ``reading="normal"``.  The inner polygon is then an inner bound for all mixing.  The outer one
