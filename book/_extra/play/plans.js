@@ -8,6 +8,7 @@ goodwill.play ??= {};
   const OCCASIONS = ["comes", "hurries", "succeeds", "hands", "praises", "next"]; // what is drawn on an evening
   const MANY = 1000; // runs, at one press
   const LITTLE = 1e-6; // what an evening counts that they leave out
+  const HEARD = 10; // cold pizzas of which he had heard before, reported as the slider says
 
   // ---- A run --------------------------------------------------------------------------------------------------
   /** Numbers in [0, 1), one for each evening and occasion, each drawn when it is first asked for. */
@@ -97,7 +98,7 @@ goodwill.play ??= {};
     const { plans, evenings, outcome, money, decides, learns, texts } = played;
     let known = null, mine = false, waits = false, learning = false, draw, first, answers, counted, seen; // the run: its luck, her own reports; and the reader's runs so far
     const fresh = () => { [draw, first, answers, counted] = [luck(), Math.random(), [], false]; };
-    const forget = () => { seen = { evenings: 0, count: 0, cold: 0, truths: 0 }; };
+    const forget = () => { seen = { evenings: 0, count: 0, cold: 0, truths: 0, before: known?.[learns] }; };
     const title = element("p", { class: "title" }), list = element("ol", { class: "nights", style: `--card: ${money ? 4.6 : 3.4}rem` });
     const total = element("p", { class: "total" }), whole = element("p", { class: "whole" }), spoken = element("p", { role: "status", class: "aloud" });
     const reports = [["“good”, a lie", true], ["“bad”, the truth", false], ["Toss the coin", undefined]].map(([text, praises]) => {
@@ -114,7 +115,7 @@ goodwill.play ??= {};
       whole.textContent = "";
       fresh();
       learning = true;
-      if (mine && seen.cold) move(learns, seen.truths / seen.cold);
+      if (mine && seen.cold) move(learns, (HEARD * seen.before + seen.truths) / (HEARD + seen.cold));
       learning = false;
       show(true);
       say();
