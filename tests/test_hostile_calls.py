@@ -9,10 +9,20 @@ import re
 import resource
 import signal
 import warnings
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from conftest import SEARCHING
+from goodwill.repeated import MixedGame, RepeatedGame
+from goodwill.reputation import Market, cooperation, most_tests, outcome_chance, stage_game
+from goodwill.reputation.formulas.many_clients import random_visits_discount
+from goodwill.reputation.formulas.theorems import tolerated_payoff
+from goodwill.reputation.solvers.best_mixture import best_mixture
+from goodwill.reputation.strategies.meetings import market_profile
+from goodwill.reputation.strategies.unknown_client import attrition
+from goodwill.reputation.verify.meetings import verify_meetings
 from hostile.calls import drawn_call
 from hostile.values import FUNCTIONS, call, parameters
 from test_hostile_values import SLOW, TooLong
@@ -65,6 +75,47 @@ def written(value):
         return repr(value)[:300]
     except ValueError:
         return f"a {type(value).__name__} with a long number in it"
+
+
+TINY = Fraction(1, 10**400)
+MARKET = Market.pizza(penalty=Fraction(5, 2))
+PAIR = [("An", "Bob")]
+#: Calls that once gave way, found by ``make search``: each with what it has to say, or to give.
+FOUND = [
+    (lambda: random_visits_discount(1 - Fraction(1, 10**60), 1e300), "1e-240"),
+    (lambda: most_tests(MARKET, TINY, 0.475) - most_tests(MARKET, TINY, Fraction(19, 40)), "0"),
+    (lambda: market_profile(MARKET, cooperation(), PAIR, shared=np.zeros((2, 2))), "shared = array"),
+    (
+        lambda: market_profile(MARKET, cooperation(), PAIR, turns=[{0: np.longdouble(1)}]).start,
+        "An with Bob",
+    ),
+    (lambda: best_mixture(GAME, HALF, TINY).price >= 0, "True"),
+    (lambda: MixedGame.of(DILEMMA, 0, [{0: Fraction(1, 2), 1: np.longdouble(0)}]), "must be positive"),
+    (lambda: tolerated_payoff(MARKET, TINY, np.float16(1)) < 0, "True"),
+    (lambda: tolerated_payoff(MARKET, TINY, np.float32(4)) < 0, "True"),
+    (lambda: attrition(MARKET, 0.9, 0.055, gives_in=0.5, doubt=TINY, strike=0.5), "doubt = "),
+    (
+        lambda: verify_meetings(MEETINGS, 0.9, committed={"start": "in", "low": "0"}),
+        "says nothing for 'high'",
+    ),
+    (lambda: verify_meetings(MEETINGS, 0.9, committed={"start": "out"}), "says nothing for 'low'"),
+]
+GAME = stage_game(MARKET)
+HALF = outcome_chance(GAME, "low 1") / 2 + np.full((5, 6), 0.25, dtype=object)
+DILEMMA = RepeatedGame([[(2, 2), (0, 3)], [(3, 0), (1, 1)]], Fraction(1, 2))
+MEETINGS = market_profile(MARKET, cooperation(), PAIR)
+
+
+@pytest.mark.parametrize("number", range(len(FOUND)))
+def test_what_once_gave_way_answers_or_names_what_is_wrong(number):
+    asked, expected = FOUND[number]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            told = str(asked())
+        except (TypeError, ValueError) as error:
+            told = str(error)
+    assert expected in told
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from goodwill.arithmetic import is_exact
+from goodwill.arithmetic import is_exact, plain
 from goodwill.checks import check_integer, check_kind, check_probability, shown
 from goodwill.games.repeated import SLACK, Array, Deviation, Game
 
@@ -59,7 +59,7 @@ class MixedGame(Game):
         check_kind("mixtures", mixtures, Iterable)
         for number, mixture in enumerate(mixtures := tuple(mixtures)):
             check_kind(f"mixtures[{number}]", mixture, Mapping)
-        listed = tuple(dict(mixture) for mixture in mixtures)
+        listed = tuple({a: plain(weight) for a, weight in mixture.items()} for mixture in mixtures)
         for number, mixture in enumerate(listed):
             _check_mixture(f"mixtures[{number}]", mixture, game.payoffs.shape[player])
         return cls.unchecked(game, player, listed)

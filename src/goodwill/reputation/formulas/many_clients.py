@@ -56,7 +56,7 @@ def random_visits_discount(discount: Any, interval: Any) -> Any:
     """
     discount = check_discount("discount", discount)
     interval = check_number("interval", interval, "interval >= 1", lambda x: x >= 1)
-    return discount / (interval - (interval - 1) * discount)
+    return discount / (1 + (interval - 1) * (1 - discount))  # never 0, where floats round, either
 
 
 def longest_interval(market: Market, discount: Any) -> Any:

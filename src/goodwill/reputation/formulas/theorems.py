@@ -322,8 +322,7 @@ def most_tests(market: Market, honest_prior: Any, delta: Any) -> Any:
 def reputation_value(market: Market, delta: Any, tests: Any) -> Any:
     """What a client is sure to get on average if she complains truthfully now and ever after.
 
-    She loses p + epsilon in each of ``tests`` rounds, the present one included, and has good service ever
-    after.
+    She loses p + epsilon in each of ``tests`` rounds, this one included, and has good service from then on.
 
     >>> from fractions import Fraction as F
     >>> reputation_value(Market.pizza(penalty=3), F(1, 2), 1)
@@ -347,6 +346,7 @@ def tolerated_payoff(market: Market, delta: Any, tests: Any) -> Any:
     Fraction(49, 50)
     """
     delta = check_discount("delta", delta)
+    tests = int(tests) if isinstance(tests, float | np.floating) and float(tests).is_integer() else tests
     return (reputation_value(market, delta, tests) + (1 - delta) * market.price) / delta
 
 

@@ -90,7 +90,8 @@ def best_mixture(game: StageGame, objective: Any, least: Any) -> BestMixture:
     least = check_number("least", least, f"least <= {game.payoffs[..., 0].max()}", lambda x: x == x)
     objective = _checked_objective(game, objective)
     payoffs = game.payoffs[..., 0]
-    if not (game.market.is_exact and is_exact(least)):  # a float is not the fraction that it stands for
+    exact = game.market.is_exact and is_exact(least) and all(map(is_exact, objective.flat))
+    if not exact:  # a float is not the fraction that it stands for
         payoffs, least = payoffs.astype(float), float(least)
     if not (payoffs >= least).any():
         raise ValueError(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from goodwill.checks import check_discount, check_integer, check_kind, check_probability, quoted
+from goodwill.checks import check_discount, check_flag, check_integer, check_kind, check_probability, quoted
 from goodwill.linear import discounted, solve_in_kind
 from goodwill.reputation.model import (
     CLIENT,
@@ -129,6 +129,7 @@ def market_profile(
     check_kind("market", market, Market)
     check_kind("profile", profile, PublicProfile)
     _check_schedule(schedule)
+    shared = check_flag("shared", shared)
     turns = _checked_turns(turns, len(schedule))
     pairs = [*dict.fromkeys(schedule)]
     states: dict[str, State] = {}
@@ -168,13 +169,13 @@ def _checked_turns(turns: Sequence[Mapping[int, Any]] | None, meetings: int) -> 
     check_kind("turns", turns, list, tuple)
     if len(turns) != meetings:
         raise ValueError(f"turns has {len(turns)} entries: it must have one for each of {meetings} meetings")
+    checked = []
     for k, law in enumerate(turns):
         check_kind(f"turns[{k}]", law, Mapping)
-        for then, chance in law.items():
-            check_probability(f"turns[{k}][{then!r}]", chance)
-            if then not in range(meetings):
-                raise ValueError(f"turns[{k}] = {then!r} is no place in a schedule of {meetings}")
-    return turns
+        if unknown := [then for then in law if then not in range(meetings)]:
+            raise ValueError(f"turns[{k}] = {unknown[0]!r} is no place in a schedule of {meetings}")
+        checked.append({then: check_probability(f"turns[{k}][{then!r}]", p) for then, p in law.items()})
+    return checked
 
 
 def _check_schedule(schedule: Sequence[tuple[str, str]]) -> None:

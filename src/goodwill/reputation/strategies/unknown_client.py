@@ -51,6 +51,7 @@ def doubted_states(
     check_kind("market", market, Market)
     delta, belief = check_discount("delta", delta), check_inside("belief", belief)
     doubt = check_inside("doubt", doubt)
+    check_number("doubt", doubt, f"doubt >= belief = {shown(belief)}", lambda x: x >= belief)
     good, p, a, outside = market.good_service, market.price, market.success, market.outside_payoff
     comes = belief * (1 - doubt) / doubt / (1 - belief)
     check_probability("belief * (1 - doubt) / (doubt * (1 - belief))", comes)

@@ -13,6 +13,7 @@ from goodwill.reputation.model import (
     TREE,
     Behaviour,
     End,
+    choice_at,
     round_payoffs,
 )
 from goodwill.reputation.strategies.automata import PublicProfile, checked_behaviour
@@ -71,6 +72,8 @@ def verify_meetings(
     discount = check_discount("discount", discount)
     tolerance = check_tolerance(tolerance)
     committed = checked_behaviour("committed", committed, CLIENT)
+    for information in ("start", "low", "high"):
+        choice_at("committed", committed, information)
     meetings = meetings_of(profile)
     normal = honest = meeting_values(profile, discount)
     if beliefs is not None:
