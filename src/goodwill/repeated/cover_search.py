@@ -62,7 +62,7 @@ class Interval:
         self.programs = [p.in_floats() for p in exact]
         self.writers = [Writer(mixed, p) for p in exact]
         self.ends = [self._point(at[0]), self._point(at[2])]
-        self.hopeless = self._hopeless()
+        self.unenforceable = self._unenforceable()
 
     def _point(self, actions: tuple[int, int]) -> _Point:
         found = self.mixed.deviations(*actions)
@@ -74,7 +74,7 @@ class Interval:
             np.array([d.shift for d in found], dtype=float),
         )
 
-    def _hopeless(self) -> Proof | None:
+    def _unenforceable(self) -> Proof | None:
         """A deviation that pays at both ends and is seen at neither."""
         low, high = self.ends
         unseen = ~(low.shift.any(axis=1) | high.shift.any(axis=1))
@@ -129,7 +129,7 @@ class Interval:
         best: tuple[float, Proof | None] = (self.height(normal), None)
         attained = -np.inf
         for n in (1, 0, 2) if len(self.cell.actions) == 2 else (1,):
-            if self.programs[n].is_hopeless:
+            if self.programs[n].is_unenforceable:
                 continue
             answer = solve(self.programs[n], self.delta, corners, normal)
             way = 0 * normal if answer.is_refutation else normal
@@ -160,7 +160,7 @@ class CoverSearch:
         self.dead: list[Cell] = []
         self.halvings, self.why = 0, ""
         self.steps: list[Step] = []
-        self.alive = [part for part in self.alive if not self._refuted(part, part.hopeless)]
+        self.alive = [part for part in self.alive if not self._refuted(part, part.unenforceable)]
         self._remember()
 
     def _refuted(self, part: Interval, proof: Proof | None) -> bool:
@@ -226,7 +226,7 @@ class CoverSearch:
                 ]
                 self.alive.remove(part)
                 self._inherit(part.cell, (halves[0].cell, halves[1].cell))
-                halves = [half for half in halves if not self._refuted(half, half.hopeless)]
+                halves = [half for half in halves if not self._refuted(half, half.unenforceable)]
                 self.alive += halves
                 queue = sorted([*queue, *halves], key=lambda part: -part.height(normal))
                 continue

@@ -72,7 +72,7 @@ class _Plan:
         # Every deviation loses a little, so that rounding to fractions cannot make one pay.
         slack = max(payoffs.slack, 1e-9) * self.size / (1 - self.delta)
         self.programs = [
-            replace(p, gain=p.gain + slack * p.strict) for p in above.programs if not p.is_hopeless
+            replace(p, gain=p.gain + slack * p.strict) for p in above.programs if not p.is_unenforceable
         ]
         self.moves: list[Move] = [(s.actions, s.lotteries) for s in payoffs.states]
         self.places = np.array([s.payoff for s in payoffs.states], dtype=float)

@@ -34,7 +34,7 @@ from goodwill.repeated.automaton import State, greatest_gain
 from goodwill.repeated.balance import balanced
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
-from goodwill.repeated.search import Reached, Search
+from goodwill.repeated.search import Search, SupportPoint
 from goodwill.repeated.short import short_states
 from goodwill.repeated.values import values
 
@@ -152,14 +152,14 @@ def static_states(programs: Sequence[Program]) -> list[State]:
     ]
 
 
-def _points(states: Sequence[State | Reached]) -> Array:
+def _points(states: Sequence[State | SupportPoint]) -> Array:
     """What states pay, or what was reached."""
     payoffs = [s.payoff if isinstance(s, State) else s.value for s in states]
     return np.array(payoffs, dtype=float).reshape(-1, 2)
 
 
 # ---- Along directions -------------------------------------------------------------------------------
-def _settled(search: Search, fixed: Array, fineness: float) -> list[Reached]:
+def _settled(search: Search, fixed: Array, fineness: float) -> list[SupportPoint]:
     """Ask in one direction for each corner until what is reached are the corners themselves."""
     size, alive = search.size, search.alive.copy()
     places = hull(search.corners, 1e-10 * size)
@@ -178,7 +178,7 @@ def _settled(search: Search, fixed: Array, fineness: float) -> list[Reached]:
     return found
 
 
-def _moves(search: Search, fixed: Array, places: Array, found: list[Reached]) -> Array:
+def _moves(search: Search, fixed: Array, places: Array, found: list[SupportPoint]) -> Array:
     """How all states move if binding incentives go on to bind and each is worth what it leads to."""
     delta, count = search.delta, len(places)
     # The state at each corner; those of the stage game, from count on, do not move.
@@ -231,7 +231,7 @@ def _corner_directions(corners: Array) -> Array:
 
 
 # ---- Along rays -------------------------------------------------------------------------------------
-def _shrunk(search: Search, fixed: Array, fineness: float) -> list[Reached]:
+def _shrunk(search: Search, fixed: Array, fineness: float) -> list[SupportPoint]:
     """Move the corners inwards until their polygon generates itself, with slack to spare."""
     alive, fine = search.alive.copy(), fineness * search.size / 4
     outer = hull(search.corners, fine / 4)
@@ -298,7 +298,7 @@ def _slope(
     search: Search,
     out: Exit,
     fixed: int,
-    found: list[Reached],
+    found: list[SupportPoint],
     plans: dict[int, Plan],
     owner: Array,
     rays: Array,
@@ -330,7 +330,7 @@ def _nearest(points: Array, corners: Array) -> Array:
 
 
 # ---- The automaton ----------------------------------------------------------------------------------
-def _plan(search: Search, corners: Array, reached: Reached) -> Plan:
+def _plan(search: Search, corners: Array, reached: SupportPoint) -> Plan:
     """What was reached with continuations in a polygon, as lotteries over its corners."""
     assert reached.continuation is not None
     near = 1e-3 * search.slack or 1e-9 * search.size  # must not use up the slack
@@ -338,7 +338,7 @@ def _plan(search: Search, corners: Array, reached: Reached) -> Plan:
     return Plan(search.programs[reached.which], rows, reached.continuation)
 
 
-def _plans(search: Search, static: list[State], found: list[Reached]) -> list[Plan | State]:
+def _plans(search: Search, static: list[State], found: list[SupportPoint]) -> list[Plan | State]:
     """One plan for each corner of what was reached; a stage equilibrium comes before others."""
     points = np.concatenate([_points(static), _points(found)])
     corners = hull(points, 1e-11 * search.size)
@@ -389,7 +389,7 @@ def with_payoffs(game: Game, actions: Sequence[Any], lotteries: Sequence[Any], e
 
 
 #: Ways to find an automaton, in turn, with their slacks relative to the size of the payoffs.
-ATTEMPTS: tuple[tuple[Callable[[Search, Array, float], list[Reached]], float], ...] = (
+ATTEMPTS: tuple[tuple[Callable[[Search, Array, float], list[SupportPoint]], float], ...] = (
     (_settled, 0.0),
     (_settled, 1e-12),
     (_settled, 1e-10),

@@ -49,7 +49,7 @@ class Program:
 
     ``group[s]`` is the index of the merged signal that stands for the public signal ``s``, -1 if what
     follows it matters to nobody.  ``is_static``: the actions are a Nash equilibrium of the stage game, at
-    every node of the round.  ``is_hopeless``: some deviation pays that no continuation can answer.
+    every node of the round.  ``is_unenforceable``: some deviation pays that no continuation can answer.
     ``strict`` is 1 for a deviation that may be asked to lose something, 0 for one to an action that is mixed
     over, which never does.
     """
@@ -62,7 +62,7 @@ class Program:
     shift: Array
     group: Array
     is_static: bool
-    is_hopeless: bool
+    is_unenforceable: bool
     strict: Array
 
     def in_floats(self) -> Program:

@@ -35,7 +35,7 @@ LARGE = 1e3
 AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 
 
-class Reached(NamedTuple):
+class SupportPoint(NamedTuple):
     """The farthest payoff in a direction: ``normal . v <= bound``, attained by a program at ``value``."""
 
     normal: Array
@@ -97,7 +97,7 @@ class Search:
         self.failures = 0
         #: The normals of the sides of the polygon, if they are known better than by its corners.
         self.sides: Array | None = None
-        self.alive = np.array([not p.is_hopeless for p in self.programs], dtype=bool)
+        self.alive = np.array([not p.is_unenforceable for p in self.programs], dtype=bool)
         #: Programs that floats take to be impossible, while fractions do not prove it.
         self.doubtful = np.zeros(len(self.programs), dtype=bool)
         #: Programs in which w(y) matters after one signal only.
@@ -201,7 +201,7 @@ class Search:
             self._refute(int(which[k]), (mu[self.programs[which[k]].player], np.zeros(3)))
         return which, kept
 
-    def sweep(self, tolerance: float) -> list[Reached]:
+    def sweep(self, tolerance: float) -> list[SupportPoint]:
         """Ask in the directions of all edges, and between them where more than that may come off."""
         found = self.ask(self._fan(self.guess))
         settled = [False] * len(found)  # whether there is nothing to find between this and the next
@@ -218,13 +218,13 @@ class Search:
             settled.insert(k + 1, settled[k])
         return found
 
-    def ask(self, ways: Array) -> list[Reached]:
+    def ask(self, ways: Array) -> list[SupportPoint]:
         """The farthest that any actions reach in each direction, and the proof."""
         which, kept = self._thresholds()
         simple = kept.bounds(ways)
         return [self._ask(way, which, kept, bounds) for way, bounds in zip(ways, simple, strict=True)]
 
-    def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> Reached:
+    def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> SupportPoint:
         tick()
         # No program reaches farther than this.
         limits = self.payoffs @ way
@@ -232,10 +232,10 @@ class Search:
             limits = (1 - self.delta) * limits + self.delta * (self.corners @ way).max(initial=-np.inf)
         answers: dict[int, tuple[Array, Array]] = {}
         reach: dict[int, float] = {}
-        best = Reached(way, -np.inf)
+        best = SupportPoint(way, -np.inf)
         if bounds.max(initial=-np.inf) > -np.inf:
             k = int(bounds.argmax())
-            best = Reached(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
+            best = SupportPoint(way, float(bounds[k]), int(simple[k]), *kept.point(k, way))
         others = np.flatnonzero(self.alive & ~self.simple & (limits > best.bound))
         key = tuple(way.tolist())
         # Ahead of the proof a direction is asked for again and again: what was best before comes first.
@@ -261,7 +261,7 @@ class Search:
                 answers[a] = proof
             bound = reach[a] = min(answer.bound, float(limits[a]))
             if bound > best.bound:
-                best = Reached(way, bound, a, answer.value, answer.continuation)
+                best = SupportPoint(way, bound, a, answer.value, answer.continuation)
         self.farthest[key] = self.last = best.which
         self.steps.append(self._step(way, best.bound, simple, kept, bounds, answers, reach))
         return best
@@ -319,7 +319,7 @@ class Search:
         return np.asarray(ways[order][new])
 
 
-def _direction_between(one: Reached, two: Reached, tolerance: float) -> tuple[Array, float] | None:
+def _direction_between(one: SupportPoint, two: SupportPoint, tolerance: float) -> tuple[Array, float] | None:
     """A direction in which more than ``tolerance`` may come off between two that were asked for.
 
     Returns it and how far the two bounds let the polygon reach in it.

@@ -68,9 +68,10 @@ class Proof(HalfPlanes):
         self.alive = frozenset(range(len(programs)))
         self.writers: dict[int, Writer] = {}
         for a, p in enumerate(programs):
-            if p.is_hopeless:
+            if p.is_unenforceable:
                 self._refute(
-                    a, Reason(((self.writer(a).hopeless, Fraction(1)),), {}, {}, Fraction(-1), Fraction(0))
+                    a,
+                    Reason(((self.writer(a).unenforceable, Fraction(1)),), {}, {}, Fraction(-1), Fraction(0)),
                 )
 
         self.save()
@@ -264,7 +265,7 @@ class Writer:
         return [found[player, gain, tuple(shift)] for player, gain, shift in rows]
 
     @property
-    def hopeless(self) -> int:
+    def unenforceable(self) -> int:
         """A deviation that pays whatever follows."""
         return next(k for k, (_, gain, shift) in enumerate(self.point.deviations) if gain > 0 and not shift)
 
