@@ -49,6 +49,13 @@ def test_the_sets_are_those_of_proof_pass_by_pass(part, monkeypatch):
             assert not found.why_stopped, f"seed {seed}: {game}"
 
 
+def test_a_polygon_that_turns_back_by_a_rounding_error_is_no_step(monkeypatch):
+    """One of its sides is shorter than a rounding error, and would be claimed without a proof."""
+    monkeypatch.setattr(ahead, "FEW", 4)
+    game = in_floats(repeated(hostile_game(seeded(108273699))))
+    game.equilibrium_payoffs(tolerance=1e-3).verify()
+
+
 @pytest.fixture(scope="module")
 def pizza():
     return repeated_market(Market.pizza(penalty=F(5, 2)), F(95, 100), "normal")
