@@ -446,7 +446,7 @@ REPUTATION = [
     ("patience-in-jumps", "(market.outside_payoff + market.price) / (", "market.outside_payoff / ("),
     ("patience-in-jumps", "short / (short + market.margin / ", "short / (short + market.margin * "),
     ("how-many-lies-really", "p - c * (p + m) / (a * u)", "p - c * (p + m) / u"),
-    ("many-clients", "discount / (interval - (interval - 1) * discount)", "discount**interval"),
+    ("many-clients", "discount / (1 + (interval - 1) * (1 - discount))", "discount**interval"),
     ("many-clients", "1 - (1 - joint) * unpunished", "1 - (1 - own) * unpunished"),
     ("many-clients", "return market.fine / delta", "return market.fine"),
     ("many-clients", "(1 - delta**tests) * lost", "(1 - delta) * lost"),
