@@ -189,9 +189,7 @@ def most_powers(base: Any, least: Any) -> Any:
         return sympy.floor(sympy.log(least) / sympy.log(base))
     if is_exact(base) and (is_exact(least) or (float(base) == 1 and np.ndim(least) == 0)):
         return _most_exact_powers(Fraction(base), Fraction(least))
-    if (
-        np.ndim(base) == np.ndim(least) == 0 and float(least) == 0
-    ):  # too small for a float: its logarithm is not
+    if np.ndim(base) == np.ndim(least) == 0 and float(least) == 0:  # too small for a float
         return _most_exact_powers(Fraction(float(base)), Fraction(least))
     base, least = np.asarray(base, dtype=float), np.asarray(least, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
