@@ -331,7 +331,7 @@ DRAWINGS = {
 }
 #: Rows of pictures have neither.
 PICTURES = {"fig-last-evenings", "fig-lie-bar", "fig-open-complaints", "fig-endless", "fig-upside-down"}
-PICTURES |= {"fig-plan-of-lies", "fig-silent", "fig-hundred", "fig-disgrace", "fig-thousand"}
+PICTURES |= {"fig-plan-of-lies", "fig-silent", "fig-hundred", "fig-disgrace", "fig-thousand", "fig-backwards"}
 
 
 def drawn(name):

@@ -19,7 +19,7 @@ from goodwill.last_exchange import (
     solve,
     verify_equilibrium,
 )
-from goodwill.reputation import Market
+from goodwill.reputation import Market, report_beliefs
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -45,11 +45,12 @@ EVENING = Small("unseen-pizza", "play-evening", "Across the road", r"You went ac
 DOMINOES = Small("last-message", "play-dominoes", "P1 gives in round 0", "After round 0 no pester can come")
 SLIP = Small("what-fails", "play-slip", "Wait", GIVING.ends)
 END = Small("known-end", "play-end", "Across the road", r"Four evenings: €32 for you\.")
+TESTING = Small("might-be-honest", "play-tests", "Deliver a cold pizza", "She complains")
 PLAYS = [HOPE, GIVING, SLIP, EVENING, END]
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
 
 
-@pytest.fixture(params=[*PLAYS, DOMINOES], ids=lambda small: small.name)
+@pytest.fixture(params=[*PLAYS, DOMINOES, TESTING], ids=lambda small: small.name)
 def small(request):
     return request.param
 
@@ -210,6 +211,41 @@ def test_dominoes_stand_until_the_last_falls(visit):
     root.get_by_role("button", name="Stand them up again").click()
     assert "fallen" not in row.get_attribute("class")
     assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "P1 gives in round 0"
+
+
+def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(visit):
+    tab, root = TESTING.open(visit)
+    tables, begins = held(TESTING, "testing")
+    assert tables == {"left": [30, 12, 6, 4], "honest": 3, "loses": 15, "wins": 10}
+    assert begins == {"first": 5}
+    belief, said = root.locator(".belief"), root.locator(".said")
+    again = root.get_by_role("button", name="Another client")
+    expected = [F(1, 10)]
+    for chance in report_beliefs(F(1, 10), [F(1, 3)] * 3):
+        expected.append(expected[-1] / chance)
+    # Who is at the sixth place complains twice, and praises the third cold pizza.
+    for number, share in zip((30, 12, 6), expected, strict=False):
+        assert belief.inner_text().startswith(f"Your belief: {float(100 * share):g}%.")
+        assert root.locator(".dots span:not(.gone)").count() == number
+        root.get_by_role("button", name=TESTING.press).click()
+    assert said.inner_text() == (
+        "She praises it, and you keep €10: she is not honest, and now you know it. "
+        "The three tests cost you €20."
+    )
+    assert belief.inner_text() == "Your belief: 0%. She is not honest."
+    assert root.locator(".her").count() == root.locator(".dots span:not(.gone)").count() == 1
+    assert root.get_by_role("button", name=TESTING.press).is_disabled()
+    # An honest client complains to the end; who owns up at once learns who she was.
+    tab.evaluate("Math.random = () => 0")
+    again.click()
+    for _ in range(3):
+        root.get_by_role("button", name=TESTING.press).click()
+    assert belief.inner_text().startswith(f"Your belief: {float(100 * expected[3]):g}%.")
+    assert said.inner_text().endswith("That was the last test. She is honest. The three tests cost you €45.")
+    tab.evaluate("Math.random = () => 0.5")
+    again.click()
+    root.get_by_role("button", name="Own up from now on").click()
+    assert said.inner_text() == "No more cold pizzas for her. She is not honest."
 
 
 def test_it_works_on_a_phone(visit, small):

@@ -173,6 +173,9 @@ CLIENT_SCRIPTS = ("exchange", "record", "drawing", "pizza", "evenings", "counter
 #: What a row of dominoes loads.
 DOMINOES_SCRIPTS = ("drawing", "dominoes")
 
+#: What the tests of one client load.
+TESTING_SCRIPTS = ("drawing", "pizza", "testing")
+
 
 def show_play(
     name: str,
@@ -197,20 +200,24 @@ def show_play(
         From :func:`exchange_tables`, one for each network that the reader may choose; from
         :func:`~goodwill.companion.crowd.crowd_tables` for a population; or from
         :func:`~goodwill.companion.evenings.evening_tables` for a client.  A row of dominoes has ``acts``:
-        triples of a peer, what it does, and the round, in the order of play.
+        triples of a peer, what it does, and the round, in the order of play.  The tests of one client have
+        ``left``, how many clients have complained at all tests so far, the first number before any; how many
+        of them are ``honest``; and what a complaint ``loses`` and praise ``wins`` him.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
         What the picture shows.
     scripts : sequence of str
         What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client;
-        ``SMALL_SCRIPTS`` or ``CLIENT_SCRIPTS`` for a small play, ``DOMINOES_SCRIPTS`` for dominoes.
-    begin : "start", "crowd", "client" or "dominoes"
+        ``SMALL_SCRIPTS`` or ``CLIENT_SCRIPTS`` for a small play, ``DOMINOES_SCRIPTS`` for dominoes;
+        ``TESTING_SCRIPTS`` for the tests of one client.
+    begin : "start", "crowd", "client", "dominoes" or "testing"
         The function of the page that begins it.
     small : mapping, optional
         Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
         no tally, nothing in the address.  It says the ``role`` in the exchange, and perhaps a ``seed``, if
-        the first play is to be a certain one, and ``moves`` that are made before it begins.
+        the first play is to be a certain one, and ``moves`` that are made before it begins.  Of the tests of
+        one client it says the place of the ``first`` one.
     """
     page = _PAGE.format(
         name=name,
