@@ -3,7 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, capital, element, euros, inWords, percent } = goodwill.play;
+  const { button, element, euros, inWords, percent } = goodwill.play;
 
   // `left`: how many clients complain at all tests so far, the first number before any; `honest` of them are.  A complaint
   // loses him `loses`, praise brings `wins`.  The client is a place in the row, and complains while it is among those left.
@@ -24,7 +24,7 @@ goodwill.play ??= {};
     const reveal = () => `${client < honest ? "She is honest." : tests ? "She is not honest: she pretended." : "She is not honest."}${inAll(false)}`;
     function meet(one) {
       [client, tests, known] = [one, 0, false];
-      said.textContent = "She is one of these thirty. You do not know which.";
+      said.textContent = `She is one of these ${left[0]}. You do not know which.`;
       draw();
     }
     function test() {
@@ -34,8 +34,8 @@ goodwill.play ??= {};
         said.textContent = `She praises it, and you keep ${euros(wins)}: she is not honest, and now you know it.${inAll(true)}`;
       } else {
         const gone = left[tests - 1] - left[tests];
-        said.textContent = `She complains: ${euros(loses)} lost. So she is none of the ${inWords(gone)} who would have praised it. `
-          + (tests === last ? `That was the last test. ${reveal()}` : `${capital(inWords(left[tests]))} are left.`);
+        said.textContent = `She complains: ${euros(loses)} lost. So she is none of the ${gone} who would have praised it. `
+          + (tests === last ? `That was the last test. ${reveal()}` : `${left[tests]} are left.`);
         known = tests === last;
       }
       draw();
@@ -51,8 +51,8 @@ goodwill.play ??= {};
         dot.classList.toggle("gone", praised ? k !== client : k >= among);
         dot.classList.toggle("her", known && k === client);
       });
-      belief.textContent = praised ? "Your belief: 0%. She is not honest." : `Your belief: ${percent(honest / among)}. Of these ${inWords(among)} clients ${inWords(honest)} are honest.`;
-      odds.textContent = known ? "" : `About a cold pizza ${inWords(left[tests + 1])} of them would complain, ${inWords(among - left[tests + 1])} would praise it.`;
+      belief.textContent = praised ? "Your belief: 0%. She is not honest." : `Your belief: ${percent(honest / among)}. ${honest} of these ${among} clients are honest.`;
+      odds.textContent = known ? "" : `About a cold pizza ${left[tests + 1]} of them would complain, ${among - left[tests + 1]} would praise it.`;
       tested.disabled = stopped.disabled = known;
     }
     meet(first);
