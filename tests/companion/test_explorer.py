@@ -740,8 +740,11 @@ def test_who_points_close_to_the_map_reads_its_edge(visit):
     for below, said in ((0, "€0.00 for him: lit"), (8, "for him: dark")):
         tab.mouse.move(across, along + below)
         assert reading.inner_text().endswith(said)
-    root.get_by_role("button", name="No penalty", exact=True).click()
-    root.locator("[data-name=delta]").fill("0.8")
+    tab = visit(at("explore-exact-set", "?bad_report=0&delta=0.8"))
+    root = tab.locator("#explore-exact-set")
+    picture = root.locator(".picture").first
+    axis = picture.locator(".axis").bounding_box()
+    along = axis["y"] + axis["height"]
     assert "a single point" in root.locator(".words").inner_text()
     dot = picture.locator("circle.at").bounding_box()
     assert abs(dot["y"] + dot["height"] / 2 - along) < 3

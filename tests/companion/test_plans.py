@@ -155,8 +155,9 @@ def test_the_evenings_of_a_point_lead_to_it(open_, point):
 @pytest.mark.browser
 def test_at_the_edge_of_her_coin_there_are_as_many_lies_as_the_page_says_and_beside_it_hardly_any(open_):
     tab, _ = open_(COIN)
-    lies = {x: averages(tab, COIN[1], {"truth": x}, 5000)["share"] for x in (0.3232, 0.33, 0.31)}
-    assert lies[0.3232] == pytest.approx(0.0677, abs=0.002)
+    lies = {x: averages(tab, COIN[1], {"truth": x}, 20000)["share"] for x in (0.3232, 0.33, 0.31, 0.6)}
+    assert lies[0.3232] == pytest.approx(0.0676, abs=0.004)
+    assert lies[0.6] == 0, "he owns up"
     assert lies[0.33] < 0.01
     assert lies[0.31] > 0.6, "who orders all the same gets cold pizzas"
 
