@@ -44,13 +44,14 @@ GIVING = Small("when-to-give-in", "play-giving", "Give", r"P2 was (an altruist|s
 EVENING = Small("unseen-pizza", "play-evening", "Across the road", r"You went across the road and kept €8\.")
 DOMINOES = Small("last-message", "play-dominoes", "P1 gives in round 0", "After round 0 no pester can come")
 SLIP = Small("what-fails", "play-slip", "Wait", GIVING.ends)
+FEWER = Small("how-many-are-enough", "play-fewer", "Start again", "")
 END = Small("known-end", "play-end", "Across the road", r"Four evenings: €32 for you\.")
 TESTING = Small("might-be-honest", "play-tests", "Deliver a cold pizza", "She complains")
 PLAYS = [HOPE, GIVING, SLIP, EVENING, END]
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
 
 
-@pytest.fixture(params=[*PLAYS, DOMINOES, TESTING], ids=lambda small: small.name)
+@pytest.fixture(params=[*PLAYS, DOMINOES, FEWER, TESTING], ids=lambda small: small.name)
 def small(request):
     return request.param
 
@@ -189,6 +190,25 @@ def test_a_cold_pizza_shows_what_a_report_costs_and_that_he_had_not_hurried(visi
     assert "your moves brought you €18.10 less" in end
     root.get_by_role("button", name="Go back and try it another way").click()
     assert root.get_by_role("button", name="Order", exact=True).is_visible()
+
+
+def test_two_altruists_fewer_stop_everything_and_two_more_begin_nothing(visit):
+    """The story's population has settled when the reader comes, and leaves the address alone."""
+    tab, root = FEWER.open(visit, newcomer=True)
+    address, slider = tab.url, root.locator("input[type=range]")
+    until, after = root.get_by_role("button", name="Until nobody changes"), root.locator(".after")
+    assert after.inner_text().startswith("Cooperation lasts")
+    assert not root.locator(".conclusion").inner_text(), "that is to be found out"
+    slider.fill("10")
+    assert "Next to reconsider: selfish P2s in round 1" in after.inner_text()
+    until.click()
+    assert "only altruists cooperate" in after.inner_text()
+    assert "ends, wherever the selfish start" in root.locator(".conclusion").inner_text()
+    slider.fill("12")
+    assert "does not begin by itself" in root.locator(".conclusion").inner_text()
+    root.get_by_role("button", name="Start again").click()
+    assert after.inner_text().startswith("Cooperation lasts")
+    assert tab.url == address
 
 
 def test_dominoes_stand_until_the_last_falls(visit):

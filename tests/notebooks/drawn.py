@@ -283,7 +283,7 @@ DRAWN: dict[str, Callable[[Random], dict[str, Any]]] = {
         **seed(r),
     },
     "weak-threat": lambda r: {**exchange(r, "loss", "s_c", "r_p"), "T": r.choice([1, 2, 9, 20])},
-    "what-fails": lambda r: {"populations": r.choice([8, 9, 50])},
+    "what-fails": lambda r: {"exchanges": r.choice([36, 72, 360])},
     "when-to-give-in": lambda r: {
         "peers": r.choice([3, 4, 30, 1000]),
         "loss": between(r, 0.05, 0.5, 2),

@@ -18,6 +18,7 @@ goodwill.play ??= {};
   };
   const begins = ({ start, was }, step, stop) => {
     if (was !== null) return `Now ${stop.name}% are altruists, no longer ${was}%. At first the selfish go on as before: ${does(step)}.`;
+    if (!Object.hasOwn(STARTS, start)) return "Move the slider, and let the selfish reconsider.";
     return start === "nobody" ? "The selfish start without hope: no P1 gives, no P2 pesters."
       : `The selfish start like altruists: as P1 they give in round ${step.gives[0]} and then answer some pesters, as P2 they pester in ${rounds(step.asks)} until they have the piece.`;
   };
@@ -166,10 +167,14 @@ goodwill.play ??= {};
     return { now, errors };
   };
 
-  goodwill.play.crowd = (name, tables) => {
+  // `small` is for a page of the story: { altruists } names the share at which the selfish have settled before the reader comes;
+  // nothing is kept and nothing is in the address.
+  goodwill.play.crowd = (name, tables, small = null) => {
     const { stops, least } = tables, root = document.getElementById(name);
-    const { now: asked, errors: wrong } = fromAddress(location.search, tables);
-    let now = wrong.length ? fromAddress("", tables).now : asked;
+    const { now: asked, errors: wrong } = fromAddress(small ? "" : location.search, tables);
+    const settledAt = (stop) => ({ stop, start: stops[stop].runs.everybody.ends, step: 0, was: null });
+    const begin = () => (small ? settledAt(stops.findIndex(({ name: said }) => said === small.altruists)) : fromAddress("", tables).now);
+    let now = small || wrong.length ? begin() : asked;
 
     const errors = element("div", { class: "errors", role: "alert" }, ...wrong.map((text) => element("p", {}, text)));
     const shown = ({ name: said }) => `${said}%`;
@@ -194,13 +199,14 @@ goodwill.play ??= {};
     });
     const share = element("output", { for: `${name}-share` });
     // The mark stands where the slider's thumb does when it is at the least share.
-    const track = element("div", { class: "track" }, slider, ...(least === null ? [] : [element("span", {
+    const track = element("div", { class: "track" }, slider, ...(least === null || small ? [] : [element("span", {
       class: "tick", "aria-hidden": "true", style: `--at: ${(at[least] - low) / (high - low)}`,
     }, "▲")]));
     const jump = least === null ? [] : [element("div", { class: "jump" },
       button(`▲ ${shown(stops[least])}, where cooperation just lasts`, leap, { class: "least" }))];
     const starts = element("div", { class: "roles starts", role: "group", "aria-label": "Where do the selfish start?" },
       ...Object.entries(STARTS).map(([start, text]) => button(text, () => { now = { ...now, start, step: 0, was: null }; found = false; changed(); }, { "data-start": start })));
+    const anew = button("Start again", () => { now = begin(); changed(); }, { class: "anew" });
     const said = element("p", { class: "happened" }), after = element("p", { class: "after" }), numbers = element("p", { class: "numbers" });
     const field = element("div", { class: "field" }), chained = element("div");
     const again = button("Let the next peers reconsider", () => think(now.step + 1), { class: "move again" });
@@ -214,17 +220,18 @@ goodwill.play ??= {};
     const moves = element("div", { class: "moves" }, again, until);
     // Who is next can be guessed before it is shown: a press on a move in the table, or on “Nobody”.
     let found = false; // whether who guesses knows already that nobody changes
-    const guessing = kept("crowd-guesses", false), score = { right: 0, all: 0 };
+    const guessing = small ? { on: false } : kept("crowd-guesses", false), score = { right: 0, all: 0 };
     const nobody = button("Nobody changes", () => guess(now.step === last(), null), { class: "nobody" });
     const judged = element("p", { class: "judged", "aria-live": "polite" });
     const asking = element("div", { class: "help" }, toggle(`${name}-guess`, "Guess who is next", guessing, () => { judged.textContent = ""; found = false; show(); }));
     const links = element("div", { class: "links" }, chained, nobody, judged);
     const news = element("div", { "aria-live": "polite", class: "live" }, said, after);
     const panel = element("div", { class: "panel" }, news, moves,
-      element("div", { class: "seen" }, links, field), concluded, asking, numbers, legend);
+      element("div", { class: "seen" }, links, field), concluded, ...(small ? [] : [asking]), numbers, legend);
     const stage = element("div", { class: "stage" }, element("div", { class: "sharing" }, element("label", { for: `${name}-share` }, "Altruists"), track, share),
-      element("div", { class: "setting" }, ...jump, starts), panel);
-    root.replaceChildren(root.querySelector("link"), errors,
+      element("div", { class: "setting" }, ...(small ? [anew] : [...jump, starts])), panel);
+    if (small) root.replaceChildren(root.querySelector("link"), stage);
+    else root.replaceChildren(root.querySelector("link"), errors,
       element("p", { class: "rule" }, "You set how many of a hundred peers are altruists. Then let the selfish reconsider, one move at a time. Next are always those nearest to the end who would gain by another move: "
         + "they compare what the move costs with what it brings or spares them on average, exactly. All of them are alike, so all of them change."),
       stage, mapped, element("details", {}, element("summary", {}, "What happened so far"), past));
@@ -265,6 +272,7 @@ goodwill.play ??= {};
       judged.textContent = `${why} ${score.right} of ${score.all} guess${score.all === 1 ? "" : "es"} right.`;
     }
     function changed() {
+      if (small) { show(); return; }
       errors.replaceChildren();
       const where = new URLSearchParams(location.search);
       where.set("altruists", now.stop === least ? "least" : stops[now.stop].name);
@@ -293,16 +301,17 @@ goodwill.play ??= {};
       after.textContent = guessing.on && !known ? "Who changes next? Press a move in the table, or “Nobody changes”." : settled ? stays(step, stop) : upcoming(step, run()[now.step + 1]);
       chained.replaceChildren(chain(tables.T, step, next, guessing.on ? guess : null));
       nobody.hidden = !guessing.on;
-      numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece. A selfish peer that is once P1 and once P2 gains ${number(step.ends.selfish)} on average in both together, an altruist ${number(step.ends.altruist)}.`;
+      numbers.textContent = `Of the selfish, ${percent(step.fed.selfish)} get the piece.${small ? "" : ` A selfish peer that is once P1 and once P2 gains ${number(step.ends.selfish)} on average in both together, an altruist ${number(step.ends.altruist)}.`}`;
       drawn(field, crowd(stop, step));
       for (const one of [again, until]) one.setAttribute("aria-disabled", String(known));
-      concluded.textContent = known ? conclusion(stop, step) : "";
+      // Where a reader of the story begins, nothing has come of anything yet.
+      concluded.textContent = known && !(small && now.was === null) ? conclusion(stop, step) : "";
       mapped.hidden = guessing.on;
       strip.replaceChildren(element("p", {}, `Where it ends if ${from} cooperates at first, by the share of altruists:`), ...ends(tables, from, now.stop));
       past.replaceChildren(...Array.from({ length: now.step + 1 }, (_, k) => element("li", {}, told(k))),
         ...(settled ? [element("li", {}, `After ${many(now.step, "step")} nobody changes.`)] : []));
     }
-    addEventListener("popstate", () => {
+    if (!small) addEventListener("popstate", () => {
       const found = fromAddress(location.search, tables);
       if (!found.errors.length) { now = found.now; show(); }
     });
