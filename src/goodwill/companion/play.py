@@ -217,7 +217,8 @@ def show_play(
         Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
         no tally, nothing in the address.  It says the ``role`` in the exchange, and perhaps a ``seed``, if
         the first play is to be a certain one, and ``moves`` that are made before it begins.  Of the tests of
-        one client it says the place of the ``first`` one.
+        one client it says the place of the ``first`` one; of a population, by ``altruists``, the name of the
+        stop at which it has settled when the reader comes.
     """
     page = _PAGE.format(
         name=name,
