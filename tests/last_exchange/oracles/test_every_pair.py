@@ -5,8 +5,21 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from goodwill.last_exchange import LastExchange
-from goodwill.last_exchange.oracles.every_pair import enumerate_pairs, pure_equilibria
+from goodwill.last_exchange import (
+    Belief,
+    LastExchange,
+    Prior,
+    Profile,
+    best_contributor,
+    persistent_pesterer,
+    verify_equilibrium,
+)
+from goodwill.last_exchange.oracles.every_pair import (
+    enumerate_pairs,
+    nobody_gains,
+    pure_equilibria,
+    strategy_number,
+)
 
 GAME = LastExchange(T=1, loss=F(1, 4), s_c=1, r_p=5, b_c=40, r_c=1, s_p=1)
 
@@ -42,6 +55,33 @@ def test_the_utilities_of_a_pair_by_hand():
     assert pairs.pesters[0, persistent] == 2 * whole
 
 
+def test_a_strategy_is_found_by_its_number():
+    """P1 gives in round 1, and in round 0 after a pester; P2 pesters in round 1 unless it has received."""
+    gives = strategy_number(1, "P1", lambda t, signals: t == 1 or signals[-1] == "p")
+    asks = strategy_number(1, "P2", lambda t, signals: t == 1 and "c" not in signals)
+    pairs = enumerate_pairs(GAME, first=[0, gives], second=[asks])
+    whole, arrives = 4**4, F(3, 4)
+    unheard = 1 - arrives  # so often P2 pesters
+    assert pairs.contributions[:, 0].tolist() == [0, whole * (1 + unheard * arrives)]
+    assert pairs.pesters[:, 0].tolist() == [whole, whole * unheard]
+    every = enumerate_pairs(GAME)
+    assert (pairs.u_1[1, 0], pairs.u_2[1, 0]) == (every.u_1[gives, asks], every.u_2[gives, asks])
+
+
+@pytest.mark.parametrize("altruistic", [F(1, 100), F(1, 9), F(1, 4)])
+@pytest.mark.parametrize("rates", [F(1, 2), (0, 1, F(1, 3))])
+def test_among_all_types_no_strategy_gains_just_where_the_verifier_finds_no_gain_on_the_path(
+    altruistic, rates
+):
+    game = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 4), b_c=20, generosity=1, byzantine_pesters=rates)
+    prior = Prior(byzantine=F(1, 2), altruistic=altruistic)
+    best = best_contributor(game, Belief(F(1, 2), F(1, 2)))
+    for contributor in (best, lambda t, view: 0, lambda t, view: 1):
+        profile = Profile("tried", contributor, persistent_pesterer(game))
+        gains = verify_equilibrium(game, prior, profile).path_gains
+        assert nobody_gains(game, prior, contributor) == (gains["P1"] == 0, gains["P2"] == 0)
+
+
 def test_only_ratios_count():
     cents = GAME.with_changes(
         **{name: getattr(GAME, name) * F(1, 100) for name in ("s_c", "r_p", "b_c", "r_c", "s_p")}
@@ -50,6 +90,12 @@ def test_only_ratios_count():
 
 
 def test_what_is_refused():
+    with pytest.raises(ValueError, match="altruists must always answer"):
+        nobody_gains(GAME, Prior(byzantine=F(1, 4), altruistic=F(1, 4)), lambda t, view: 0)
+    with pytest.raises(ValueError, match="player = 'P3' is unknown"):
+        strategy_number(1, "P3", lambda t, signals: True)
+    with pytest.raises(ValueError, match="one of first = 8 is out of range"):
+        enumerate_pairs(GAME, first=[8])
     with pytest.raises(ValueError, match="T = 3 is out of range"):
         enumerate_pairs(LastExchange(T=3, loss=F(1, 4)))
     with pytest.raises(ValueError, match="game is not exact"):
