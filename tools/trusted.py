@@ -22,6 +22,7 @@ RESTS_ON = {
     "derivation": "algebra",
     "solver": "programs",
     "oracle": "programs",
+    "simulation": "programs",
     "example": "programs",
     "counterexample": "programs",
     "limit": "programs",

@@ -59,6 +59,7 @@ KINDS = {
     "proof": "in the text",
     "solver": "independent solver",
     "oracle": "second solver",
+    "simulation": "played out at random",
     "example": "worked example",
     "counterexample": "counterexample",
     "limit": "boundary or limiting case",
