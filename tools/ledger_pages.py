@@ -233,6 +233,10 @@ def ledger_page(ledger: list[dict[str, Any]]) -> str:
         "of these, it was derived again from the prose; the row says so, its verdict is on what was",
         "recovered, and it is counted apart from what is printed.",
         "",
+        "Every claim whose verdict is not *Open* has evidence with two marks at least, and the row names",
+        "them: a formula and a solver that does not know it, say, or a solver and a simulation. With",
+        "evidence of one mark only a verdict is refused, and the book is not built.",
+        "",
         "To believe a piece of evidence a reader has to trust something, which each row names. By the mark",
         "of the evidence that is:",
         "",
@@ -319,7 +323,9 @@ def _claim(entry: dict[str, Any]) -> list[str]:
         ]
         lines += [f"{', '.join(ways)}; all of it in {{doc}}`../notebooks/{entry['notebook']}`.", ""]
         tests = [f"- {_in_words(name)}" for name in entry["tests"]]
+        routes = dict.fromkeys(KINDS[piece["kind"]] for piece in entry["evidence"])
         told = f"Evidence: {_many(len(entry['evidence']), 'check')}"
+        told += f" ({', '.join(routes)})" if routes else ""
         told += f", {_many(len(tests), 'test')}" if tests else ""
         unfolds = [to_be_trusted(entry["evidence"]), "", *evidence_lines(_linked(entry)), *tests]
         lines += [f"```{{dropdown}} {told}", *unfolds, "```", ""]

@@ -22,7 +22,7 @@ from goodwill.companion.ledger import (
     statements,
     verdict_of,
 )
-from ledger_pages import GLANCE, WORDS, at_a_glance, entries
+from ledger_pages import GLANCE, WORDS, at_a_glance, entries, ledger_page
 from machine_page import machine_page, theorems
 from trusted import RESTS_ON, TRUSTED, who_trusts_what
 
@@ -62,6 +62,35 @@ def test_a_verdict_needs_its_evidence():
     claim.check("it works", True, kind="example")
     with pytest.raises(ValueError, match="needs a counterexample"):
         claim.conclude("refuted", "")
+
+
+def test_a_verdict_needs_two_routes():
+    """The second may be a check of another kind or a proof; a claim that is open needs none."""
+    claim = Claim("lemma-5")
+    for _ in range(2):
+        claim.check("the solver finds it", True, kind="solver")
+    with pytest.raises(
+        ValueError, match=r"lemma-5: the verdict 'confirmed' rests on one .* \['solver'\]: call"
+    ):
+        claim.conclude("confirmed", "")
+    refuted = Claim("lemma-5")
+    refuted.check("a game in which it is false", True, kind="counterexample")
+    with pytest.raises(ValueError, match="'refuted' rests on one kind"):
+        refuted.conclude("refuted", "")
+    claim.conclude("open", "")
+    claim.argue("by induction")
+    claim.conclude("confirmed", "")
+
+
+def test_each_row_names_the_routes_to_its_verdict():
+    pieces = [{"what": "x", "kind": kind, "exactness": "exact"} for kind in ("solver", "example", "solver")]
+    record = {"verdict": "confirmed", "finding": "", "evidence": pieces, "notebook": "game"}
+    ledger = entries({"theorem-4": record}, {})
+    (row,) = (e for e in ledger if e["key"] == "theorem-4")
+    kinds = dict.fromkeys(KINDS[piece["kind"]] for piece in row["evidence"])
+    assert [*kinds][:2] == ["independent solver", "worked example"]
+    told = f"Evidence: {len(row['evidence'])} checks ({', '.join(kinds)})"
+    assert f"```{{dropdown}} {told}" in ledger_page(ledger)
 
 
 def test_a_conclusion_is_kept_in_the_output(monkeypatch):

@@ -5,10 +5,12 @@ checks its evidence piece by piece and concludes with a verdict:
 
 >>> claim = Claim("lemma-5")
 >>> claim.check("one case by hand", 1 + 1 == 2, kind="example")
+>>> claim.check("the solver, which does not know the formula", 1 + 1 == 2, kind="solver")
 >>> claim.conclude("confirmed", "P1 does nothing in rounds t <= tau.")  # doctest: +SKIP
 
-Evidence that does not hold raises at once, so the notebook, and with it the book, is not built.  The
-conclusion is kept in the notebook's output, from which the ledger page is made.
+Evidence that does not hold raises at once, so the notebook, and with it the book, is not built; and a verdict
+needs two routes, evidence of two kinds, so that one slip does not pass for a result.  The conclusion is kept
+in the notebook's output, from which the ledger page is made.
 """
 
 from __future__ import annotations
@@ -224,7 +226,7 @@ class Claim:
         Raises
         ------
         ValueError
-            If the verdict is unknown, or lacks the evidence it needs: any for all but "open", a
+            If the verdict is unknown, or lacks the evidence it needs: of two kinds for all but "open", a
             counterexample for "refuted".
         """
         if verdict not in VERDICTS:
@@ -234,6 +236,11 @@ class Claim:
             raise ValueError(f"{self.key}: the verdict {verdict!r} needs evidence; call check first")
         if verdict == "refuted" and "counterexample" not in kinds:
             raise ValueError(f"{self.key}: the verdict 'refuted' needs a counterexample")
+        if verdict != "open" and len(kinds) < 2:
+            raise ValueError(
+                f"{self.key}: the verdict {verdict!r} rests on one kind of evidence, {[*kinds]}: call check "
+                f"with a second kind, for a route that does not share the code of the first, or argue"
+            )
         record = {
             "key": self.key,
             "verdict": verdict,
