@@ -276,6 +276,8 @@ HOMES = {
     "explore-slip": "what-fails",
     "explore-threat": "unseen-pizza",
 }
+#: The line below an explorer that unfolds what few want at once.
+FURTHER = "Compare, share, ask Python"
 EXPLORERS = sorted(HOMES)
 #: A slider of each, what to type there, and an address with a mistake and its message.
 USES = {
@@ -794,6 +796,7 @@ def test_what_a_chart_reads_is_what_the_answer_says_there(visit):
 def test_no_line_leaves_the_frame(visit, name):
     """It would run into the numbers below the chart."""
     root = visit(at(name)).locator(f"#{name}")
+    root.get_by_text(FURTHER).click()
     root.get_by_role("button", name="Keep for comparison").click()
     rooms = root.evaluate(
         """(root) => [...root.querySelectorAll(".picture svg")].flatMap((svg) => {
@@ -1191,6 +1194,7 @@ def test_the_legend_names_what_was_kept_and_is_away_where_there_is_one_curve(vis
     root = visit(at("explore-altruism")).locator("#explore-altruism")
     legend = root.locator(".chart ul").first
     assert not legend.is_visible()
+    root.get_by_text(FURTHER).click()
     root.get_by_role("button", name="Keep for comparison").click()
     assert "kept: as it is now" in legend.inner_text()
     root.get_by_role("button", name="All answered", exact=True).click()
@@ -1335,6 +1339,7 @@ def test_two_pictures_of_one_page_share_its_address(visit):
 def test_numbers_and_link_can_be_taken_away(visit, name):
     tab = visit(at(name), permissions=["clipboard-read", "clipboard-write"])
     root = tab.locator(f"#{name}")
+    root.get_by_text(FURTHER).click()
     with tab.expect_download() as found:
         root.get_by_role("button", name="Numbers as CSV").click()
     lines = Path(found.value.path()).read_text(encoding="utf-8").splitlines()
@@ -1437,7 +1442,7 @@ def test_the_package_is_asked_what_the_page_shows(asking, name):
     root = asking(name, "return `asked: ${code}`;")
     field = root.locator(f"[data-name={key}]")
     field.fill(as_typed(field, typed))
-    root.get_by_text("The same in Python").click()
+    root.get_by_text(FURTHER).click()
     root.get_by_role("button", name="Ask the package").click()
     root.get_by_text("asked:").wait_for()
     shown = root.locator("details code").text_content()
@@ -1451,7 +1456,7 @@ def test_the_package_is_asked_what_the_page_shows(asking, name):
 @pytest.mark.browser
 def test_an_error_of_the_package_is_shown(asking):
     root = asking(EXPLORERS[0], "throw new Error('ValueError: loss = 2 is out of range');")
-    root.get_by_text("The same in Python").click()
+    root.get_by_text(FURTHER).click()
     root.get_by_role("button", name="Ask the package").click()
     root.get_by_text("ValueError: loss = 2").wait_for()
 

@@ -487,3 +487,15 @@ def test_a_bad_address_is_named_and_the_page_still_plays(page, bad):
     root.get_by_role("button", name="Give", exact=True).click()
     assert "You give." in root.locator(".happened").inner_text()
     assert not root.get_by_role("alert").inner_text()
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_who_is_sent_to_a_play_finds_the_way_back(visit):
+    tab = visit("notebooks/what-fails.html")
+    tab.locator("a[href*='play.html#']").first.click()
+    back = tab.get_by_role("link", name="Back to the page that you came from")
+    back.click()
+    assert tab.url.endswith("/notebooks/what-fails.html")
+    tab.goto(f"{tab.url.rsplit('/', 1)[0]}/play.html")
+    assert not back.count(), "who comes to play is not sent away"

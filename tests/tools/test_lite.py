@@ -320,7 +320,7 @@ def test_ask_answers_from_the_real_package(serve, visit, lite):
 def test_an_explorer_is_answered_by_the_real_package(serve, visit, lite):
     tab = visit(serve(lite) + "notebooks/might-be-honest.html?honest_prior=0.4")
     root = tab.page.locator("#explore-reputation")
-    root.get_by_text("The same in Python").click()
+    root.get_by_text("Compare, share, ask Python").click()
     root.get_by_role("button", name="Ask the package").click()
     answer = root.locator(".answer")
     answer.wait_for(timeout=PATIENCE)

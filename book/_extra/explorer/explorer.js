@@ -209,11 +209,14 @@
     const player = explorer.play ? playing(sliders.find(({ name }) => name === explorer.play)) : null;
     const bar = element("div", { class: "presets", role: "group", "aria-label": "What to see" },
       ...(player ? [player.made] : []), ...presets.map(({ made }) => made));
-    const again = button("Start again", () => { player?.stop(); kept = null; change(start); });
+    // What few want at once is one line below it; the way back appears when one has left.
+    const again = button("↺", () => { player?.stop(); kept = null; change(start); }, { class: "again", "aria-label": "Start again", title: "Start again" });
+    bar.append(again);
     const taking = [button("Copy the link", copyLink), button("Numbers as CSV", download)];
-    const actions = element("div", { class: "actions" }, button("Keep for comparison", keep), again, ...taking);
-    const python = element("details", { class: "python" }, element("summary", {}, "The same in Python"), element("pre", {}, code));
-    if (PYTHON) python.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
+    const further = element("details", { class: "further" }, element("summary", {}, "Compare, share, ask Python"),
+      element("div", { class: "actions" }, button("Keep for comparison", keep), ...taking), element("pre", {}, code));
+    if (PYTHON) further.append(button("Ask the package", (event) => exactAnswer(event.target)), answer);
+    further.append(status);
     // What to see, the pictures, the answer, and the sliders below it: each where the eye goes next.
     const desk = element("div", { class: "desk" }, words, alert, form, note);
     const played = explorer.played && goodwill.play.plans(explorer.played, (name, value) => {
@@ -221,7 +224,7 @@
       change({ [name]: stops[nearest(stops, value)] });
     });
     root.append(bar, element("div", { class: "panel" }, element("div", { class: "charts" }, ...charts.map(({ figure }) => figure)), desk),
-      ...(played ? [played.box] : []), element("div", { class: "foot" }, actions, python), status, heard);
+      ...(played ? [played.box] : []), further, heard);
     root.querySelector(".goodwill-explorer-still").hidden = true;
 
     /** Say what is wrong: below the field where it was typed, if there is one, and else below the answer. */
@@ -310,6 +313,7 @@
       }
       root.classList.toggle("refused", Boolean(refused));
       for (const made of taking) made.disabled = Boolean(refused);
+      again.classList.toggle("absent", !refused && !kept && sliders.every(({ name }) => start[name] === settings[name]));
       code.textContent = explorer.code.replace(/{(\w+)}/g, (all, name) => settings[name] ?? all);
       answer.hidden = true;
       const broken = explorer.conditions.map(({ value, text }) => ({ value: value(settings), text })).find(({ value }) => !(value > 0));

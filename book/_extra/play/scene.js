@@ -376,6 +376,11 @@ goodwill.play ??= {};
     }
     addEventListener("hashchange", open);
     now = fresh(networks.length - 1, "P2");
+    // Who was sent to one play by a page of the book finds the way back to it.
+    const from = document.referrer && new URL(document.referrer);
+    if (from && from.origin === location.origin && from.pathname !== location.pathname && location.hash.includes("=")) {
+      root.prepend(element("p", { class: "waits" }, element("a", { href: from.href }, "← Back to the page that you came from")));
+    }
     open();
     showTally();
   };
