@@ -322,6 +322,14 @@ SCALES = tuple(map(F, (1, "1/100", 10**4, 10**6, "1/1000000", 10**9, "1/10000000
 SHIFTS = tuple(map(F, (0, 1000, 10**4, -(10**6), 3 * 10**8, 10**9, -2 * 10**9, "1/3")))
 
 
+def game_on_a_line(choose: Choose) -> Exact:
+    """The same with payoffs on a line, not all seen: in floats its set may be as thin as rounding errors."""
+    payoffs = choose((_on_a_line, _on_a_line, _constant_player))(choose)
+    law = choose(LAWS[3:])(choose, len(payoffs), len(payoffs[0]))
+    game = _disguised(choose, Exact(payoffs, _discount(choose), law))
+    return _temptations_within(choose, game)
+
+
 def units(choose: Choose) -> list[Units]:
     """Five scales and five shifts of both players' payoffs: the first pair changes nothing."""
     some = [Units((F(1), F(1)), (F(0), F(0)))]

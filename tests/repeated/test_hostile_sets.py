@@ -13,6 +13,7 @@ from goodwill.repeated import RepeatedGame, cover, greatest_frequency
 from hostile.games import (
     Exact,
     Units,
+    game_on_a_line,
     games,
     games_and_units,
     hostile_game,
@@ -67,6 +68,30 @@ def test_what_is_even_in_floats_only_has_its_place_in_the_proof():
     cents = [[(0.02, 0.02), (-0.01, 0.03)], [(0.03, -0.01), (0.0, 0.0)]]
     found = RepeatedGame(cents, 0.5, [[(1.0, 0.0), (0.5, 0.5)], [(0.5, 0.5), (0.0, 1.0)]])
     found.equilibrium_payoffs(tolerance=1e-2).verify()
+
+
+#: Games on a line whose sets floats cannot tell from a segment: each had a proof that was none, or an error.
+THIN = (128, 189, 309, 372, 534, 798, 869, 880, 958, 1231, 1360, 1384, 1483, 1603)
+
+
+def in_some_unit(seed, draw):
+    """A game in floats, in one of its units."""
+    choose = seeded(seed)
+    game = draw(choose)
+    return in_floats(in_units(game, units(choose)[seed % 5]))
+
+
+@pytest.mark.parametrize("tolerance", [1e-2, 1e-3])
+def test_sets_as_thin_as_rounding_errors_have_their_proof(tolerance):
+    """Between which sides' normals a direction is, is decided in fractions."""
+    for seed in THIN if not SEARCHING else (*THIN, *range(START, START + 20 * GAMES)):
+        found = in_some_unit(seed, game_on_a_line).equilibrium_payoffs(tolerance=tolerance, seconds=10)
+        found.verify()
+
+
+def test_a_triangle_as_thin_as_a_rounding_error_has_its_proof():
+    """Two of its sides lean by 1e-16; what follows a signal was held by the wrong one of them."""
+    in_floats(hostile_game(seeded(108273995))).equilibrium_payoffs(tolerance=1e-2).verify()
 
 
 @examples(10)

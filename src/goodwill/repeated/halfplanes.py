@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,7 +86,8 @@ class Reason(NamedTuple):
 
     @property
     def limit(self) -> Any:
-        return self.rest / (1 - self.slope)
+        """The least bound that follows; none does if the half-plane leans on itself alone."""
+        return self.rest / (1 - self.slope) if self.slope < 1 else inf
 
 
 class Side(NamedTuple):
@@ -184,7 +186,7 @@ class HalfPlanes:
         if known is not None:
             return known
         x, y = way
-        k = region.farthest((x / below, y / below))
+        k = region.exactly_farthest(way, below)
         found = region.cone(k, way, below)
         weights = tuple((side, weight) for side, x in found if (weight := rounded_down(x)) > 0)
         if all(x >= 0 and x.denominator < LONG for _, x in found):  # the sides meet in the corner

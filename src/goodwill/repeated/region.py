@@ -179,6 +179,23 @@ class Region:
         second = one[:, 0] * way[1] - one[:, 1] * way[0]
         return int(near[(np.minimum(first, second) / across).argmax()])
 
+    def exactly_farthest(self, way: tuple[int, int], below: int = 1) -> int:
+        """The same for ``way / below`` without rounding: from the corner that floats name to the right one.
+
+        Of a polygon as thin as rounding errors floats know neither which corner is farther nor which side
+        leans more.  At another corner one of the sides would get a negative weight.
+        """
+        k = self.farthest((way[0] / below, way[1] / below))
+        for _ in self.sides:
+            one, two = self._meet[k] if k in self._meet else self._met(k)
+            if one.x * way[1] < one.y * way[0]:
+                k = (k - 1) % len(self.sides)
+            elif way[0] * two.y < way[1] * two.x:
+                k = (k + 1) % len(self.sides)
+            else:
+                break
+        return k
+
     def farthest_of(self, ways: Array) -> Array:
         """The same for many directions."""
         heights = ways @ self.rough.T

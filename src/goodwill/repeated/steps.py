@@ -98,9 +98,9 @@ class Steps:
         ]
 
     def _exact_cone(self, region: Any, way: Any) -> tuple[tuple[int, Fraction], ...]:
-        k = region.farthest((float(way[0]), float(way[1])))
         total: dict[int, Fraction] = {}
         (x, y), below = over_one(map(Fraction, way))
+        k = region.exactly_farthest((x, y), below)
         for side, weight in region.cone(k, (x, y), below):
             total[side] = total.get(side, Fraction(0)) + max(weight, Fraction(0))
         return tuple((side, weight) for side, weight in total.items() if weight)
