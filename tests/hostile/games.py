@@ -330,6 +330,12 @@ def game_on_a_line(choose: Choose) -> Exact:
     return _temptations_within(choose, game)
 
 
+def hostile_perfect_game(choose: Choose) -> Exact:
+    """The same with perfect monitoring."""
+    payoffs = choose(PAYOFFS)(choose)
+    return Exact(payoffs, _discount(choose), _perfect(choose, len(payoffs), len(payoffs[0])))
+
+
 def units(choose: Choose) -> list[Units]:
     """Five scales and five shifts of both players' payoffs: the first pair changes nothing."""
     some = [Units((F(1), F(1)), (F(0), F(0)))]

@@ -16,9 +16,8 @@ from goodwill.geometry.polygon import area
 from goodwill.proofs import Cuts, ProofRejected, check
 from goodwill.proofs.files import load
 from goodwill.repeated import RepeatedGame, cover, greatest_frequency
-from goodwill.repeated.automaton import State
+from goodwill.repeated.automaton import State, most_missing
 from goodwill.repeated.bracket import FINE, Progress, doubt_between
-from goodwill.repeated.inner import _missing
 from hostile.games import some_weights
 from pace import Counted, usual
 
@@ -244,7 +243,7 @@ def test_where_an_automaton_is_tempted_the_missing_inequality_is_named():
     """Cooperating for ever in a dilemma: who shirks gains 1 now, and loses nothing."""
     game = RepeatedGame(DILEMMA, F(3, 4), NOISY)
     cooperate = State((0, 0), (2, 2), (((1, 0),),) * 2)
-    missing = _missing(game, [cooperate, State((1, 1), (1, 1), (((1, 1),),) * 2)])
+    missing = most_missing(game, [cooperate, State((1, 1), (1, 1), (((1, 1),),) * 2)])
     assert missing == (pytest.approx(F(1, 4)), 1, (0, 0))
 
 

@@ -174,10 +174,10 @@ class Ahead:
             sides.append(Side(number, height + simple_fraction(lead), known, cut))
         numbers = tuple([*(side.space for side in sides), *before.sides][n] for n in order)
         region = Region(proof.spaces, (), numbers)
-        corners = tuple(region._meeting(numbers[k - 1], number) for k, number in enumerate(numbers))
+        corners = tuple(region.meeting(numbers[k - 1], number) for k, number in enumerate(numbers))
         region = Region(proof.spaces, corners, numbers)
         event = Moved(tuple(sides), region, proof.alive, {})
-        if _is_convex(region) and all(self._holds(event, side) for side in sides):
+        if region.is_convex() and all(self._holds(event, side) for side in sides):
             proof.events.append(event)
             proof.region = region
             return True
@@ -200,13 +200,3 @@ class Ahead:
             if proof.reason(a, normal, multipliers[a], event.region).limit > bound:
                 return False
         return True
-
-
-def _is_convex(region: Region) -> bool:
-    """Whether each edge leads on along its side, exactly: one as short as rounding errors may not."""
-    ends = [*region.corners[1:], region.corners[0]]
-    for (ax, ay), (bx, by), side in zip(region.corners, ends, region.sides, strict=True):
-        x, y = region.spaces[side].normal
-        if x * (by - ay) < y * (bx - ax):
-            return False
-    return True

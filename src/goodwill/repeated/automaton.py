@@ -26,6 +26,14 @@ class State(NamedTuple):
     lotteries: tuple[tuple[tuple[Any, int], ...], ...]
 
 
+class Missing(NamedTuple):
+    """The inequality that an automaton lacks: at some actions a player gains so much by others."""
+
+    gain: float
+    player: int
+    actions: tuple[int, int]
+
+
 class Played(NamedTuple):
     """Discounted payoffs of many plays: means and standard errors, shape (2,), and the rounds of each."""
 
@@ -187,3 +195,15 @@ def greatest_gain(game: Game, states: Sequence[State], tolerance: float = 0, exa
             if gains[-1] > tolerance:
                 raise ProofRejected(f"state {number}: player {player} gains {gains[-1]} by a deviation")
     return max(gains, default=0)
+
+
+def most_missing(game: Game, states: Sequence[State]) -> Missing:
+    """The inequality that the states break most, in floats."""
+    delta, found = float(game.delta), []
+    payoffs = np.array([s.payoff for s in states], dtype=float).reshape(-1, 2)
+    for state in states:
+        later = np.array([sum(float(w) * payoffs[k] for w, k in row) for row in state.lotteries])
+        for player, gain, shift in game.deviations(*state.actions):
+            change = shift.astype(float) @ later[:, player]
+            found.append(Missing(float((1 - delta) * gain + delta * change), player, state.actions))
+    return max(found)

@@ -15,9 +15,9 @@ from goodwill.games.repeated import Array
 from goodwill.geometry.polygon import area as area_of
 from goodwill.geometry.polygon import distances, hull
 from goodwill.proofs import ProofRejected
-from goodwill.repeated.automaton import State
+from goodwill.repeated.automaton import Missing, State
 from goodwill.repeated.clock import PATIENCE, Clock, limited, tick
-from goodwill.repeated.inner import Missing, drafts, static_states
+from goodwill.repeated.inner import drafts, static_states
 from goodwill.repeated.search import Search
 from goodwill.repeated.writing import Proof
 

@@ -30,7 +30,7 @@ import numpy as np
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import hull, mixture, normals
 from goodwill.proofs import ProofRejected
-from goodwill.repeated.automaton import State, greatest_gain
+from goodwill.repeated.automaton import Missing, State, greatest_gain, most_missing
 from goodwill.repeated.balance import balanced
 from goodwill.repeated.program import Program, coefficients, solve
 from goodwill.repeated.rounding import simple_fraction
@@ -40,6 +40,9 @@ from goodwill.repeated.values import values
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
+
+#: Slacks for the polygon that stands still, relative to the size of the payoffs.
+STANDING = (0.0, 1e-12)
 
 #: States that move by less stand still, and so many steps are made at most.
 STILL, MOST_STEPS = 1e-13, 30
@@ -61,14 +64,6 @@ INSIDE = 2e-2
 
 #: Payoffs go from 0 to 1, so that nothing moves by as much.
 FAR = 10.0
-
-
-class Missing(NamedTuple):
-    """The inequality that an automaton lacks: at some actions a player gains so much by others."""
-
-    gain: float
-    player: int
-    actions: tuple[int, int]
 
 
 class Draft(NamedTuple):
@@ -118,30 +113,27 @@ def drafts(search: Search, programs: Sequence[Program], fineness: float, curved:
     """
     static = static_states(programs)
     yield Draft(search.game, static, static, 0.0)
+    if search.has_settled and search.standing is not None:
+        for slack in STANDING:
+            trial = search.with_slack(slack * search.size)
+            found = [SupportPoint(state[1], np.inf, *state) for state in search.standing.states(trial.slack)]
+            yield _draft(search, _plans(trial, static, found), slack)
     rays_only = curved and len(search.corners) > MANY
     for find, slack in [a for a in ATTEMPTS if a[0] is _shrunk or not rays_only]:
         trial = search.with_slack(slack * search.size)
-        plans = _plans(trial, static, find(trial, _points(static), fineness))
-        states = _automaton(search.game, plans, slack, exact=False)
-        missing = None
-        try:
-            # Here rounding errors are forgiven that the exact check may not forgive.
-            greatest_gain(search.game, states, ROUNDING * search.size, exact=False)
-        except ProofRejected:
-            missing = _missing(search.game, states)
-        yield Draft(search.game, plans, states, slack, missing)
+        yield _draft(search, _plans(trial, static, find(trial, _points(static), fineness)), slack)
 
 
-def _missing(game: Game, states: Sequence[State]) -> Missing:
-    """The inequality that the states break most: what a player gains by a deviation, in floats."""
-    delta, found = float(game.delta), []
-    payoffs = _points(states)
-    for state in states:
-        later = np.array([sum(float(w) * payoffs[k] for w, k in row) for row in state.lotteries])
-        for player, gain, shift in game.deviations(*state.actions):
-            change = shift.astype(float) @ later[:, player]
-            found.append(Missing(float((1 - delta) * gain + delta * change), player, state.actions))
-    return max(found)
+def _draft(search: Search, plans: Sequence[Plan | State], slack: float) -> Draft:
+    """The automaton that follows these plans, in floats, and what it lacks."""
+    states = _automaton(search.game, plans, slack, exact=False)
+    missing = None
+    try:
+        # Here rounding errors are forgiven that the exact check may not forgive.
+        greatest_gain(search.game, states, ROUNDING * search.size, exact=False)
+    except ProofRejected:
+        missing = most_missing(search.game, states)
+    return Draft(search.game, plans, states, slack, missing)
 
 
 def static_states(programs: Sequence[Program]) -> list[State]:

@@ -31,6 +31,9 @@ CUTS, TINY = (10, 100, 1000), 1e-12
 #: Sides start no farther outside than this: the payoffs go from 0 to 1, and rounding grows with the distance.
 FARTHEST = 2.0
 
+#: By how much rows hold that hold far outside only.
+CLEARLY = 1e-6
+
 
 class Slope(NamedTuple):
     """What one pair of actions allows to one side: ``moves[way] <= gap + slope @ moves``."""
@@ -41,7 +44,7 @@ class Slope(NamedTuple):
 
 
 def greatest_move(
-    rows: Sequence[Slope], sides: int, rounding: float, start: Array | None = None
+    rows: Sequence[Slope], sides: int, rounding: float, start: Array | None = None, farthest: float = FARTHEST
 ) -> tuple[Array, Array] | None:
     """How far each side can be shown to move in, and from how far outside; None if none can.
 
@@ -51,6 +54,8 @@ def greatest_move(
         By how much both conditions shall hold at least.
     start : array, optional
         About how far they move in, if that is known.
+    farthest : float
+        They start no farther outside than this.
 
     Examples
     --------
@@ -70,6 +75,8 @@ def greatest_move(
     moves = _moves(way, low, slope, free, start)
     free = moves > 0
     leads = _leads(way, gap, slope, free, rounding) if free.any() else None
+    if leads is None and farthest > FARTHEST and free.any():
+        leads = _least_leads(way, gap, slope, free, farthest)
     return None if leads is None else (moves, leads)
 
 
@@ -145,6 +152,18 @@ def _leads(way: Array, gap: Array, slope: Array, free: Array, rounding: float) -
         if holds:
             return np.asarray(leads)
     return None
+
+
+def _least_leads(way: Array, gap: Array, slope: Array, free: Array, farthest: float) -> Array | None:
+    """The same for rows that hold far outside only: no farther than they have to be, and a little more."""
+    some = free[way]
+    ways, gaps = [way[some], np.flatnonzero(free)], [gap[some] - CLEARLY, np.full(free.sum(), -CLEARLY)]
+    slopes = np.concatenate([slope[some], np.zeros((free.sum(), len(free)))])
+    found = _least(np.concatenate(ways), np.concatenate(gaps), slopes, free, np.zeros(len(free)))
+    if found is None or (found[free] >= 0).any() or found.min() < -farthest:
+        return None
+    holds = (gap - found[way] + slope @ found > CLEARLY / 2)[some].all()
+    return np.asarray(-found) if holds else None
 
 
 def _least(way: Array, gap: Array, slope: Array, free: Array, x: Array) -> Array | None:

@@ -110,14 +110,14 @@ class Region:
         corners, sides, k = list(self.corners), list(self.sides), 0
         while k < len(sides):
             before, after = sides[k - 1], sides[(k + 1) % len(sides)]
-            if corners[k] == corners[(k + 1) % len(sides)] and self._turns(before, after):
+            if corners[k] == corners[(k + 1) % len(sides)] and self.turns(before, after):
                 del corners[k], sides[k]
                 k = max(k - 1, 0)
             else:
                 k += 1
         return Region(self.spaces, tuple(corners), tuple(sides))
 
-    def _turns(self, one: int, two: int) -> bool:
+    def turns(self, one: int, two: int) -> bool:
         """Whether the second normal lies to the left of the first one, by less than half a turn."""
         (a, b), (c, d) = self.spaces[one].normal, self.spaces[two].normal
         return bool(a * d - b * c > 0)
@@ -131,10 +131,10 @@ class Region:
         while len(sides) > 4 and k < len(sides):
             before, after = sides[k - 1], sides[(k + 1) % len(sides)]
             end = (k + 1) % len(sides)
-            if self._turns(before, after) and _bulge(
+            if self.turns(before, after) and _bulge(
                 rough[k], rough[end], self.normals[before], self.normals[after], tolerance
             ):
-                corners[end] = self._meeting(before, after)
+                corners[end] = self.meeting(before, after)
                 rough[end] = (float(corners[end][0]), float(corners[end][1]))
                 del corners[k], sides[k], rough[k]
                 k += 1  # the new corner is not moved again, so that errors do not add up
@@ -146,7 +146,7 @@ class Region:
         """The sides' normals in floats, by number."""
         return {s: (float(self.spaces[s].normal[0]), float(self.spaces[s].normal[1])) for s in self.sides}
 
-    def _meeting(self, one: int, two: int) -> Pair:
+    def meeting(self, one: int, two: int) -> Pair:
         """Where the lines of two sides cross."""
         ((a, b), r), ((c, d), s) = self.spaces[one], self.spaces[two]
         across = a * d - b * c
@@ -248,6 +248,15 @@ class Region:
         """The corners in whole numbers: both coordinates, and what they are to be divided by."""
         table = [over_one(map(Fraction, corner)) for corner in self.corners]
         return [(x, y, below) for (x, y), below in table]
+
+    def is_convex(self) -> bool:
+        """Whether each edge leads on along its side, exactly: one as short as rounding errors may not."""
+        ends = [*self.corners[1:], self.corners[0]]
+        for (ax, ay), (bx, by), side in zip(self.corners, ends, self.sides, strict=True):
+            x, y = self.spaces[side].normal
+            if x * (by - ay) < y * (bx - ax):
+                return False
+        return True
 
     def distinct(self) -> list[Pair]:
         """The corners, each once; a corner between two edges on one line is none."""

@@ -20,8 +20,10 @@ import numpy as np
 from goodwill.games.repeated import Array, Game
 from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.ahead import Ahead
+from goodwill.repeated.at_once import AtOnce, Bounds
 from goodwill.repeated.clock import tick
 from goodwill.repeated.program import Program, at_most, solve
+from goodwill.repeated.standing import Passes, Simple, Standing, standing
 from goodwill.repeated.thresholds import Thresholds, deviation_gains, is_simple
 from goodwill.repeated.writing import CLEAR, Found, Proof
 
@@ -30,6 +32,9 @@ MOST_DIRECTIONS = 600
 
 #: The bound of multipliers that sum to more is computed in fractions.
 LARGE = 1e3
+
+#: So often the end of all passes is tried to be proved at once, with a pass that is proved in between.
+MOST_TRIES = 4
 
 #: The four directions that every pass asks for.
 AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
@@ -95,6 +100,9 @@ class Search:
         #: Passes in floats that are proved later on, and how often that failed.
         self.ahead = Ahead(self, self.proof) if self.proof is not None else None
         self.failures = 0
+        #: Where passes of simple programs end, how often that is still tried, and whether it is proved.
+        self.standing: Standing | None = None
+        self.tries, self.has_settled = MOST_TRIES, False
         #: The normals of the sides of the polygon, if they are known better than by its corners.
         self.sides: Array | None = None
         self.alive = np.array([not p.is_unenforceable for p in self.programs], dtype=bool)
@@ -115,8 +123,11 @@ class Search:
         """
         change, goal, fine = np.inf, tolerance * self.size, self.fine
         while len(self.corners) and self.passes < most_passes:
-            before, change = change, self._pass(fine)
+            before, had_settled = change, self.has_settled
+            change = self._pass(fine)
             yield change
+            if self.has_settled and not had_settled:
+                break
             rate = min(change / before, 0.999) if before else 0
             if change * max(1, rate / (1 - rate)) <= goal:
                 if fine <= goal / 2:
@@ -138,6 +149,10 @@ class Search:
         """Ask in all directions in which something may come off, and prove it; how far corners moved."""
         assert self.proof is not None
         simple = self.simple[self.alive].all()
+        if simple and not self.has_settled and self.tries:
+            change = self._settle()
+            if change is not None:
+                return change
         if not simple and self.ahead is not None:
             change = self.ahead.step(tolerance)
             if change is not None:
@@ -156,6 +171,30 @@ class Search:
             self.proof.simplify(tolerance / 40)
         self.look()
         return float(distances(self.corners, before).max()) if len(self.corners) else 0.0
+
+    def _settle(self) -> float | None:
+        """Go where passes end, if that can be proved at once; how far corners moved then."""
+        assert self.proof is not None
+        before, self.steps = self.corners, []
+        self._thresholds()
+        self.proof.take(self.steps)
+        self.look()
+        if not len(self.corners):
+            return 0.0
+        self.tries -= 1
+        if self.standing is None and len(self.corners) > 2:
+            passes = Passes(Simple(self.payoffs, self.deviation_gain, self.delta), self.alive)
+            self.standing = standing(passes, self.corners)
+            self.passes += passes.count
+        if self.standing is None:
+            self.tries = 0
+            return None
+        bounds = Bounds(self.standing.programs, self.standing.corners)
+        self.has_settled = AtOnce(self.proof, bounds).holds()
+        if not self.has_settled:
+            return None
+        self.look()
+        return float(distances(self.corners, before).max())
 
     def _catch_up(self) -> bool:
         """Prove where passes in floats ended; after two failures each pass is proved by itself."""

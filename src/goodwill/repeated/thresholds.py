@@ -179,11 +179,23 @@ class Thresholds:
 
     def image(self) -> Array:
         """The polygon of what binding thresholds lead to, and of play that pays enough by itself."""
+        return hull(self._generated()[0], self.rounding)
+
+    def image_with_numbers(self) -> tuple[Array, list[int]]:
+        """The same, and what each corner is: ``5 k + e`` is end e of program k, its payoff if e = 4."""
+        points, numbers = self._generated()
+        first = dict(zip(map(tuple, points[::-1].tolist()), numbers[::-1].tolist(), strict=True))
+        corners = hull(points, self.rounding)
+        return corners, [first[x, y] for x, y in corners.tolist()]
+
+    def _generated(self) -> tuple[Array, Array]:
+        """What binding thresholds lead to, and play that pays enough by itself, with numbers."""
         played = np.broadcast_to(self.payoffs[:, None], self.ends.shape)[self.has_end]
         bound = (1 - self.delta) * played + self.delta * self.ends[self.has_end]
-        free = self.payoffs[(self.payoffs >= self.levels - self.rounding).all(axis=1)]
-        free = free[distances(self.corners, free) <= self.rounding]
-        return hull(np.concatenate([bound, free]), self.rounding)
+        free = np.flatnonzero((self.payoffs >= self.levels - self.rounding).all(axis=1))
+        free = free[distances(self.corners, self.payoffs[free]) <= self.rounding]
+        k, end = np.nonzero(self.has_end)
+        return np.concatenate([bound, self.payoffs[free]]), np.concatenate([5 * k + end, 5 * free + 4])
 
 
 def _crossings(corners: Array, at: Array) -> tuple[Array, Array]:

@@ -41,6 +41,12 @@ MARGIN = 1e-11
 Floats = tuple[Array, Array]
 
 
+class Written(NamedTuple):
+    """Multipliers in fractions, by the numbers of a game's own deviations."""
+
+    deviations: Weights
+
+
 class Found(NamedTuple):
     """What a search has found: ``normal . v <= bound``; without a normal, that some actions are not played.
 
@@ -90,9 +96,12 @@ class Proof(HalfPlanes):
             self.writers[a] = Writer(self.game, self.programs[a])
         return self.writers[a]
 
-    def reason(self, a: int, way: Pair, multipliers: Floats, region: Region) -> Reason:
-        """The bound that multipliers prove, rounded to short fractions."""
-        writer, (mu, eta) = self.writer(a), multipliers
+    def reason(self, a: int, way: Pair, multipliers: Floats | Written, region: Region) -> Reason:
+        """The bound that multipliers prove, rounded to short fractions unless they are in fractions."""
+        writer = self.writer(a)
+        if isinstance(multipliers, Written):
+            return self.weigh(writer.point, way, multipliers.deviations, (), region)
+        mu, eta = multipliers
         whole = 1 + float(eta.sum())
         return self.weigh(writer.point, way, *writer(mu / whole, eta / whole), region)
 
@@ -273,6 +282,11 @@ class Writer:
         """Weights of deviations and of signals, by number, in short fractions."""
         deviations, signals = self.floats(mu, eta)
         return short(deviations), short(signals)
+
+    def weighed(self, weights: Sequence[Fraction]) -> Written:
+        """Weights of both players' deviations in a program in which each has one that counts, or none."""
+        pairs = zip(self.numbers, self.program.player.tolist(), strict=True)
+        return Written(tuple(sorted((k, weights[i]) for k, i in pairs if weights[i] > 0)))
 
     def floats(
         self, mu: Array, eta: Array
