@@ -249,8 +249,8 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
         assert root.locator(".dots span:not(.gone)").count() == number
         root.get_by_role("button", name=TESTING.press).click()
     assert said.inner_text() == (
-        "She praises it, and you keep €10: she is not honest, and now you know it. "
-        "The three tests cost you €20."
+        "She praises it, and you keep €10 tonight: she is not honest, and now you know it. "
+        "What her lies bring later is not counted here. The three tests cost you €20."
     )
     assert belief.inner_text() == "Your belief: 0%. She is not honest."
     assert root.locator(".her").count() == root.locator(".dots span:not(.gone)").count() == 1
@@ -265,7 +265,7 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
     tab.evaluate("Math.random = () => 0.5")
     again.click()
     root.get_by_role("button", name="Own up from now on").click()
-    assert said.inner_text() == "No more cold pizzas for her. She is not honest."
+    assert said.inner_text() == "No more cold pizzas for her. You cannot know it, but she is not honest."
 
 
 def test_it_works_on_a_phone(visit, small):

@@ -21,7 +21,7 @@ goodwill.play ??= {};
       const paid = praised ? wins - (tests - 1) * loses : -tests * loses;
       return tests === 0 ? "" : ` The ${tests === 1 ? "test" : `${inWords(tests)} tests`} ${paid < 0 ? "cost you" : "brought you"} ${euros(Math.abs(paid))}.`;
     };
-    const reveal = () => `${client < honest ? "She is honest." : tests ? "She is not honest: she pretended." : "She is not honest."}${inAll(false)}`;
+    const reveal = () => `${tests === last ? "" : "You cannot know it, but "}${tests === last ? "She" : "she"} is ${client < honest ? "" : "not "}honest${client < honest || !tests ? "." : ": she pretended."}${inAll(false)}`;
     function meet(one) {
       [client, tests, known] = [one, 0, false];
       said.textContent = `She is one of these ${left[0]}. You do not know which.`;
@@ -31,7 +31,7 @@ goodwill.play ??= {};
       tests += 1;
       if (client >= left[tests]) {
         known = true;
-        said.textContent = `She praises it, and you keep ${euros(wins)}: she is not honest, and now you know it.${inAll(true)}`;
+        said.textContent = `She praises it, and you keep ${euros(wins)} tonight: she is not honest, and now you know it. What her lies bring later is not counted here.${inAll(true)}`;
       } else {
         const gone = left[tests - 1] - left[tests];
         said.textContent = `She complains: ${euros(loses)} lost. So she is none of the ${gone} who would have praised it. `

@@ -5,6 +5,7 @@ goodwill.play ??= {};
 (() => {
   const { NEAR, capital, inWords, lucky, many, number, percent, shared } = goodwill.play;
   // Two decimals; never 0 where it is not.
+  const about = (x) => (Math.abs(x) < 0.005 ? "less than 0.01" : `about ${number(x)}`);
   const amount = (x) => (Math.abs(x) < 0.005 && x !== 0 ? "less than 0.01" : number(x));
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
@@ -73,7 +74,7 @@ goodwill.play ??= {};
     if (role === "P2" && t === 0) return { said: `Stay silent. ${because} A pester would cost you ${amount(silent - pester)} for nothing.`, why };
     const more = role === "P1" ? needed(tables, play, marked) : risen(tables, play, most), later = role === "P2" && goodwill.play.asksLater(tables, t, belief, false) > 0;
     if (same(tables, one, two)) return { said: `${later ? "Pester now or later" : `${act} or ${rest.toLowerCase()}`}: it is all the same. From here on you ${verb} ${amount(one)} on average either way.${more}`, why };
-    if (apart < NEAR) return { said: `${better}. But the two moves are about equal${later && better === act ? ", since you may still pester later" : ""}: from here on you ${verb} about ${amount(one)} on average either way (they differ by less than ${NEAR}).${more}`, why };
+    if (apart < NEAR) return { said: `${better}. But the two moves are about equal${later && better === act ? ", since you may still pester later" : ""}: from here on you ${verb} ${about(one)} on average either way (they differ by less than ${NEAR}).${more}`, why };
     const now = t === 0 ? "" : " now and do your best afterwards";
     return { said: `${better}. ${because}${role === "P1" ? more : ""} From here on you ${verb} ${amount(most)} on average; if you ${other.toLowerCase()}${now}, ${amount(least)}.${role === "P2" ? more : ""}`, why };
   };
