@@ -52,8 +52,8 @@ CUT_OFF = """() => {
     if ((formula && formula !== box) || box.clientWidth <= 1) continue; // MathJax, and words for the ear
     const scrolls = ["auto", "scroll"].includes(style.overflowX);
     if (scrolls && style.maskImage !== "none" && box.tabIndex >= 0) continue;
-    // Notes stand beside the text, and on a phone a picture is wider; in the window, and widest of all.
-    const beyond = [...box.querySelectorAll("aside.margin, figure:has(> img, .goodwill-explorer)")]
+    // Notes stand beside the text, and on a phone a figure is wider; in the window, and widest of all.
+    const beyond = [...box.querySelectorAll("aside.margin, figure")]
       .map((one) => one.getBoundingClientRect());
     const within = beyond.every(({ left, right }) => left >= 0 && right <= innerWidth);
     const farthest = Math.max(...beyond.map(({ right }) => right)) - box.getBoundingClientRect().left;
@@ -188,9 +188,15 @@ def test_what_is_cut_off_is_seen(visit, fault):
 def test_a_picture_in_the_dark_is_dark_and_clear(visit, picture):
     page, chosen = picture.split(" ", 1)
     tab = visit(page, color_scheme="dark")
-    shot = imread(io.BytesIO(tab.locator(chosen).first.screenshot()))[..., :3]
+    picture = tab.locator(chosen).first
+    shot = imread(io.BytesIO(picture.screenshot()))[..., :3]
     ground = np.median(shot.reshape(-1, 3), axis=0)
-    behind = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    behind = picture.evaluate("""(picture) => {
+      let box = picture.parentElement;
+      const ground = (one) => getComputedStyle(one).backgroundColor;
+      while (ground(box) === "rgba(0, 0, 0, 0)") box = box.parentElement;
+      return ground(box);
+    }""")
     assert np.allclose(ground * 255, [float(x) for x in re.findall(r"[\d.]+", behind)[:3]], atol=3)
     # Text and lines: among the strongest marks, contrast as WCAG defines it.
     light = luminance(shot)
