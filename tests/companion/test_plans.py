@@ -204,7 +204,7 @@ def test_a_dark_point_has_no_evenings_and_a_lit_one_has_them_again(open_):
     _, root = open_(MAP)
     root.get_by_role("button", name="Too little for her").click()
     assert not root.locator(".nights").is_visible()
-    assert "No plan of this map leads there" in root.locator(".goodwill-plans .title").inner_text()
+    assert "No plan that leads there is known here" in root.locator(".goodwill-plans .title").inner_text()
     root.get_by_role("button", name="B, good evenings").click()
     assert root.locator(".goodwill-plans .title").inner_text() == "B, good evenings for ever."
     assert len(shown(root)) == 8
