@@ -1,5 +1,6 @@
 """The formulas: known values, boundaries, letters and arrays; and the solver, which does not know them."""
 
+import math
 from fractions import Fraction as F
 
 import numpy as np
@@ -17,6 +18,7 @@ from goodwill.last_exchange import (
     first_unprompted_round,
     generosity_value,
     horizon_bound,
+    least_odds,
     patience_bound,
     solve,
     sufficient_altruism,
@@ -152,6 +154,21 @@ def test_the_share_of_a_round_by_hand():
     assert sufficient_altruism(game, 1, t=1) == F(3, 8) / (F(3, 8) + v)
     with pytest.raises(ValueError, match="t = 3 is out of range"):
         sufficient_altruism(game, 1, t=3)
+    told = game.with_changes(byzantine_contributes=lambda t, history: (0, 1, F(1, 2))[t])
+    assert [sufficient_altruism(told, 1, t=t) for t in (2, 1)] == [
+        sufficient_altruism(game, 1, t=t) for t in (2, 1)
+    ]
+
+
+def test_the_share_is_one_of_all_peers_also_where_a_pester_is_worth_little():
+    """And by default half of those who are no altruists are Byzantine."""
+    game = LastExchange(T=1, loss=F(1, 2), generosity=1, b_c=9, r_c=0, s_p=1)
+    assert generosity_value(game) == F(5, 4)
+    # s_p kappa / (s_p rho + rho v), where kappa = 9/10 * 1/2 + 1/10.
+    assert sufficient_altruism(game, F(1, 10), share_of="everybody") == F(11, 20) / (F(1, 2) + F(5, 8))
+    assert (
+        sufficient_altruism(game) == sufficient_altruism(game, F(1, 2)) != sufficient_altruism(game, F(1, 3))
+    )
 
 
 @pytest.mark.claim("contributing-every-round")
@@ -162,6 +179,18 @@ def test_the_first_belief_of_a_p1_that_always_contributes():
     assert every_round_prior(game.with_changes(byzantine_pesters=0)) == 1
     with pytest.raises(ValueError, match="T = 2 is out of range: it must satisfy T > tau = 2"):
         every_round_prior(game.with_changes(T=2, byzantine_pesters=0))
+    longer = game.with_changes(T=5, byzantine_pesters=[0, 0, 0, 1, F(1, 2), F(1, 4)])
+    further = odds * F(1, 20) / F(1, 4)  # each round after tau + 1 counts
+    assert every_round_prior(longer) == further / (1 + further)
+    with pytest.raises(ValueError, match=r"T = 5001 is out of range.*5000"):
+        every_round_prior(game.with_changes(T=5001, byzantine_pesters=0))
+
+
+@pytest.mark.claim("theorem-2")
+def test_no_odds_are_enough_where_a_contribution_costs_just_what_it_saves():
+    game = LastExchange(loss=F(1, 2), s_c=1, r_p=1)
+    assert least_odds(game, F(3, 4)) == math.inf
+    assert least_odds(game.with_changes(s_c=F(9, 10)), F(3, 4)) == 9
 
 
 def test_no_bound_on_a_belief_is_below_zero_where_a_float_rounds_a_tie():
