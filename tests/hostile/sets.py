@@ -51,6 +51,19 @@ def pairs(corners: Any) -> list[Pair]:
     return [(F(x), F(y)) for x, y in corners]
 
 
+def contradictions(found: Any, other: Any) -> Iterator[str]:
+    """Where two results for one game exclude each other, exactly: one rules out what the other one has.
+
+    In floats edges as short as rounding errors would have a point outside that is inside.  If the other
+    search came to its end, so has the first one.
+    """
+    for inner, outer in ((found.inner, other.outer), (other.inner, found.outer)):
+        if not all(len(outer) and excess(pairs(outer), p) == 0 for p in pairs(inner)):
+            yield "what one proves, the other one rules out"
+    if found.why_stopped and not other.why_stopped:
+        yield found.why_stopped
+
+
 def complaints(
     game: Exact, found: Any, known: Sequence[Pair] | None = None, rounding: F = F(0)
 ) -> Iterator[str]:

@@ -209,9 +209,10 @@
     const player = explorer.play ? playing(sliders.find(({ name }) => name === explorer.play)) : null;
     const bar = element("div", { class: "presets", role: "group", "aria-label": "What to see" },
       ...(player ? [player.made] : []), ...presets.map(({ made }) => made));
-    // What few want at once is one line below it; the way back appears when one has left.
+    // The way back appears when one has left.
     const again = button("↺", () => { player?.stop(); kept = null; change(start); }, { class: "again", "aria-label": "Start again", title: "Start again" });
     bar.append(again);
+    // What few want at once is one line, which unfolds.
     const taking = [button("Copy the link", copyLink), button("Numbers as CSV", download)];
     const further = element("details", { class: "further" }, element("summary", {}, "Compare, share, ask Python"),
       element("div", { class: "actions" }, button("Keep for comparison", keep), ...taking), element("pre", {}, code));

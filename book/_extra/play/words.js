@@ -5,8 +5,8 @@ goodwill.play ??= {};
 (() => {
   const { NEAR, capital, inWords, lucky, many, number, percent, shared } = goodwill.play;
   // Two decimals; never 0 where it is not.
-  const about = (x) => (Math.abs(x) < 0.005 ? "less than 0.01" : `about ${number(x)}`);
   const amount = (x) => (Math.abs(x) < 0.005 && x !== 0 ? "less than 0.01" : number(x));
+  const about = (x) => (Math.abs(x) < 0.005 ? "less than 0.01" : `about ${number(x)}`);
   const same = (tables, a, b) => Math.abs(a - b) <= tables.tolerance * tables.b_c;
 
   // What P2 ends with, as a word and a number without a sign: "lost 5".
