@@ -16,6 +16,7 @@ SHARED = {
     "verdict": [],
     "arithmetic": [],
     "checks": ["arithmetic"],
+    "sweeps": ["checks"],
     "linear": [],
     "geometry": [],
     "games": ["checks"],
