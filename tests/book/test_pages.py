@@ -655,6 +655,18 @@ def test_a_word_that_is_typed_finds_its_page(visit, word, title):
 
 
 @in_browser
+def test_a_picture_that_gives_an_answer_away_comes_with_the_answer(visit):
+    tab = visit("notebooks/might-be-honest.html")
+    answers, picture = tab.locator("details.goodwill-guess summary"), tab.locator("#fig-endless img")
+    assert picture.count() == 1
+    for answer in answers.all():
+        assert not picture.is_visible()
+        answer.click()
+        assert picture.is_visible()
+        answer.click()
+
+
+@in_browser
 def test_the_answers_to_a_guess_stay_in_their_line(visit):
     """What the chosen one says stands below them all."""
     answers = visit("notebooks/spite.html").locator("details.goodwill-guess summary")

@@ -10,7 +10,13 @@ import pytest
 from companion.dined import DELTA, EVENINGS, MARKET, ROADS, SHARES, TROUBLES, plan, tables
 from companion.scenes import PLAY
 from conftest import HTML
-from goodwill.companion.evenings import MOST_EVENINGS, evening_tables, others_plan, reader_values
+from goodwill.companion.evenings import (
+    MOST_EVENINGS,
+    cold_chance,
+    evening_tables,
+    others_plan,
+    reader_values,
+)
 from goodwill.reputation import backward_induction, serving_beliefs, verify_with_end
 
 # ---- The tables --------------------------------------------------------------------------------------------
@@ -62,6 +68,19 @@ def test_no_choice_of_the_page_hangs_on_the_last_digit_of_a_float():
                 assert name.startswith("over") or abs(gap) > 1e-6
 
 
+def test_where_a_play_begins_with_a_cold_pizza_one_can_come():
+    """The chance of it, followed by hand from evening to evening, and only that crowd begins there."""
+    market, few = MARKET.with_changes(penalty=25), F(1, 20)
+    profile, _ = others_plan(market, DELTA, 4, few)
+    hurries = [1, 1, (market.outside_payoff + market.price) / (market.success * market.utility)]
+    hot = [chance * market.success for chance in hurries]
+    assert cold_chance(market, profile, 3) == hot[0] * hot[1] * (1 - hot[2]) > 0
+    asked = {"shares": [F(0), few], "troubles": [1], "roads": [1], "begun": {few: 3}}
+    nobody, some = evening_tables(market, DELTA, 4, **asked)["crowds"]
+    assert "begun" not in nobody
+    assert some["begun"] == "ooo"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -72,6 +91,13 @@ def test_no_choice_of_the_page_hangs_on_the_last_digit_of_a_float():
         ({"market": MARKET.with_changes(fine=0.5)}, "market has floats"),
         ({"market": MARKET.with_changes(fine=7)}, "fine = 7 is out of range"),
         ({"market": MARKET.with_changes(penalty=9)}, "penalty = 9 is out of range"),
+        ({"begun": {F(1, 7): 1}}, "begun = .* has 1/7, which is none of the shares"),
+        (
+            {"market": MARKET.with_changes(penalty=25), "begun": {F(1, 2): 1}},
+            "begun = 1: with honest = 1/2 no cold pizza can come on that evening",
+        ),
+        ({"begun": {F(0): 2}}, "begun = 2: with honest = 0 no cold pizza can come on that evening"),
+        ({"begun": {F(0): 3}}, "begun = 3 is out of range"),
     ],
 )
 def test_a_market_that_cannot_be_played_is_named(change, message):

@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction as F
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,18 +20,19 @@ from goodwill.last_exchange import (
     solve,
     verify_equilibrium,
 )
-from goodwill.reputation import Market, report_beliefs
+from goodwill.reputation import Market, most_profit, report_beliefs
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 
 class Small(NamedTuple):
-    """A small play: its page, its name, a move that, repeated, ends it, and what is said at the end."""
+    """A small play: its page, its name, a first move, what is said at its end, what is pressed till then."""
 
     page: str
     name: str
     press: str
     ends: str
+    then: str = ""
 
     def open(self, visit, width=1280, **options):
         tab = visit(f"notebooks/{self.page}.html", width, **options)
@@ -45,7 +47,7 @@ EVENING = Small("unseen-pizza", "play-evening", "Across the road", r"You went ac
 DOMINOES = Small("last-message", "play-dominoes", "P1 gives in round 0", "After round 0 no pester can come")
 SLIP = Small("what-fails", "play-slip", "Wait", GIVING.ends)
 FEWER = Small("how-many-are-enough", "play-fewer", "Start again", "")
-END = Small("known-end", "play-end", "Across the road", r"Four evenings: €32 for you\.")
+END = Small("known-end", "play-end", "Report “good”", r"Four evenings: €18 for you\.", "Across the road")
 TESTING = Small("might-be-honest", "play-tests", "Deliver a cold pizza", "She complains")
 PLAYS = [HOPE, GIVING, SLIP, EVENING, END]
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
@@ -69,11 +71,12 @@ def test_a_page_holds_the_tables_of_the_package():
     cheaper = json.loads(json.dumps(exchange_tables(SMALL.with_changes(s_c=F(11, 20)), NINE)))
     assert held(SLIP, "start") == ([cheaper], {"role": "P1", "seed": 8, "moves": "w"})
     outside = MARKET.outside_payoff
-    for play, delta, evenings, shares in (
-        (EVENING, F(1, 2), 1, [F(0)]),
-        (END, F(19, 20), 4, [F(0), F(1, 20), F(1, 2)]),
+    for play, delta, evenings, shares, begun in (
+        (EVENING, F(1, 2), 1, [F(0)], None),
+        (END, F(19, 20), 4, [F(0), F(1, 20), F(1, 2)], {F(1, 20): 3}),
     ):
-        found = evening_tables(MARKET, delta, evenings, shares, troubles=[MARKET.fine], roads=[outside])
+        prices = {"troubles": [MARKET.fine], "roads": [outside]}
+        found = evening_tables(MARKET, delta, evenings, shares, **prices, begun=begun)
         assert held(play, "client") == (json.loads(json.dumps(found)), {})
         assert found["crowds"][0]["best"] == evenings * float(outside)
 
@@ -158,8 +161,10 @@ def test_it_is_played_to_its_end_keeps_nothing_and_leaves_the_address_alone(visi
     tab, root = play.open(visit, width, newcomer=True, has_touch=how == "touch")
     tab.evaluate('localStorage.setItem("goodwill-play", "mine")')
     address, kept = tab.url, tab.evaluate("JSON.stringify(localStorage)")
-    press = root.get_by_role("button", name=play.press, exact=True)
-    for _ in range(4):
+    first, *others = [
+        root.get_by_role("button", name=name, exact=True) for name in (play.press, play.then) if name
+    ]
+    for press in [first, *[others[0] if others else first] * 3]:
         if how == "touch":
             press.tap()
         else:
@@ -176,7 +181,7 @@ def test_it_is_played_to_its_end_keeps_nothing_and_leaves_the_address_alone(visi
     assert tab.url == address
     assert tab.evaluate("JSON.stringify(localStorage)") == kept, "the tally of the page Play is untouched"
     root.locator(".next").click(timeout=5000)
-    assert press.is_visible()
+    assert first.is_visible()
 
 
 def test_a_cold_pizza_shows_what_a_report_costs_and_that_he_had_not_hurried(visit):
@@ -236,21 +241,39 @@ def test_dominoes_stand_until_the_last_falls(visit):
 def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(visit):
     tab, root = TESTING.open(visit)
     tables, begins = held(TESTING, "testing")
-    assert tables == {"left": [30, 12, 6, 4], "honest": 3, "loses": 15, "wins": 10}
+    later = 19 * (most_profit(MARKET) - MARKET.margin)  # all evenings to come, at a patience of 0.95
+    assert tables == {"left": [30, 12, 6, 4], "honest": 3, "loses": 15, "wins": 10, "later": float(later)}
     assert begins == {"first": 5}
-    belief, said = root.locator(".belief"), root.locator(".said")
+    belief, said, account = (root.locator(part) for part in (".belief", ".said", ".account"))
     again = root.get_by_role("button", name="Another client")
     expected = [F(1, 10)]
     for chance in report_beliefs(F(1, 10), [F(1, 3)] * 3):
         expected.append(expected[-1] / chance)
+    assert account.inner_text() == "Your account, against good evenings from the start: €0."
+    assert root.locator(".odds").inner_text() == (
+        "About a cold pizza 12 of them would complain: −€15 each. 18 would praise it: +€10, and later up to "
+        f"+€{float(later):.2f}."
+    )
     # Who is at the sixth place complains twice, and praises the third cold pizza.
     for number, share in zip((30, 12, 6), expected, strict=False):
         assert belief.inner_text().startswith(f"Your belief: {float(100 * share):g}%.")
         assert root.locator(".dots span:not(.gone)").count() == number
         root.get_by_role("button", name=TESTING.press).click()
     assert said.inner_text() == (
-        "She praises it, and you keep €10 tonight: she is not honest, and now you know it. "
-        "What her lies bring later is not counted here. The three tests cost you €20."
+        "She praises it, and you keep €10 tonight. She is not honest: now you know it, and she will cover up "
+        "for you."
+    )
+    assert account.inner_text() == (
+        "Your account, against good evenings from the start: two complaints −€30, tonight +€10, her lies on "
+        f"all evenings to come +€{float(later):.2f} at most; in all −€{float(20 - later):.2f} at most."
+    )
+    # Two tests pay, on average over the thirty, a third does not.
+    brings = [((a - b) * (10 + later) - b * 15) / a for a, b in pairwise([30, 12, 6, 4])]
+    assert brings[1] > 0 > brings[2]
+    assert root.locator(".odds").inner_text() == (
+        "What a test brings at most, on average over all whom she may be: "
+        f"the first +€{float(brings[0]):.2f}, the second +€{float(brings[1]):.2f}, "
+        f"the third −€{float(-brings[2]):.2f}."
     )
     assert belief.inner_text() == "Your belief: 0%. She is not honest."
     assert root.locator(".her").count() == root.locator(".dots span:not(.gone)").count() == 1
@@ -261,11 +284,57 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
     for _ in range(3):
         root.get_by_role("button", name=TESTING.press).click()
     assert belief.inner_text().startswith(f"Your belief: {float(100 * expected[3]):g}%.")
-    assert said.inner_text().endswith("That was the last test. She is honest. The three tests cost you €45.")
+    assert said.inner_text().endswith(
+        "That was the last test; good evenings follow. You cannot know it, but she is honest."
+    )
+    assert account.inner_text().endswith("from the start: three complaints −€45; in all −€45.")
     tab.evaluate("Math.random = () => 0.5")
     again.click()
     root.get_by_role("button", name="Own up from now on").click()
-    assert said.inner_text() == "No more cold pizzas for her. You cannot know it, but she is not honest."
+    assert said.inner_text() == (
+        "No more cold pizzas for her: good evenings follow. You cannot know it, but she is not honest."
+    )
+    assert account.inner_text() == "Your account, against good evenings from the start: €0."
+
+
+def test_at_the_known_end_a_cold_pizza_comes_in_every_play(visit):
+    """With one honest client in twenty: two were hot before it, and what comes after it is not chosen."""
+    tab, root = END.open(visit, newcomer=True)
+    assert root.get_by_role("button", name="5% honest").get_attribute("aria-pressed") == "true"
+    again = root.locator(".next")
+    for _ in range(4):
+        assert root.locator(".happened").inner_text() == "The provider delivers. The pizza is cold."
+        assert root.locator(".past").inner_text() == "Evening 2: The pizza was hot: €10 for you."
+        assert root.locator(".round").inner_text() == "Now evening 3 of 4"
+        assert "After two evenings you have €20 in all" in root.locator(".running").inner_text()
+        for name in ("Report “bad”", "Across the road"):
+            root.get_by_role("button", name=name, exact=True).click()
+        rows = root.locator(".compared tbody th").all_inner_texts()
+        assert len(rows) == 4, "who goes across the road has had the cold pizza, too"
+        assert "from the cold pizza of evening 3 on" in root.locator(".compared caption").inner_text()
+        again.click(timeout=5000)
+    # Over many deals the last evening has the chances of the plan.
+    known, _ = held(END, "client")
+    number = 4000
+    hurried = tab.evaluate(
+        """([tables, number]) => Array.from({ length: number }, (_, k) => {
+             const { dealt, evenings } = goodwill.play, seed = dealt(tables, 1, 200 * k + 1, 999999);
+             const { nights } = evenings(tables, 1, seed, "ooobo" + "b");
+             const came = nights.slice(0, 3).map(({ outcome }) => outcome).join();
+             if (came !== "high 1,high 1,low 0") throw seed;
+             return nights[3].hurried ? 1 : 0;
+           }).reduce((a, b) => a + b, 0) / number""",
+        [known, number],
+    )
+    crowd = known["crowds"][1]
+    place = crowd["start"]
+    for outcome in ("high 1", "high 1", "low 0"):
+        place = crowd["states"][place]["next"][outcome]
+    chance = crowd["states"][place]["hurries"]
+    assert abs(hurried - chance) < 4 * (chance * (1 - chance) / number) ** 0.5
+    # Where half are honest none can come: there a play begins on the first evening.
+    root.get_by_role("button", name="50% honest").click()
+    assert root.locator(".round").inner_text() == "Now evening 1 of 4"
 
 
 def test_it_works_on_a_phone(visit, small):

@@ -57,9 +57,10 @@ goodwill.play ??= {};
   // `small` is for a page of the story: one that is there makes a play of which nothing is kept or stands in the address.
   goodwill.play.client = (name, tables, small = null) => {
     const root = document.getElementById(name), names = tables.crowds.map(named);
-    const fresh = (crowd) => ({ crowd, seed: 1 + Math.floor(Math.random() * MOST_SEED), moves: "" });
+    const begun = (crowd) => goodwill.play.begun(tables, crowd), played = ({ crowd, moves }) => moves.length > begun(crowd).length;
+    const fresh = (crowd) => ({ crowd, seed: goodwill.play.dealt(tables, crowd, 1 + Math.floor(Math.random() * MOST_SEED), MOST_SEED), moves: begun(crowd) });
     const asked = fromAddress(small ? "" : location.search, tables);
-    const first = !small && names.length > 1 ? 1 : 0; // at first some clients are honest, but in the story nobody
+    const first = names.length > 1 ? 1 : 0; // at first some clients are honest
     let now = small || asked.errors.length ? fresh(first) : { ...asked.now, seed: asked.now.seed ?? fresh(0).seed };
     let tally = small ? null : read(names);
 
@@ -183,11 +184,11 @@ goodwill.play ??= {};
       const play = current(), { night, nights, over } = play, last = nights[nights.length - 1];
       for (const one of shares.children) one.setAttribute("aria-pressed", String(one.dataset.honest === names[now.crowd]));
       rule.replaceChildren(...brief(tables, tables.crowds[now.crowd]).map(([what, text]) => element("div", {}, element("dt", {}, what), " ", element("dd", {}, text))));
-      stage.classList.toggle("unmoved", !over && now.moves === "");
+      stage.classList.toggle("unmoved", !over && !played(now));
       term.replaceChildren(element("summary", {}, "What he knows, and what “bad” costs him"), element("p", {}, terms(tables)));
       total.replaceChildren(...unbroken(over || !nights.length ? "" : running(play)));
       past.hidden = tables.evenings === 1;
-      const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && one.moves && !current(one).over);
+      const left = [...waiting.values()].find((one) => one.crowd !== now.crowd && played(one) && !current(one).over);
       waits.textContent = left ? `Your play with ${names[left.crowd] === "0" ? "nobody" : `${names[left.crowd]}%`} honest waits for you: press that button to go on with it.` : "";
       // Each line names its evening: the one that is behind her, and tonight.
       past.replaceChildren(...(last ? [pizza(last.outcome, 32), element("span", {}, ...unbroken(`Evening ${nights.length}: ${happened(last)}`))] : []));
@@ -224,7 +225,7 @@ goodwill.play ??= {};
         ...(back ? [button(`Go back${tables.evenings > 1 ? ` to evening ${back.evening}` : ""} and try it another way`, () => goBack(back.k), { class: "back" })] : []), compared(their),
         ...(their.luck ? [element("p", {}, their.luck)] : [])];
     };
-    const compared = ({ rows }) => element("table", { class: "compared" }, element("caption", {}, "With the same luck and the same prices"),
+    const compared = ({ caption, rows }) => element("table", { class: "compared" }, element("caption", {}, caption),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "client"), element("th", { scope: "col" }, "ends with"))),
       element("tbody", {}, ...rows.map(([who, amount]) => element("tr", {}, element("th", { scope: "row" }, who), element("td", {}, amount)))));
     const beliefBar = (belief, mark = null) => element("span", { class: "bar", "aria-hidden": "true" },

@@ -137,9 +137,11 @@ goodwill.play ??= {};
   // What each kind of client ends with: rows of a name and an amount; and who of them fared better than the hints, by luck.
   const others = (tables, { crowd, seed, total }) => {
     const { best, honest, silent, away } = goodwill.play.inPlace(tables, crowd, seed);
+    const { length: from } = goodwill.play.begun(tables, crowd); // then who goes across the road has had the cold pizza, too
     const all = [["you", total], ["who follows the hints", best], ["an honest client", honest], ["who follows them, but never reports “bad”", silent, "one who never reports “bad”"],
-      ["always across the road", away, "one who always goes across the road"]];
+      ...(from ? [] : [["always across the road", away, "one who always goes across the road"]])];
     return {
+      caption: `With the same luck and the same prices${from ? `, from the cold pizza of evening ${from} on` : ""}`,
       rows: all.map(([who, amount]) => [who, euros(amount)]),
       luck: lucky(all.filter(([, amount]) => amount > best + 1e-9).map(([who, , said]) => said ?? who)),
     };

@@ -84,21 +84,36 @@ goodwill.play ??= {};
     return { crowd, seed, moves: made.join(""), nights, night: null, total, over: true };
   };
 
-  // What others would have got in the reader's place, with the same luck and the same prices.
+  // What others would have got in the reader's place, with the same luck and the same prices, and after the same moves where
+  // a play begins in the middle: `begun` are those that lie behind her.
+  const begun = ({ crowds }, crowd) => crowds[crowd].begun ?? "";
+  const after = (made, decide) => {
+    let k = 0;
+    return (night) => made[k++] ?? decide(night);
+  };
   const PLAYERS = {
     best: (tables, crowd) => ({ stage, place, road, trouble }) =>
       (stage === "order" ? best.order(tables, crowd, place, road) : best.report(tables, crowd, place, trouble)),
     honest: () => ({ stage }) => (stage === "order" ? ORDER : BAD),
     silent: (tables, crowd) => ({ stage, place, road }) => (stage === "order" ? best.order(tables, crowd, place, road) : GOOD),
-    away: () => () => ACROSS,
+    away: () => ({ stage }) => (stage === "order" ? ACROSS : GOOD),
   };
   const inPlace = (tables, crowd, seed) => Object.fromEntries(
-    Object.entries(PLAYERS).map(([name, player]) => [name, evenings(tables, crowd, seed, player(tables, crowd)).total]));
+    Object.entries(PLAYERS).map(([name, player]) => [name, evenings(tables, crowd, seed, after(begun(tables, crowd), player(tables, crowd))).total]));
 
-  // What each move gave away, in expectation, against the best one there.
+  // The next seed, from this one on, with which all pizzas that lie behind her came hot but the last, which is cold.
+  const dealt = (tables, crowd, seed, most) => {
+    const made = begun(tables, crowd), stands = ({ nights, night }) => nights.every(({ outcome }) => outcome === "high 1") && night?.stage === "report";
+    let k = seed;
+    while (made && !stands(evenings(tables, crowd, k, made))) k = 1 + (k % most);
+    return k;
+  };
+
+  // What each of her own moves gave away, in expectation, against the best one there.
   const wasted = (tables, { crowd, seed, moves }) => {
     const found = [];
     [...moves].forEach((move, k) => {
+      if (k < begun(tables, crowd).length) return;
       const { night } = evenings(tables, crowd, seed, moves.slice(0, k)), { place, road, trouble, stage, left } = night;
       const [mine, other] = stage === "order"
         ? (({ order, across }) => (move === ORDER ? [order, across] : [across, order]))(ordering(tables, crowd, place, road))
@@ -119,5 +134,5 @@ goodwill.play ??= {};
     };
   });
 
-  Object.assign(goodwill.play, { bestOf: best, evenings, inPlace, ordering, reporting, wasted });
+  Object.assign(goodwill.play, { begun, bestOf: best, dealt, evenings, inPlace, ordering, reporting, wasted });
 })();

@@ -141,6 +141,27 @@ def reader_values(
     return {name: worth(name) for name in plan.states}
 
 
+def cold_chance(market: Market, plan: PublicProfile, ordered: int) -> Any:
+    """The chance that of so many pizzas, ordered from the start on, all come hot but the last one.
+
+    Examples
+    --------
+    Where nobody is honest the first one is cold, and no hot one comes before it:
+
+    >>> market = Market.pizza(penalty=Fraction(5, 2))
+    >>> plan, _ = others_plan(market, Fraction(9, 10), 2, 0)
+    >>> [str(cold_chance(market, plan, ordered)) for ordered in (1, 2)]
+    ['1', '0']
+    """
+    name, hot = plan.start, 1
+    for _ in range(ordered - 1):
+        hot *= kitchen(plan.states[name]).hurries * market.success
+        (name,) = plan.states[name].following("high 1")
+    does = kitchen(plan.states[name])
+    failed = does.hurries * (1 - market.success)
+    return hot * (failed * (1 - does.owns_up) + (1 - does.hurries) * (1 - does.owns_up_idle))
+
+
 def evening_tables(
     market: Market,
     delta: Any,
@@ -149,6 +170,7 @@ def evening_tables(
     *,
     troubles: Sequence[Any],
     roads: Sequence[Any],
+    begun: Mapping[Any, int] | None = None,
 ) -> dict[str, Any]:
     """All that a page needs in which the reader is a client, for some shares of honest clients.
 
@@ -164,6 +186,10 @@ def evening_tables(
         Shares of honest clients, from 0 to below 1.
     troubles, roads
         As in :func:`reader_values`.
+    begun : mapping, optional
+        By share of honest clients, the evening on which a play begins: she has ordered on each one up to it,
+        all pizzas came hot but this last one, and she is to report it.  What follows has the chances that it
+        would have had anyway.
 
     Returns
     -------
@@ -172,12 +198,14 @@ def evening_tables(
         he hurries for sure, by evenings to go, the last one first; and ``crowds``: for each share its
         ``honest``, the place of the ``start`` among ``states``, and what the ``best`` client expects.  A
         state has the evenings ``left``, the ``belief`` before and once she has ``ordered``, the chances that
-        he ``hurries`` and ``owns_up``, where each outcome leads (``next``), and its ``worth``.
+        he ``hurries`` and ``owns_up``, where each outcome leads (``next``), and its ``worth``.  A crowd whose
+        plays begin later has her moves up to there (``begun``).
 
     Raises
     ------
     TypeError, ValueError
-        If a number is a float or out of range, or somebody gains by leaving the plan.
+        If a number is a float or out of range, somebody gains by leaving the plan, or no cold pizza can come
+        on the evening on which a play is to begin.
     """
     check_kind("market", market, Market)
     check_integer("evenings", evenings, least=1, most=MOST_EVENINGS)
@@ -192,6 +220,9 @@ def evening_tables(
         raise TypeError(
             "market has floats: give ints and fractions, so that the page's numbers are exact ones"
         )
+    for share in begun or {}:
+        if share not in shares:
+            raise ValueError(f"begun = {dict(begun or {})} has {share}, which is none of the shares")
     fields = ("price", "utility", "effort_cost", "success", "fine", "penalty", "outside_payoff")
     return {
         "evenings": evenings,
@@ -199,17 +230,29 @@ def evening_tables(
         "roads": floats(roads),
         **{name: float(getattr(market, name)) for name in fields},
         "serves": [float(serving_belief(market, delta, left)) for left in range(1, evenings + 1)],
-        "crowds": [_crowd(market, delta, evenings, share, troubles, roads) for share in shares],
+        "crowds": [
+            _crowd(market, delta, evenings, share, troubles, roads, (begun or {}).get(share, 0))
+            for share in shares
+        ],
     }
 
 
 def _crowd(
-    market: Market, delta: Any, evenings: int, honest: Any, troubles: Sequence[Any], roads: Sequence[Any]
+    market: Market,
+    delta: Any,
+    evenings: int,
+    honest: Any,
+    troubles: Sequence[Any],
+    roads: Sequence[Any],
+    begun: int,
 ) -> dict[str, Any]:
+    check_integer("begun", begun, least=0, most=evenings)
     plan, beliefs = others_plan(market, delta, evenings, check_probability("honest", honest))
     judged = verify_with_end(market, plan, beliefs, delta)
     if not judged.holds:
         raise ValueError(f"honest = {honest} is no population to play in: {judged}")
+    if begun and not cold_chance(market, plan, begun):
+        raise ValueError(f"begun = {begun}: with honest = {honest} no cold pizza can come on that evening")
     worth = reader_values(market, plan, troubles, roads)
     names = [*plan.states]
     left = _left(plan)
@@ -222,6 +265,7 @@ def _crowd(
         "start": names.index(plan.start),
         "best": float(worth[plan.start]),
         "states": states,
+        **({"begun": "o" * begun} if begun else {}),
     }
 
 

@@ -202,7 +202,8 @@ def show_play(
         :func:`~goodwill.companion.evenings.evening_tables` for a client.  A row of dominoes has ``acts``:
         triples of a peer, what it does, and the round, in the order of play.  The tests of one client have
         ``left``, how many clients have complained at all tests so far, the first number before any; how many
-        of them are ``honest``; and what a complaint ``loses`` and praise ``wins`` him.
+        of them are ``honest``; what a complaint ``loses`` and praise ``wins`` him tonight, and what he gains
+        at most ``later``, once she is known to be selfish.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
