@@ -1,17 +1,21 @@
 """Small faults put into a room of the package, one at a time: do its tests notice? mutation.py ROOM [JOBS].
 
-A room, such as ``last_exchange/formulas``, is tried with its own tests: those in the folder of ``tests`` with
-its name, the examples in its docstrings, and what ``test_hostile_values.py`` tries on its functions.  What
-was found is kept in ``_build/mutants`` with a hash of all that it depends on: the command may be stopped, and
-goes on from there.  Survivors of which ``survivors.toml`` does not say why fail it, and reasons for none.
+A room, such as ``last_exchange/formulas`` or ``linear``, is tried with its own tests: those in the folder or
+file of ``tests`` with its name, the examples in its docstrings, and what ``test_hostile_values.py`` tries on
+its functions.  What was found is kept in ``_build/mutants`` with a hash of all that it depends on: the
+command may be stopped, and goes on from there.  Survivors of which ``survivors.toml`` does not say why fail
+it, and reasons for none.
 
-Tests are collected once; each fault is then put into a fork, where functions get their wrong code in place,
-so that also those see it who have imported them.  A fault outside functions, or in one that was called while
-tests were collected, gets a process of its own.
+Tests are collected once, and each is run once on what is right: how long it takes, and which functions of the
+room run in it.  Each fault is then put into a fork, where the function gets its wrong code in place, so that
+also those see it who have imported it; the tests that run the function are asked, quick ones first.  For a
+fault outside functions, or in one that was called while tests were collected, the fork loads and collects
+everything anew, and asks all tests.
 """
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -20,15 +24,17 @@ import os
 import random
 import resource
 import signal
-import subprocess
 import sys
+import tempfile
+import threading
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE), str(HERE.parent / "tools")]
@@ -43,8 +49,12 @@ KEPT, REASONS = Path("_build/mutants"), Path("tests/survivors.toml")
 HOSTILE = [path for path in [Path("tests/test_hostile_values.py")] if path.exists()]
 #: Marks of tests that a fault is not put to: they take long, or look at what was built.
 BESIDE = ("minutes", "book", "browser", "tex", "formal", "firefox", "webkit")
-#: So many times the processor seconds that the tests take, and some more, has a mutant.
-PATIENCE = 4, 20
+#: Tests that put in faults themselves load their modules anew, where none of these is.
+FAULTY = ("test_mutants.py",)
+#: A test that takes more processor seconds is not asked: it would tell little that quick ones do not.
+LONG = 10
+#: So many times the processor seconds that a test takes, and some more, it has with a mutant.
+PATIENCE = 4, 10
 #: What a mutant may fill, in bytes.
 MEMORY = 8 * 2**30
 ENDLESS = "it does not end"
@@ -58,7 +68,8 @@ class Room:
         source = Path("src/goodwill") / self.name
         self.files = sorted(source.rglob("*.py")) if source.is_dir() else [source.with_suffix(".py")]
         tests = Path("tests") / self.name
-        self.tests = sorted(tests.rglob("test_*.py"))
+        found = [*tests.rglob("test_*.py"), *tests.parent.glob(f"test_{tests.name}.py")]
+        self.tests = sorted(path for path in found if path.name not in FAULTY)
         if not self.tests or not all(path.is_file() for path in self.files):
             raise SystemExit(f"ROOM={name} is no room: it needs {source} and tests in {tests}")
 
@@ -78,9 +89,12 @@ class Room:
         """Why a survivor answers as it should, by a part of its description."""
         return dict(tomllib.loads(REASONS.read_text(encoding="utf-8")).get(self.name, {}))
 
-    def arguments(self) -> list[str]:
-        """What pytest is asked to collect."""
-        files = [*self.files, *self.tests, *HOSTILE]
+    def excuses(self, what: str) -> bool:
+        """Whether there is a reason why a mutant may survive."""
+        return any(part in _without_line(what) for part in self.reasons)
+
+    def arguments(self, files: Iterable[Path]) -> list[str]:
+        """What pytest is asked to collect: tests in these files."""
         return [
             "-q",
             "-x",
@@ -92,6 +106,18 @@ class Room:
             "--no-header",
             *map(str, files),
         ]
+
+
+class Test(NamedTuple):
+    """How a test runs on what is right: its processor seconds, and what functions of the room it calls."""
+
+    seconds: float
+    calls: list[str]
+
+    @property
+    def patience(self) -> float:
+        """The processor seconds that it has with a mutant."""
+        return PATIENCE[0] * self.seconds + PATIENCE[1]
 
 
 class Kept:
@@ -117,26 +143,64 @@ class Kept:
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
 
-    def durations(self, items: list[Any]) -> dict[str, float]:
-        """The processor seconds of each test on what is right, where all have to hold."""
-        path = self.path.with_suffix(".durations")
+    def tests(self, items: list[Any]) -> dict[str, Test]:
+        """Each test on what is right, where all have to hold.
+
+        It has a fork of its own, so that none finds what another one has left in a cache.
+        """
+        path = self.path.with_suffix(".tests")
         if path.exists():
-            stamp, took = json.loads(path.read_text(encoding="utf-8"))
+            stamp, known = json.loads(path.read_text(encoding="utf-8"))
             if stamp == self.room.stamp:
-                return dict(took)
-        failed, took = forked(lambda: _durations(items), 3600)
-        if failed:
-            raise SystemExit(f"The tests have to hold before a fault is put in: {failed}")
+                return {name: Test(*test) for name, test in known.items()}
+        found = {}
+        for item in items:
+            answer = forked(lambda item=item: _measured(item, {*self.room.modules}), 3600)
+            if answer == ENDLESS or answer[0]:
+                raise SystemExit(f"The tests have to hold before a fault is put in: {item.nodeid}")
+            found[item.nodeid] = Test(*answer[1:])
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps([self.room.stamp, took]), encoding="utf-8")
-        return dict(took)
+        path.write_text(json.dumps([self.room.stamp, found]), encoding="utf-8")
+        return found
+
+
+def _measured(item: Any, modules: set[str]) -> tuple[str, float, list[str]]:
+    """Whether a test fails, its processor seconds, and the functions of the modules that it calls."""
+    calls = set()
+
+    def note(frame: Any, *_: Any) -> None:
+        module = frame.f_globals.get("__name__")
+        if module in modules:
+            calls.add(f"{module}:{_outermost(frame.f_code)}")
+
+    before = time.process_time()
+    with told_of_calls(note):
+        failed = first_failure([item], {})
+    return failed, time.process_time() - before, sorted(calls)
+
+
+def _outermost(code: CodeType) -> str:
+    """The qualified name of the outermost function that a code is in."""
+    return code.co_qualname.partition(".<locals>")[0]
+
+
+@contextmanager
+def told_of_calls(note: Any) -> Iterator[None]:
+    """Have ``note`` called with the frame of each call of a function of Python, in all threads."""
+    threading.settrace(note)
+    sys.settrace(note)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]
 
 
 class Collected:
     """A plugin of pytest: what is collected is kept, and given to ``then`` in place of a run."""
 
     def __init__(self, room: Room, then: Any) -> None:
-        self.room, self.then, self.called = room, then, set[CodeType]()
+        self.room, self.then = room, then
 
     def pytest_sessionstart(self) -> None:
         from hypothesis import Phase, settings
@@ -145,13 +209,12 @@ class Collected:
         phases = [Phase.explicit, Phase.generate]  # a smaller example of a fault would tell no more
         settings.register_profile("mutants", whole, phases=phases, database=None)
         settings.load_profile("mutants")
-        sys.setprofile(lambda frame, event, _: self.called.add(frame.f_code))
 
     def pytest_runtestloop(self, session: Any) -> bool:
-        sys.setprofile(None)
+        sys.settrace(None)
         plugins = session.config.pluginmanager
         plugins.unregister(plugins.get_plugin("terminalreporter"))  # what fails in a fork is no news
-        self.then([item for item in session.items if self._concerns(item)], self.called)
+        self.then([item for item in session.items if self._concerns(item)])
         return True
 
     def _concerns(self, item: Any) -> bool:
@@ -166,22 +229,35 @@ class Collected:
         return bool(name) and getattr(FUNCTIONS[name], "__module__", "") in self.room.modules
 
 
-def first_failure(items: list[Any]) -> str:
-    """The first test that fails; "" if all hold."""
+def first_failure(items: list[Any], known: dict[str, Test]) -> str:
+    """The first test that fails; "" if all hold.  One that takes much longer than known ends the process."""
     for item, following in zip(items, [*items[1:], None], strict=True):
+        if item.nodeid in known:
+            allow(time.process_time() + known[item.nodeid].patience)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if item.session.testsfailed:
             return item.nodeid
     return ""
 
 
+def allow(seconds: float) -> None:
+    """Have the process die when it has had so many processor seconds."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def forked(work: Any, seconds: float) -> Any:
     """What ``work`` returns in a silent fork; :data:`ENDLESS` after so much processor time."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _forked(work, seconds, folder)
+
+
+def _forked(work: Any, seconds: float, folder: str) -> Any:
     read, write = os.pipe()
     child = os.fork()
     if not child:
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 3))
+            os.environ["GOODWILL_FOUND"] = folder  # what tests find once, they find anew with each fault
+            allow(seconds)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             signal.signal(signal.SIGXCPU, signal.SIG_DFL)
             nowhere = os.open(os.devnull, os.O_RDWR)
@@ -198,21 +274,29 @@ def forked(work: Any, seconds: float) -> Any:
     return json.loads(told) if told else ENDLESS
 
 
-def put(mutant: Mutant, text: str, called: set[CodeType]) -> bool:
-    """Give the function that a mutant changes its wrong code; False if that is not enough."""
+class Place(NamedTuple):
+    """The function that a mutant changes, as it is loaded, its qualified name, and its wrong code."""
+
+    name: str
+    function: FunctionType
+    wrong: CodeType
+
+
+def place_of(mutant: Mutant, text: str, called: set[CodeType]) -> Place | None:
+    """Where a mutant changes what it does; None if its module has to be loaded anew."""
     right = dict(_codes(compile(mutant.source, mutant.module, "exec")))
     wrong = dict(_codes(compile(text, mutant.module, "exec")))
     same = _bare(mutant.source, right) == _bare(text, wrong)
     changed = [name for name in right if _told(right[name]) != _told(wrong[name])]
     if not same or len(changed) != 1:
-        return False
-    function = _function(sys.modules[mutant.module], changed[0])
+        return None
+    (name,) = changed
+    function = _function(sys.modules[mutant.module], name)
     if function is None or function.__code__ in called:
-        return False
-    if function.__code__.co_freevars != wrong[changed[0]].co_freevars:
-        return False
-    function.__code__ = wrong[changed[0]]
-    return True
+        return None
+    if function.__code__.co_freevars != wrong[name].co_freevars:
+        return None
+    return Place(name, function, wrong[name])
 
 
 def _codes(module: CodeType, within: str = "") -> Iterator[tuple[str, CodeType]]:
@@ -266,12 +350,12 @@ def _function(module: Any, name: str) -> FunctionType | None:
 class Wrong(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
     """Finds a module where it is, and loads another text."""
 
-    def __init__(self, mutant: Mutant) -> None:
+    def __init__(self, mutant: Mutant, text: str) -> None:
         spec = importlib.util.find_spec(mutant.module)
         assert spec is not None
         assert spec.origin is not None
         super().__init__(mutant.module, spec.origin)
-        self.text = mutant.made()[0]
+        self.text = text
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
         if fullname != self.name:
@@ -282,76 +366,89 @@ class Wrong(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
         return compile(self.text, self.path, "exec")
 
 
-def alone(room: Room, mutant: Mutant) -> str:
-    """The first test that fails in a process of its own, where the module is the mutant from the start."""
-    sys.meta_path.insert(0, Wrong(mutant))
+def anew(room: Room, wrong: Wrong, files: Iterable[Path], ask: Callable[[list[Any]], str]) -> str:
+    """The first test that fails where the module is the mutant from the start: all is loaded anew."""
+    for name in [name for name, module in sys.modules.items() if _is_ours(module)]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, wrong)
     answer: list[str] = []
+
     try:
-        pytest.main(room.arguments(), [Collected(room, lambda items, _: answer.append(first_failure(items)))])
+        pytest.main(room.arguments(files), [Collected(room, lambda items: answer.append(ask(items)))])
     except BaseException as error:
         return f"it cannot be loaded: {type(error).__name__}"
     return answer[0] if answer else "it cannot be collected"
 
 
+def _is_ours(module: Any) -> bool:
+    """Whether a module is the project's own, and not this program."""
+    if module.__name__ == "__main__":
+        return False
+    places = [getattr(module, "__file__", None) or "", *getattr(module, "__path__", [])]
+    ours = tuple(str(HERE.parent / name) + os.sep for name in ("src", "tests", "tools"))
+    return any(str(place).startswith(ours) for place in places)
+
+
 class Trial:
     """All mutants of a room, tried one after the other."""
 
-    def __init__(self, room: Room, seconds: float) -> None:
+    def __init__(self, room: Room, seconds: float, called: set[CodeType]) -> None:
         self.room, self.kept = room, Kept(room)
-        self.seconds = seconds
+        self.seconds, self.called = seconds, called
+        self.known: dict[str, Test] = {}
         self.mutants: dict[str, Mutant] = {}
         for mutant in all_mutants(room.modules):
-            again = mutant.made()[1]
+            again = " ".join(mutant.made()[1].split())
             while again in self.mutants:  # twice in a line
                 again += "'"
             self.mutants[again] = mutant
 
-    def run(self, items: list[Any], called: set[CodeType]) -> None:
-        """Try those that were not tried yet, in an order of their own, so that what was tried is a sample."""
+    def run(self, items: list[Any]) -> None:
+        """Try those that were not tried yet, in an order of their own, so that what was tried is a sample.
+
+        Those of which a reason says that they survive come last, since they take longest.
+        """
         waiting = [what for what in self.mutants if what not in self.kept.found]
         random.Random(self.room.name).shuffle(waiting)
+        waiting.sort(key=self.room.excuses)
         if not waiting:
             return
-        lasts = self.kept.durations(items)
-        items = sorted(items, key=lambda item: lasts[item.nodeid])
-        seconds = PATIENCE[0] * sum(lasts.values()) + PATIENCE[1]
-        print(f"{len(items)} tests, {sum(lasts.values()):.0f} s; {len(waiting)} mutants to try", flush=True)
+        self.known = self.kept.tests(items)
+        items = [item for item in items if self.known[item.nodeid].seconds <= LONG]
+        seconds = sum(self.known[item.nodeid].seconds for item in items)
+        print(f"{len(items)} tests, {seconds:.0f} s; {len(waiting)} mutants to try", flush=True)
         until = time.monotonic() + self.seconds
         for number, what in enumerate(waiting, 1):
             if time.monotonic() > until:
                 return
-            noticed = self._try(what, items, called, seconds)
+            noticed = self._try(what, items)
             self.kept.add(what, noticed)
             if not noticed or number % 25 == 0:
                 print(f"{number}/{len(waiting)} {'' if noticed else 'SURVIVES ' + what}", flush=True)
 
-    def _try(self, what: str, items: list[Any], called: set[CodeType], seconds: float) -> str:
+    def _try(self, what: str, items: list[Any]) -> str:
         mutant = self.mutants[what]
         text = mutant.made()[0]
-        hint = self.kept.hints.get(what)
-        order = sorted(items, key=lambda item: item.nodeid != hint)
+        place = place_of(mutant, text, self.called)
+        if place:
+            called = f"{mutant.module}:{place.name}"
+            items = [item for item in items if called in self.known[item.nodeid].calls]
+        if not items:
+            return ""
+        wrong, hint = Wrong(mutant, text), self.kept.hints.get(what)
 
-        def work() -> str | None:
-            return first_failure(order) if put(mutant, text, called) else None
+        def ask(items: list[Any]) -> str:
+            found = [(item, self.known.get(item.nodeid, Test(0, []))) for item in items]
+            found.sort(key=lambda pair: (pair[0].nodeid != hint, pair[1].seconds))
+            return first_failure([item for item, _ in found], self.known)
 
-        answer = forked(work, seconds)
-        if answer is None:
-            command = [sys.executable, __file__, self.room.name, "--alone", *map(str, mutant)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=3600)
-            answer = done.stdout.rpartition("NOTICED BY ")[2].strip() if done.returncode == 3 else "it dies"
-        return str(answer)
+        def work() -> str:
+            if place is None:
+                return anew(self.room, wrong, {Path(item.path) for item in items}, ask)
+            place.function.__code__ = place.wrong
+            return ask(items)
 
-
-def _durations(items: list[Any]) -> tuple[str, dict[str, float]]:
-    """The first test that fails on what is right, and the processor seconds of each."""
-    took = {}
-    for item in items:
-        before = time.process_time()
-        failed = first_failure([item])
-        took[item.nodeid] = time.process_time() - before
-        if failed:
-            return failed, took
-    return "", took
+        return str(forked(work, 60 + sum(self.known[item.nodeid].patience for item in items)))
 
 
 def report(trial: Trial) -> bool:
@@ -379,14 +476,18 @@ def _without_line(what: str) -> str:
 
 
 def main(name: str, *words: str) -> int:
-    room = Room(name)
-    if words[:1] == ("--alone",):
-        module, place, how = words[1:]
-        print(f"NOTICED BY {alone(room, Mutant(module, int(place), how))}")
-        return 3
-    trial = Trial(room, float(words[0]) if words else float("inf"))
+    room, called = Room(name), set[CodeType]()
+
+    def note(frame: Any, *_: Any) -> None:
+        called.add(frame.f_code)
+
+    with told_of_calls(note):
+        for module in room.modules:
+            importlib.import_module(module)
+    trial = Trial(room, float(words[0]) if words else float("inf"), called)
     try:
-        pytest.main(room.arguments(), [Collected(room, trial.run)])
+        with told_of_calls(note):  # until the tests are collected
+            pytest.main(room.arguments([*room.files, *room.tests, *HOSTILE]), [Collected(room, trial.run)])
     except KeyboardInterrupt:
         print("Stopped; the next time it goes on from here.")
     return 0 if report(trial) else 1

@@ -92,6 +92,38 @@ def test_a_fault_outside_of_functions_is_put_in_too(project):
     assert "MOST = 5 -> MOST = 6" in said
 
 
+def test_a_fault_that_is_there_when_a_package_is_loaded_is_put_in_too(project):
+    """The package hands on what its module has made of the fault."""
+    box = project / "src/goodwill/box"
+    box.mkdir()
+    (box / "__init__.py").write_text("from goodwill.box.inside import MOST, twice\n\nDOUBLE = twice(MOST)\n")
+    (box / "inside.py").write_text("MOST = 5\n\n\ndef twice(x):\n    return 2 * x\n")
+    (project / "tests/box").mkdir()
+    test = project / "tests/box/test_inside.py"
+    test.write_text("from goodwill.box import DOUBLE\n\ndef test_double():\n    assert DOUBLE > 4\n")
+    said, _ = mutants(project, "box")
+    assert "box: 3 mutants, 3 tried" in said
+    assert "MOST = 5 -> MOST = 6" in said
+    test.write_text("from goodwill.box import DOUBLE\n\ndef test_double():\n    assert DOUBLE == 10\n")
+    said, code = mutants(project, "box")
+    assert "3 noticed" in said
+    assert code == 0
+
+
+def test_a_module_is_a_room_with_the_file_of_its_name(project):
+    (project / "tests/toy/test_toy.py").rename(project / "tests/test_toy.py")
+    said, _ = mutants(project, "toy")
+    assert MISSED in said
+
+
+def test_what_no_test_calls_is_noticed_by_none(project):
+    with (project / "src/goodwill/toy.py").open("a") as stream:
+        stream.write("\n\ndef lonely(x):\n    return x + 7\n")
+    said, _ = mutants(project, "toy")
+    assert "x + 7 -> x + 8" in said
+    assert "x + 7 -> x - 7" in said
+
+
 def test_what_never_ends_is_stopped():
     def endless():
         while True:
