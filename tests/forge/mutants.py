@@ -230,9 +230,9 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
     try:
         if mutant.module == ALONE:
             files = (q for q in questions if isinstance(q.argument, bytes))
-            return _betrayal(alone(mutant), None, files)
+            return betrayal(alone(mutant), None, files)
         with loaded(mutant) as (check, from_bytes):
-            return _betrayal(check, from_bytes, questions)
+            return betrayal(check, from_bytes, questions)
     except Exception as error:
         return f"cannot be loaded: {error!r}"
     finally:
@@ -240,7 +240,8 @@ def betrayed_by(mutant: Mutant, questions: Sequence[Question]) -> str | None:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
+def betrayal(check: Any, from_bytes: Any, questions: Iterable[Question]) -> str | None:
+    """The first question that a checker answers wrongly; None if it answers all of them."""
     for question in questions:
         answer = _answer(check, from_bytes, question)
         if answer != question.right:

@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from forge.by_hand import POINT, TRUE
+import check_certificate
+from forge.by_hand import IDLE, PENNIES, POINT, TRUE
 from goodwill.__main__ import _give_up, main
 from goodwill.proofs import ProofRejected, check
-from goodwill.proofs.files import MOST_BYTES, from_bytes, load
+from goodwill.proofs.files import MOST_BYTES, MOST_INDEX, from_bytes, load
 from goodwill.proofs.saving import save, to_text
+from goodwill.proofs.shapes import MOST_DIGITS
 from hostile.files import HOSTILE
 from pace import usual
 
@@ -122,9 +124,41 @@ def test_a_file_may_be_as_long_as_it_is_said_and_no_longer(tmp_path, monkeypatch
         load(path)
 
 
-def test_a_number_that_no_file_holds_is_not_written():
-    with pytest.raises(ProofRejected, match=r"theorem.gap has more than 4000 digits"):
-        to_text(POINT._replace(gap=F(10**5000 + 1, 10**5000)))
+@pytest.mark.parametrize("number", [F(10**5000 + 1, 10**5000), F(10**4000), F(-(10**4000)), F(1, 10**4000)])
+def test_a_number_that_no_file_holds_is_not_written(number):
+    with pytest.raises(ProofRejected, match=r"theorem.gap has more than 4000 digits: too many for a file"):
+        to_text(POINT._replace(gap=number))
+
+
+def test_a_number_of_4000_digits_is_written_and_read():
+    long = POINT._replace(gap=F(10**4000 - 1, 10**3999))
+    assert from_bytes(to_text(long).encode()) == long
+
+
+def test_a_text_has_one_line_for_each_key_step_and_state():
+    assert to_text(IDLE) == (
+        '{\n"format": "goodwill certificate",\n"version": 1,\n"kind": "strategy",\n'
+        '"game": {"payoffs":[[["1","1"]],[["1","1"]]],"law":[[["1"]],[["1"]]],"delta":"1/4","within":[]},\n'
+        '"scope": {"kind":"mixtures","player":0,"mixtures":[[[0,"1/3"],[1,"2/3"]]]},\n'
+        '"states": [\n{"play":2,"value":["1","1"],"lotteries":[[[0,"1"]]]}\n],\n'
+        '"start": [[0,"1"]],\n"value": ["1","1"]\n}\n'
+    )
+    lines = to_text(PENNIES).splitlines()
+    first = lines.index('"steps": [') + 1
+    assert [line[:20] for line in lines[first : first + 4]] == ['{"kind":"refutation"'] * 4
+    assert lines[first + 4 :] == ["],", '"outer": [],', '"states": [],', '"inner": [],', '"gap": "0"', "}"]
+
+
+@pytest.mark.parametrize(
+    ("index", "said"),
+    [
+        ("999999999", "states.0. has the play 999999999, which is none of the scope"),
+        ("1000000000", "the file has the number 100000000..., which is no index and not in quotes"),
+    ],
+)
+def test_an_index_has_at_most_nine_digits(index, said):
+    with pytest.raises(ProofRejected, match=said):
+        check(from_bytes(TEXT.replace('"play":3', f'"play":{index}').encode()))
 
 
 def test_any_cut_off_file_is_refused():
@@ -172,6 +206,14 @@ def test_the_page_counts_the_lines_that_a_reader_has_to_trust():
     files = [Path(name) for name in loaded.stdout.split()]
     names = {"/".join(f.parts[f.parts.index("goodwill") + 1 :]) for f in files if f.stem != "__init__"}
     assert names == set(table)
+
+
+def test_the_limits_are_those_of_the_page_and_of_the_checker_that_stands_alone():
+    said = re.search(r"have at most ([\d,]+) digits each.*?at most (\d+) digits", PAGE, re.DOTALL)
+    digits, index = said.groups()
+    assert int(digits.replace(",", "")) == MOST_DIGITS
+    assert int(index) == MOST_INDEX
+    assert MOST_BYTES == check_certificate.MAX_BYTES
 
 
 def test_the_example_of_the_page_is_proved():

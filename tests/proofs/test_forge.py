@@ -9,6 +9,8 @@ import pytest
 from conftest import SEARCHING
 from forge import files, plain
 from forge.certificates import forgeries
+from forge.mutants import betrayal
+from forge.questions import pointed
 from forge.truth import falsehood, known_of
 from goodwill.proofs import ProofRejected, check
 from goodwill.proofs.files import from_bytes
@@ -84,6 +86,10 @@ def verdict(checker, argument):
     except ProofRejected:
         return False
     return True
+
+
+def test_each_demand_of_the_format_is_made_and_no_other():
+    assert betrayal(check, from_bytes, pointed()) is None
 
 
 @pytest.mark.parametrize("part", PARTS)

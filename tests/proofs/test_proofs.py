@@ -23,7 +23,23 @@ from forge.by_hand import (
     TRUE,
     v,
 )
-from goodwill.proofs import Cell, Deviation, Mixtures, Multipliers, ProofRejected, State, check
+from goodwill.geometry.plane import sides
+from goodwill.proofs import (
+    Bracket,
+    Cell,
+    Cuts,
+    Deviation,
+    Game,
+    Mixtures,
+    Multipliers,
+    ProofRejected,
+    Pure,
+    Side,
+    State,
+    check,
+)
+from goodwill.proofs.plays import extent
+from goodwill.proofs.rejected import short
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -65,6 +81,36 @@ def test_a_sentence_says_what_is_proved():
     assert "in which both players always do the same" in check(SYMMETRIC)
 
 
+def around(corners):
+    """What is said of a game of one action, of which no more is proved than that it pays within these."""
+    steps = tuple(Cuts((Side(normal, bound, F(1), (), ()),)) for normal, bound in sides(corners))
+    nothing = Game(((v(0, 0),),), ((v(1),),), F(1, 2), ())
+    return check(Bracket(nothing, Pure(), steps, corners, (), (), None)).partition("a point of ")[2]
+
+
+def test_a_sentence_names_the_corners_of_what_is_small():
+    six = (v(-2, -1), v(0, -2), v(2, -1), v(2, 1), v(0, 2), v(-2, 1))
+    assert around(six) == "the polygon (-2, -1) (0, -2) (2, -1) (2, 1) (0, 2) (-2, 1)."
+    seven = (*six[:3], v(3, 0), *six[3:])
+    assert around(seven) == "the polygon outer with 7 corners."
+    assert around((v(-1, 0), v(1, 0))) == "the segment (-1, 0) (1, 0)."
+    assert around((v(0, 0),)) == "the point (0, 0)."
+
+
+def test_a_number_of_24_digits_is_written_out_and_a_longer_one_is_not():
+    assert short(F(10**24 - 1)) == "9" * 24
+    assert short(F(1, 10**24 - 1)) == f"1/{'9' * 24}"
+    assert (short(F(10**24)), short(-(10**24))) == ("about 1e+24", "about -1e+24")
+    assert short(F(1, 10**24)) == "about 1e-24"
+    assert short((F(0),) * 24) == f"({', '.join('0' * 24)})"
+    assert short((F(0),) * 25) == "(25 entries)"
+    assert short(None) == "None"
+
+
+def test_a_game_without_actions_has_no_plays_to_count():
+    assert extent(DILEMMA._replace(payoffs=()), IDLE.scope) == 0
+
+
 def put(record, path, value):
     """The record with another value at a path of names and numbers; a function of the old value is called."""
     if not path:
@@ -104,6 +150,7 @@ FALSE = {
         1 - F(1, 10**30),
         "0 and 1 against 0 are left out",
     ),
+    "a cell goes beyond 1": (MIXING, ("scope", "cells", 1, "high"), F(2), "cell 1 does not go on"),
     "a cell is turned round": (MIXING, ("scope", "cells", 0), Cell((1, 0), 0, F(0), F(1)), "not in order"),
     "a cell is of no action": (MIXING, ("scope", "cells", 0, "other"), 2, "actions that there are not"),
     "the other player's multipliers move": (
@@ -279,6 +326,12 @@ FALSE = {
         "convex polygon, in order",
     ),
     "a corner of three": (POINT, ("outer", 0), v(1, 1, 1), "a corner must have two coordinates"),
+    "a corner of three among others": (
+        TRUE["floors"],
+        ("outer", 2),
+        v(1, 3, 0),
+        "outer: a corner must have two coordinates",
+    ),
     "inner is no state's": (POINT, ("inner", 0), v(1, 2), "no state is worth .1, 2."),
     "no states": (POINT, ("states",), (), "no state is worth .1, 1."),
     "the gap is smaller than it is": (
@@ -374,6 +427,8 @@ FALSE = {
     ),
     "a row too few": (POINT, ("game", "law"), lambda law: law[:1], "law must have 2 rows"),
     "no actions": (POINT, ("game", "payoffs"), (), "there are no actions or no signals"),
+    "no actions of the second": (POINT, ("game", "payoffs"), ((), ()), "there are no actions or no signals"),
+    "no law": (POINT, ("game", "law"), (), "there are no actions or no signals"),
     "no signals": (POINT, ("game", "law"), (((), ()), ((), ())), "there are no actions or no signals"),
     "within names no profile": (
         POINT,
