@@ -1,5 +1,6 @@
 """Numbers are what they say: those of NumPy, decimals, and floats that stand at a tie."""
 
+import math
 from decimal import Decimal
 from fractions import Fraction as F
 
@@ -7,7 +8,18 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from goodwill.arithmetic import choose, difference, log, most_powers, plain
+from goodwill.arithmetic import (
+    ceiling,
+    choose,
+    difference,
+    is_exact,
+    is_symbolic,
+    log,
+    minimum,
+    most_powers,
+    plain,
+    written,
+)
 from goodwill.checks import exact, listed
 from goodwill.last_exchange import LastExchange, Prior, generosity_value, sufficient_altruism
 from goodwill.linear import solve_in_kind
@@ -178,3 +190,142 @@ def test_a_fraction_that_is_1_as_a_float_is_decided_as_a_fraction_or_refused_by_
     with pytest.raises(ValueError, match="base = 1 - 1e-60 is out of range"):
         most_powers(1 - F(1, 10**60), 0.5)
     assert most_powers(1 - F(1, 10**17), 1 - 2**-52) == 22  # the float is 22.2 steps below 1
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [
+        (np.int64(3), 3),
+        (sp.Integer(3), 3),
+        (sp.Rational(1, 3), F(1, 3)),
+        (Decimal("0.1"), F(1, 10)),
+        (Decimal("Infinity"), math.inf),
+        (np.float64(0.5), 0.5),
+        (np.array(0.5), 0.5),
+        (True, True),
+        ("0.5", "0.5"),
+    ],
+)
+def test_a_number_of_any_library_is_pythons_own(given, number):
+    assert plain(given) == number
+    assert type(plain(given)) is type(number)
+
+
+def test_an_array_is_one_of_floats_if_all_in_it_are_numbers():
+    for numbers in (np.array([1, 2]), np.array([F(1, 2), 3], dtype=object), np.array([0.5], np.float32)):
+        assert plain(numbers).dtype == float
+        assert plain(numbers).tolist() == [float(x) for x in numbers]
+    for others in (np.array([True]), np.array(["1"]), np.array([sp.Symbol("x"), 0.5], dtype=object)):
+        assert plain(others) is others
+    assert plain(np.bool_(True)) is np.bool_(True)
+
+
+@pytest.mark.parametrize("value", [True, "soon", "1_000", " 1", "1/0", "", None, math.nan, math.inf, 1j])
+def test_what_is_written_as_no_number_is_none(value):
+    with pytest.raises(ValueError, match=r"is no number: write it as 2, 0\.8 or 4/5$"):
+        written(value)
+
+
+def test_a_float_is_a_short_fraction_or_the_decimal_that_it_prints_as():
+    assert written(1 / 1000) == F(1, 1000)
+    assert written(333 / 1000) == F(333, 1000)
+    assert written(998 / 999) == F(998, 999)
+    assert written(1 / 1001) == F("0.000999000999000999")
+    assert written(0.123456789) == F(123456789, 10**9)
+    assert written(np.float32(0.1)) == F(1, 10)
+
+
+def test_which_numbers_are_exact():
+    assert all(map(is_exact, (2, F(1, 2), np.int64(2), sp.Rational(1, 2))))
+    assert not any(map(is_exact, (True, 0.5, Decimal("0.5"), sp.Symbol("x"), np.array([1]), "1")))
+    assert is_symbolic(sp.Symbol("x") + 1)
+    assert not is_symbolic(sp.Integer(1))
+
+
+def test_a_difference_of_just_the_tolerance_is_rounding():
+    """Both floats stand on a grid on which the tolerance of 1e-12 of the first is met exactly."""
+    first, second = 1.000088900582341, 1.000088900581341
+    assert first - second == 1e-12 * first
+    assert difference(first, second) == difference(second, first) == 0
+    assert difference(first, np.nextafter(second, 0)) > 0
+    assert difference(np.nextafter(second, 0), first) < 0
+    x = sp.Symbol("x")
+    assert difference(x, 1) == x - 1
+    assert difference(np.array([0.3, 0.3 + 1e-9]), 0.3).tolist() == [0, pytest.approx(1e-9)]
+
+
+def test_a_ceiling_takes_just_the_tolerance_for_rounding():
+    integer, above = 274902343750.0, 274902343750.2749
+    assert above - integer == 1e-12 * integer
+    assert ceiling(above) == integer
+    assert ceiling(np.nextafter(above, math.inf)) == integer + 1
+    assert ceiling(-above) == -integer
+    assert ceiling(F(7, 3)) == 3
+    assert type(ceiling(0.5)) is int
+    assert ceiling(sp.Symbol("x")).subs(sp.Symbol("x"), 0.5) == 1
+
+
+def test_the_lesser_of_letters_and_numbers():
+    x = sp.Symbol("x")
+    assert minimum(x, 2).subs(x, 1) == minimum(2, x).subs(x, 1) == 1
+    assert minimum(x, 2).subs(x, 3) == minimum(2, x).subs(x, 3) == 2
+    assert minimum(2, np.array([1, 3])).tolist() == [1, 2]
+    assert minimum(F(1, 2), 1) == F(1, 2)
+
+
+def test_a_float_among_the_two_makes_a_tie_one_of_floats():
+    """0.7 is less than seven tenths, and its power less than theirs: by so little that both are meant."""
+    assert most_powers(0.7, F(343, 1000)) == 3
+    assert most_powers(F(9, 10), 0.9**3) == 3
+    assert most_powers(F(9, 10), np.array([0.9**3, 0.5])).tolist() == [3, 6]
+    assert most_powers(sp.Symbol("x"), F(1, 10)).subs(sp.Symbol("x"), F(1, 2)) == 3
+    assert most_powers(F(1, 2), sp.Symbol("x")).subs(sp.Symbol("x"), F(1, 10)) == 3
+
+
+def test_powers_are_counted_down_to_what_is_too_small_for_a_float():
+    assert most_powers(0.5, F(1, 2**1100)) == 1100
+    assert most_powers(0.5, F(1, 2**1100 - 1)) == 1099
+
+
+def test_no_power_but_the_0th_reaches_1():
+    for one in (1, F(1), 1.0):
+        assert most_powers(F(1, 2), one) == most_powers(0.5, one) == 0
+
+
+def test_rounding_of_a_float_grows_with_its_power():
+    base, power = 0.999999, 10**6
+    assert most_powers(base, base**power * (1 + 1e-10)) == power
+    assert most_powers(base, base**power * (1 + 1e-9)) == power - 1
+
+
+def test_a_power_that_misses_by_just_the_tolerance_counts():
+    base, least = 0.5000444404229141, 0.5000444404234142
+    assert least - base == (1e-12 + 2**-52) * least
+    assert most_powers(base, least) == 1
+    assert most_powers(np.nextafter(base, 0), least) == 0
+
+
+def test_where_logarithms_decide_no_long_power_is_asked_for(monkeypatch):
+    assert most_powers(1 - F(1, 10**7), F(1, 2)) == 6931471
+    with pytest.raises(ValueError, match="base = 1 - 0 is out of range"):
+        most_powers(1 - F(1, 10**400), F(1, 2))  # whose logarithm is 0 as a float
+    monkeypatch.setattr("goodwill.arithmetic.LONGEST", 100)
+    assert most_powers(F(9, 10), F(9, 10) ** 25) == 25  # 25 factors of 4 bits
+    with pytest.raises(ValueError, match="to tell 26 from one less takes numbers of more than 100 bits"):
+        most_powers(F(9, 10), F(9, 10) ** 26)
+
+
+def test_how_long_a_number_may_be_is_said():
+    with pytest.raises(ValueError, match="numbers of more than 10000000 bits; it must have a shorter"):
+        most_powers(1 - F(1, 10**60), F(1, 2))
+
+
+def test_a_logarithm_of_a_fraction_is_that_of_the_number():
+    assert log(1 + F(1, 10**20)) == 1e-20
+    assert log(1 - F(1, 10**20)) == -1e-20
+    assert log(F(3, 2)) == math.log1p(0.5)
+    # Outside of (1/2, 2) a difference of logarithms is the nearer one.
+    assert log(F(6, 13)) == -0.7731898882334818
+    assert log(F(27, 13)) == 0.7308875085427924
+    assert log(F(10**400, 3)) == pytest.approx(400 * math.log(10) - math.log(3))
+    assert log(np.array([1.0, math.e])).tolist() == [0, 1]
