@@ -18,8 +18,11 @@ from goodwill.last_exchange import (
     first_unprompted_round,
     generosity_value,
     horizon_bound,
+    least_hope,
     least_odds,
+    most_endless_contributions,
     patience_bound,
+    pester_threshold,
     solve,
     sufficient_altruism,
     tau,
@@ -236,3 +239,44 @@ def test_no_generosity_is_worth_more_than_the_best(T):
     assert (best == 1) == (T == 1)
     values = {k: generosity_value(game.with_changes(generosity=k)) for k in (F(j, 40) for j in range(1, 41))}
     assert generosity_value(game.with_changes(generosity=best)) >= max(values.values())
+
+
+#: A game in which no two numbers are alike, and none is 1.
+UNLIKE = LastExchange(
+    T=7,
+    loss=F(1, 3),
+    s_c=F(7, 2),
+    r_p=F(5, 2),
+    b_c=40,
+    r_c=6,
+    s_p=F(3, 2),
+    generosity=F(2, 5),
+    byzantine_pesters=F(1, 5),
+    byzantine_contributes=F(1, 7),
+)
+#: What has no unit, and what is an amount of money.
+SHARES = [
+    tau,
+    horizon_bound,
+    patience_bound,
+    first_unprompted_round,
+    every_round_prior,
+    best_generosity,
+    sufficient_altruism,
+    lambda game: sufficient_altruism(game, F(1, 9), share_of="everybody", t=5),
+    lambda game: first_unprompted_round(game.with_changes(s_c=game.s_c / 50)),
+    lambda game: pester_threshold(game, 3),
+    lambda game: least_odds(game, F(9, 10)),
+    lambda game: most_endless_contributions(game, F(9, 10), F(1, 1000)),
+    lambda game: least_hope(game, F(9, 10)),
+]
+AMOUNTS = [generosity_value, lambda game: destitute_cost(game, 2), lambda game: destitute_cost(game, 6)]
+
+
+def test_no_formula_depends_on_the_unit_of_money():
+    cents = {name: 100 * getattr(UNLIKE, name) for name in ("s_c", "r_p", "b_c", "r_c", "s_p")}
+    in_cents = UNLIKE.with_changes(**cents)
+    for share in SHARES:
+        assert share(in_cents) == share(UNLIKE)
+    for amount in AMOUNTS:
+        assert amount(in_cents) == 100 * amount(UNLIKE)

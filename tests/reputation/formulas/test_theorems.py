@@ -176,6 +176,26 @@ def test_fractions_in_fractions_out_and_floats_agree(bound, market):
     assert float(formula(floats)) == pytest.approx(float(formula(exact)), rel=1e-12)
 
 
+#: Bounds that are amounts of money; the others are shares, factors or numbers.
+AMOUNTS = {
+    "most_profit",
+    "reputation_value",
+    "tolerated_payoff",
+    "exclusion_penalty",
+    "price_cut_penalty",
+    "last_round_penalty",
+}
+
+
+@pytest.mark.parametrize("market", ALL)
+@pytest.mark.parametrize("bound", BOUNDS)
+def test_no_bound_depends_on_the_unit_of_money(bound, market):
+    money = ("price", "utility", "effort_cost", "fine", "penalty")
+    in_cents = ALL[market].with_changes(**{name: 100 * getattr(ALL[market], name) for name in money})
+    unit = 100 if bound in AMOUNTS else 1
+    assert BOUNDS[bound](in_cents) == unit * BOUNDS[bound](ALL[market])
+
+
 def test_integers_in_fractions_out():
     whole = Market(price=2, outside_premium=1, utility=7, effort_cost=1, success=1, fine=1, penalty=3)
     for name, formula in BOUNDS.items():
