@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
+from goodwill.arithmetic import log
 from goodwill.last_exchange import (
     LastExchange,
     best_generosity,
@@ -127,8 +128,36 @@ def test_the_first_unprompted_round_by_its_recursion(loss, factor):
 def test_the_first_unprompted_round_of_a_patient_peer_is_far_away():
     game = LastExchange(loss=F(99, 100), s_c=F(99, 100) ** 2 * 100 * F(999, 1000), r_p=1)
     assert first_unprompted_round(game) > 1000
+    floats = LastExchange(loss=0.9999, s_c=0.999 * patience_bound(LastExchange(loss=0.9999)), r_p=1)
+    assert first_unprompted_round(floats) > 10**8
     with pytest.raises(TypeError, match="loss = "):
         first_unprompted_round(LastExchange(loss=np.array([0.1, 0.2])))
+
+
+@pytest.mark.parametrize(
+    ("loss", "s_c", "nearest"),
+    [
+        (1 - 1e-9, 1, "1e-09"),  # one less its square is 1 as a float
+        (1 - F(1, 10**200), 1, "1e-200"),
+        (1 - F(1, 10**9), 1, "1e-09"),  # a power with more digits than there is room for
+        (1 - F(1, 1000), F(999, 1000) * patience_bound(LastExchange(loss=1 - F(1, 1000))), "0.001"),
+    ],
+)
+def test_a_loss_too_close_to_1_for_its_powers_is_refused_by_name(loss, s_c, nearest):
+    with pytest.raises(ValueError, match=f"loss = 1 - {nearest} is out of range: it is too close to 1"):
+        first_unprompted_round(LastExchange(loss=loss, s_c=s_c, r_p=1))
+    cheap = 1e-30 if isinstance(loss, float) else F(1, 10**500)
+    assert first_unprompted_round(LastExchange(loss=loss, s_c=cheap, r_p=1)) == 1
+
+
+def test_a_power_may_be_as_long_as_it_is_said_and_no_longer(monkeypatch):
+    game = LastExchange(loss=F(1, 2), s_c=F(3, 20), r_p=1)  # (3/4)^n, of which n factors have 3 bits each
+    bits = log(F(7, 9)) / log(F(3, 4)) * 3
+    monkeypatch.setattr("goodwill.last_exchange.formulas.theorems.LONGEST", bits)
+    assert first_unprompted_round(game) == 2
+    monkeypatch.setattr("goodwill.last_exchange.formulas.theorems.LONGEST", math.nextafter(bits, 0))
+    with pytest.raises(ValueError, match=r"loss = 1 - 0\.5 is out of range"):
+        first_unprompted_round(game)
 
 
 @given(losses)
@@ -136,6 +165,15 @@ def test_patience_is_the_limit(loss):
     bound = patience_bound(LastExchange(loss=loss))
     assert first_unprompted_round(LastExchange(loss=loss, s_c=bound, r_p=1)) is None
     assert first_unprompted_round(LastExchange(loss=loss, s_c=bound * F(9, 10), r_p=1)) is not None
+
+
+@pytest.mark.parametrize("loss", [k / 50 for k in range(1, 50)])
+def test_patience_is_the_limit_also_where_a_float_rounds_one_of_the_two_ways_to_say_it(loss):
+    bound = patience_bound(LastExchange(loss=loss))
+    assert first_unprompted_round(LastExchange(loss=loss, s_c=bound, r_p=1)) is None
+    rounded = LastExchange(loss=0.05, s_c=0.0026315789473684214, r_p=1)  # just below the bound
+    assert rounded.s_c < patience_bound(rounded)
+    assert first_unprompted_round(rounded) is None
 
 
 @examples(80)
@@ -185,6 +223,14 @@ def test_the_first_belief_of_a_p1_that_always_contributes():
     longer = game.with_changes(T=5, byzantine_pesters=[0, 0, 0, 1, F(1, 2), F(1, 4)])
     further = odds * F(1, 20) / F(1, 4)  # each round after tau + 1 counts
     assert every_round_prior(longer) == further / (1 + further)
+    told = longer.with_changes(  # a pester came in each round before
+        byzantine_pesters=lambda t, history: longer.byzantine_pesters[t] if history == "p" * (5 - t) else 1
+    )
+    assert every_round_prior(told) == every_round_prior(longer)
+    seldom = LastExchange(T=5, loss=0.05, s_c=2, r_p=1, byzantine_pesters=1e-300)
+    assert every_round_prior(seldom) == 1  # odds beyond all floats
+    shortest = LastExchange(T=1, loss=F(1, 2), s_c=F(1, 8), r_p=1, byzantine_pesters=1)
+    assert every_round_prior(shortest) == F(1, 2)  # odds of (1/4) / (1/8) - 1
     with pytest.raises(ValueError, match=r"T = 5001 is out of range.*5000"):
         every_round_prior(game.with_changes(T=5001, byzantine_pesters=0))
 
@@ -216,6 +262,8 @@ def test_the_first_unprompted_round_counts_ties():
     assert first_unprompted_round(game) == 2
     assert first_unprompted_round(game.with_changes(s_c=F(7, 44) + F(1, 10**9))) == 3
     assert first_unprompted_round(game.with_changes(s_c=F(1, 12))) == 1
+    rounded = game.with_changes(loss=0.5, s_c=0.08333333333333336)  # too little above 1/12
+    assert first_unprompted_round(rounded) == 1
 
 
 def test_condition_1_is_strict_so_a_tie_suffices_for_nobody():
@@ -271,6 +319,31 @@ SHARES = [
     lambda game: least_hope(game, F(9, 10)),
 ]
 AMOUNTS = [generosity_value, lambda game: destitute_cost(game, 2), lambda game: destitute_cost(game, 6)]
+
+
+def test_the_belief_from_which_a_pester_pays_by_what_it_says():
+    """At it a pester is worth just its cost to who has had no reply to those before it."""
+    alpha, worth = UNLIKE.alpha, UNLIKE.b_c - UNLIKE.r_c
+    for t in (1, 2, 3, 7):
+        belief = pester_threshold(UNLIKE, t)
+        silent = belief * alpha ** (t - 1) + 1 - belief
+        assert belief * alpha ** (t - 1) * (1 - alpha) * worth == silent * UNLIKE.s_p
+
+
+@pytest.mark.parametrize("share_of", ["remainder", "everybody"])
+def test_the_share_of_letters_and_arrays_is_that_of_numbers(share_of):
+    def share(game, f=F(1, 9)):
+        return sufficient_altruism(game, f, share_of=share_of)
+
+    letters, q = UNLIKE.with_changes(generosity=sp.Symbol("q")), sp.Symbol("q")
+    at = share(letters).subs(q, sp.Rational(2, 5))
+    assert F(str(sp.nsimplify(at))) == share(UNLIKE)
+    floats = UNLIKE.with_changes(loss=1 / 3, b_c=40.0, s_p=1.5, byzantine_contributes=1 / 7)
+    rates = np.array([0.01, 0.2, 0.4])
+    many = share(floats.with_changes(generosity=rates), 1 / 9)
+    alone = [share(floats.with_changes(generosity=rate), 1 / 9) for rate in rates]
+    assert many == pytest.approx(alone, nan_ok=True)
+    assert np.isnan(many).tolist() == [True, False, False]
 
 
 def test_no_formula_depends_on_the_unit_of_money():

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from goodwill.arithmetic import ceiling, is_exact, is_symbolic, log, minimum
+from goodwill.arithmetic import LONGEST, ceiling, is_exact, is_symbolic, log, minimum
 from goodwill.checks import (
     MOST,
     check_choice,
@@ -90,6 +90,11 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     int or None
         None if there is no such round.
 
+    Raises
+    ------
+    ValueError
+        If the loss is so close to 1 that its powers are too long, or all alike.
+
     Examples
     --------
     >>> from fractions import Fraction as F
@@ -110,7 +115,10 @@ def first_unprompted_round(game: LastExchange) -> int | None:
     if pays(at_start, needed):
         return start
     gap, shrinks = (limit - needed) / (limit - at_start), 1 - arrives**2
-    rounds = max(math.floor(log(gap) / log(shrinks)) - 1, 0)
+    falls, bits = log(shrinks), shrinks.denominator.bit_length() if is_exact(shrinks) else 0
+    if falls == 0 or log(gap) / falls * bits > LONGEST:
+        raise ValueError(f"loss = 1 - {float(arrives):.3g} is out of range: it is too close to 1 to find t*")
+    rounds = max(math.floor(log(gap) / falls) - 1, 0)
     while not pays(gap, shrinks**rounds):  # the logarithm was rounded; a few steps at most
         rounds += 1
     return start + rounds
@@ -358,7 +366,6 @@ def most_endless_contributions(game: LastExchange, discount: Any, byzantine_shar
     >>> [most_endless_contributions(game, F(3, 4), F(1, z)) for z in (2, 10, 10**6, 10**12)]
     [2, 4, 12, 22]
     """
-    check_kind("game", game, LastExchange)
     least = least_odds(game, discount)
     byzantine_share = check_share("byzantine_share", byzantine_share)
     odds, number = (1 - byzantine_share) / byzantine_share, 0
