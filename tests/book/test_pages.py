@@ -18,6 +18,7 @@ import pytest
 
 import check_certificate
 from anchors import anchors
+from book.story import STORY
 from book.test_book import page
 from conftest import HTML, READ, ROOT
 from downloads import write_certificates
@@ -340,6 +341,30 @@ def drawn(name):
     for cell in json.loads(Path(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
         if "plt.show()" in "".join(cell["source"]):
             yield cell["metadata"]["mystnb"]["figure"]["name"]
+
+
+#: Letters on a phone of 375 pixels have at least so many pixels.
+READABLE = 12
+
+
+def letters(svg):
+    """The sizes of a picture's letters, drawn a hundred high and scaled, and its width, in its units."""
+    sizes = [100 * float(size) for size in re.findall(r"scale\((0?\.\d+) -\1\)", svg)]
+    return sizes, float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1])
+
+
+@in_browser
+@pytest.mark.parametrize("name", STORY)
+def test_on_a_phone_the_letters_of_a_picture_of_the_story_can_be_read(visit, name):
+    tab = visit(f"notebooks/{name}.html", 375)
+    shown = tab.evaluate(
+        """() => [...document.querySelectorAll("figure img")].filter((picture) => picture.offsetParent)
+           .map((picture) => [picture.getAttribute("src"), picture.getBoundingClientRect().width])"""
+    )
+    assert len(shown) == len([*drawn(name)])
+    for source, width in shown:
+        sizes, units = letters((HTML / "notebooks" / source).resolve().read_text(encoding="utf-8"))
+        assert min(sizes, default=READABLE) * width / units >= READABLE, source
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

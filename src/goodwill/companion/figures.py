@@ -29,6 +29,10 @@ SERIES = (
 LETTERS = "Goodwill Sans"
 FONTS = Path(__file__).with_name("fonts")
 
+#: How wide a picture of the story is drawn, in inches.  A phone of 375 pixels shows it a little larger, so
+#: that letters of 12 points have more than 12 pixels there; a wider picture would have to shrink.
+COLUMN = 4.9
+
 STYLE: Any = {
     "figure.figsize": (5.6, 3.8),
     "figure.constrained_layout.use": True,

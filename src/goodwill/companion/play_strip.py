@@ -25,7 +25,7 @@ GIVE, ASK, LINE = "#0072B2", "#D55E00", "#555555"
 LEFT, RIGHT = 1.3, 2.46
 #: How far right the strip goes, with the numbers beside the bars.
 WIDE = 2.9
-#: The size of the letters: a phone shows the strip at three quarters of its width.
+#: The size of the letters; none is more than a point smaller, so that all can be read on a phone.
 LETTERS = 13
 
 
@@ -107,7 +107,7 @@ def draw_play(
             enough = LEFT + (RIGHT - LEFT) * float(needs[row])
             axes.plot([enough, enough], [y - 0.21, y + 0.21], color="#222222", linewidth=2.5, zorder=5)
             axes.text(
-                enough, y - 0.23, f"{float(needs[row]):.0%}", ha="center", va="top", fontsize=LETTERS - 2
+                enough, y - 0.23, f"{float(needs[row]):.0%}", ha="center", va="top", fontsize=LETTERS - 1
             )
     if bars:
         axes.text(LEFT, 0.82, heading, va="bottom", fontsize=LETTERS)
