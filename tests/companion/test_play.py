@@ -11,7 +11,14 @@ import pytest
 from companion.played import GAME, NETWORKS, NINE, SMALL, STATES, TEN, states_of_p1, tables
 from companion.scenes import PLAY
 from conftest import HTML
-from goodwill.companion.play import CLIENT_SCRIPTS, CROWD_SCRIPTS, SCRIPTS, TOLERANCE, exchange_tables
+from goodwill.companion.play import (
+    CLIENT_SCRIPTS,
+    CROWD_SCRIPTS,
+    SCRIPTS,
+    TOLERANCE,
+    exchange_tables,
+    pesterer_tables,
+)
 from goodwill.last_exchange import (
     Belief,
     after_move,
@@ -140,6 +147,20 @@ def test_selfish_peers_never_sit_at_a_tie_that_rounding_could_turn():
 def test_a_game_that_cannot_be_played_is_named(changes, message):
     with pytest.raises((TypeError, ValueError), match=message):
         exchange_tables(SMALL.with_changes(**changes), NINE)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"T": 13}, {"loss": 0.25}, {"r_c": 1}, {"byzantine_contributes": F(1, 2)}]
+)
+def test_nor_is_it_played_by_p2_alone(changes):
+    with pytest.raises((TypeError, ValueError)):
+        pesterer_tables(SMALL.with_changes(**changes), NINE)
+
+
+def test_where_asking_on_is_best_p2_alone_has_the_same_numbers():
+    whole, alone = exchange_tables(SMALL, NINE), pesterer_tables(SMALL, NINE)
+    assert {**whole, **alone} == whole | {"best": alone["best"]}
+    assert alone["best"]["P2"] == whole["best"]["P2"]
 
 
 # ---- The page ----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from companion.played import NINE, SMALL, tables
 from conftest import HTML
 from goodwill.companion.evenings import evening_tables
-from goodwill.companion.play import exchange_tables
+from goodwill.companion.play import exchange_tables, pesterer_tables
 from goodwill.last_exchange import (
     Belief,
     destitute_histories,
@@ -20,6 +20,7 @@ from goodwill.last_exchange import (
     solve,
     verify_equilibrium,
 )
+from goodwill.last_exchange.strategies.byzantine import persists_if_observed
 from goodwill.reputation import Market, most_profit, report_beliefs
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
@@ -46,10 +47,15 @@ GIVING = Small("when-to-give-in", "play-giving", "Give", r"P2 was (an altruist|s
 EVENING = Small("unseen-pizza", "play-evening", "Across the road", r"You went across the road and kept €8\.")
 DOMINOES = Small("last-message", "play-dominoes", "P1 gives in round 0", "After round 0 no pester can come")
 SLIP = Small("what-fails", "play-slip", "Wait", GIVING.ends)
+WAITING = Small("what-fails", "play-wait", "Pester", HOPE.ends)
 FEWER = Small("how-many-are-enough", "play-fewer", "Start again", "")
 END = Small("known-end", "play-end", "Report “good”", r"Four evenings: €18 for you\.", "Across the road")
 TESTING = Small("might-be-honest", "play-tests", "Deliver a cold pizza", "She complains")
-PLAYS = [HOPE, GIVING, SLIP, EVENING, END]
+PLAYS = [HOPE, GIVING, SLIP, WAITING, EVENING, END]
+#: The first play that the second one deals is that of the picture below it.
+SEED = 49
+#: The network of the second play of that page: a Byzantine P2 goes on if its first pester was noticed.
+SPOILT = SMALL.with_changes(s_c=F(11, 20), byzantine_pesters=persists_if_observed)
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
 
 
@@ -70,6 +76,8 @@ def test_a_page_holds_the_tables_of_the_package():
     assert held(GIVING, "start") == ([network], {"role": "P1"})
     cheaper = json.loads(json.dumps(exchange_tables(SMALL.with_changes(s_c=F(11, 20)), NINE)))
     assert held(SLIP, "start") == ([cheaper], {"role": "P1", "seed": 8, "moves": "w"})
+    spoilt = json.loads(json.dumps(pesterer_tables(SPOILT, NINE)))
+    assert held(WAITING, "start") == ([spoilt], {"role": "P2", "seed": SEED})
     outside = MARKET.outside_payoff
     for play, delta, evenings, shares, begun in (
         (EVENING, F(1, 2), 1, [F(0)], None),
@@ -152,6 +160,56 @@ def test_after_its_slip_p1_does_better_to_give_unasked(visit):
     assert "Who follows the hints gave in round 2." in end
     root.get_by_role("button", name="Play this one again").click()
     assert root.locator(".round").inner_text().startswith("Now round 2"), "after the slip again"
+
+
+def test_who_waits_is_known_again_and_who_asks_at_once_is_not(visit):
+    """The two plays of the picture, with the same P1 and the same luck, as the page deals them."""
+    source = "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(Path("notebooks/what-fails.ipynb").read_text(encoding="utf-8"))["cells"]
+    )
+    tab, root = WAITING.open(visit)
+    tables = held(WAITING, "start")[0][0]
+    for name, moves in (("as_told", "ppp"), ("waits", "sp")):
+        drawn = re.search(rf"^{name} = \((.*?)^\)", source, re.MULTILINE | re.DOTALL)[1]
+        drawn = [re.split(", ", one) for one in re.findall(r"RoundPlayed\((\d[^)]*)\)", drawn)]
+        play = tab.evaluate(
+            "([tables, seed, moves]) => goodwill.play.play(tables, 'P2', seed, moves)", [tables, SEED, moves]
+        )
+        names = ("t", "gives", "giftArrives", "pesters", "pesterArrives")
+        assert [[str(one[name]) for name in names] for one in play["rounds"]] == drawn
+        assert play["kind"] == "selfish"
+        assert play["has"] == (name == "waits")
+    root.get_by_label("Hint").check()
+    assert root.locator(".hint").inner_text().startswith("Stay silent.")
+    root.get_by_role("button", name="Stay silent", exact=True).click()
+    assert root.locator(".hint").inner_text().startswith("Pester.")
+    root.get_by_role("button", name="Pester", exact=True).click()
+    assert root.locator(".happened").inner_text() == "You got the piece: +99. P1 was selfish."
+    assert "Each of your moves was best" in root.locator(".end").inner_text()
+    rows = root.locator(".instead tbody td").all_inner_texts()
+    assert rows == ["gained 99", "gained 99"], "the best player waits, too"
+    root.get_by_role("button", name="Play this one again").click()
+    for _ in range(3):
+        root.get_by_role("button", name="Pester", exact=True).click()
+    root.get_by_role("button", name="Stay silent", exact=True).click()
+    assert root.locator(".happened").inner_text() == "You did not get the piece: −3. P1 was selfish."
+    assert "came from your pester in round 3" in root.locator(".end").inner_text()
+
+
+def test_the_numbers_of_a_p2_that_had_better_wait_are_those_of_the_verifier(visit):
+    tab, _ = WAITING.open(visit)
+    known = [*destitute_histories(SPOILT, expected_contributor(SPOILT, NINE, "repaired"))]
+    assert known[0].wait - known[0].pester > 10
+    states = [{"moves": h.moves, "arrived": [False] * (len(h.moves) + 1)} for h in known]
+    found = tab.evaluate(
+        "([tables, states]) => goodwill.play.numbers.P2(tables, states)",
+        [held(WAITING, "start")[0][0], states],
+    )
+    assert len(found) == 7
+    for history, got in zip(known, found, strict=True):
+        assert [got["pester"], got["silent"]] == pytest.approx([float(history.pester), float(history.wait)])
+        assert got["belief"] == pytest.approx([float(x) for x in history.beliefs])
 
 
 @pytest.mark.parametrize("how", ["keyboard", "touch"])

@@ -122,7 +122,16 @@ goodwill.play ??= {};
 
   // ---- The others ----------------------------------------------------------------------------------------
   // Each is a function of what it knows that says whether it acts in round t.
+  // In tables that are P2's alone no plan of P1 is told: a selfish one has one private state, and does what that does.
+  const obeying = ({ T, start, states }) => {
+    let state = start.findIndex((mass, k) => mass > 0 && states[T].part[k] === 2);
+    return {
+      acts: (t) => states[t].gives[state] > 0,
+      notes: (t, gave, pester) => { if (t > 0) state = states[t][pester ? "onPester" : "onSilence"][state]; },
+    };
+  };
   const giver = (tables, kind, seed, whose = "theirs") => {
+    if (!tables.plans && kind === "selfish") return obeying(tables);
     const { T, generosity } = tables;
     let belief = firstBelief(tables);
     return {
@@ -130,6 +139,7 @@ goodwill.play ??= {};
         kind === "selfish" ? bestMove.P1(tables, t, belief) === "g"
           : kind === "altruist" && (t === T || (asked && at(seed, whose, t) < generosity)),
       notes: (t, gave, pester) => {
+        if (!tables.plans) return; // an altruist and a Byzantine one believe nothing
         belief = scaled(afterSignal(tables, t, afterMove(tables, belief, gave), pester));
       },
     };
@@ -202,8 +212,8 @@ goodwill.play ??= {};
   // What each kind of player would have done in this role, with the same opponent and the same luck; and what it would have got.
   const decider = (tables, role, seed, kind) => {
     if (role === "P2") {
-      // To whom it is worth what it is worth to all, asking on is best: the tables were checked for that.
-      if (kind === "selfish" && tables.b_c !== tables.worths[0][0]) return ({ t, belief, has }) => bestMove.P2(tables, t, belief, has);
+      // To whom it is worth what it is worth to all, asking on is best: tables with P1's plans were checked for that.
+      if (kind === "selfish" && (!tables.plans || tables.b_c !== tables.worths[0][0])) return ({ t, belief, has }) => bestMove.P2(tables, t, belief, has);
       const us = asker(tables, kind, seed, "ours");
       return ({ t, has }) => (us.acts(t, has) ? "p" : "s");
     }

@@ -98,15 +98,8 @@ def exchange_tables(
         worth: float(_worth_of_asking(silence(game.with_changes(b_c=worth), expected))) for worth in worths
     }
     own = float(_worth_of_asking(problem))
-    return {
-        "T": game.T,
-        **{name: float(getattr(game, name)) for name in ("loss", "s_c", "r_p", "b_c", "s_p", "generosity")},
+    return _shared(game, prior, problem) | {
         "asks": float(game.pester_probability(game.T)),
-        "shares": {
-            "altruist": float(prior.altruistic),
-            "selfish": float(prior.rational),
-            "Byzantine": float(prior.byzantine),
-        },
         "seen": [floats(pester_chances(game, t)) for t in rounds],
         "plans": [
             {
@@ -115,15 +108,74 @@ def exchange_tables(
             }
             for t in rounds
         ],
-        "start": floats(problem.contributor.start),
-        "states": [_states(layer) for layer in problem.contributor.layers],
         "tolerance": TOLERANCE,
         "best": {"P1": float(min(solution.costs(game.T, first))), "P2": own},
         "worths": [[float(worth), gain] for worth, gain in {game.b_c: own, **gains}.items()],
     }
 
 
-def _check_playable(game: LastExchange, prior: Prior) -> None:
+def pesterer_tables(game: LastExchange, prior: Prior, profile: str = "repaired") -> dict[str, Any]:
+    """All that a page needs in which the reader plays P2 alone, also where asking on is not best.
+
+    P1 plays the profile.  Byzantine P2s may act upon what P1 has noticed; that somebody gains by leaving the
+    profile is no fault here, as it is what the reader is to find out.
+
+    Returns
+    -------
+    dict
+        As :func:`exchange_tables`, but no ``plans``, ``seen`` and ``asks``, which only P1 needs.  A selfish
+        P1 does what its one private state does.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the game has floats or is too long, or if a selfish P1 tosses a coin.
+
+    Examples
+    --------
+    Who is noticed once is taken for a Byzantine P2, as these go on just then: it is better to wait.
+
+    >>> from fractions import Fraction as F
+    >>> from goodwill.last_exchange.strategies.byzantine import persists_if_observed
+    >>> game = LastExchange(
+    ...     T=3, loss=F(1, 4), s_c=F(11, 20), b_c=100, r_c=0, generosity=F(1, 2),
+    ...     byzantine_pesters=persists_if_observed,
+    ... )
+    >>> tables = pesterer_tables(game, Prior(byzantine=F(2, 9), altruistic=F(1, 9)))
+    >>> "plans" in tables, sum(tables["start"]) > 0
+    (False, True)
+    """
+    _check_sizes(game, prior)
+    problem = silence(game, expected_contributor(game, prior, profile))
+    first = problem.contributor.layers[game.T].part
+    selfish = [k for k, mass in enumerate(problem.contributor.start) if mass > 0 and first[k] == 2]
+    coins = {x for layer in problem.contributor.layers for x in layer.contributes[layer.part == 2].tolist()}
+    if len(selfish) != 1 or not coins <= {0, 1}:
+        raise ValueError(f"profile = {profile!r} has a selfish P1 that tosses a coin: the page knows none")
+    own = float(_worth_of_asking(problem))
+    return _shared(game, prior, problem) | {
+        "tolerance": TOLERANCE,
+        "best": {"P2": own},
+        "worths": [[float(game.b_c), own]],
+    }
+
+
+def _shared(game: LastExchange, prior: Prior, problem: Any) -> dict[str, Any]:
+    """What either role needs: the game's numbers, who there is, and the private states of P1."""
+    return {
+        "T": game.T,
+        **{name: float(getattr(game, name)) for name in ("loss", "s_c", "r_p", "b_c", "s_p", "generosity")},
+        "shares": {
+            "altruist": float(prior.altruistic),
+            "selfish": float(prior.rational),
+            "Byzantine": float(prior.byzantine),
+        },
+        "start": floats(problem.contributor.start),
+        "states": [_states(layer) for layer in problem.contributor.layers],
+    }
+
+
+def _check_sizes(game: LastExchange, prior: Prior) -> None:
     check_kind("game", game, LastExchange)
     check_kind("prior", prior, Prior)
     check_integer("T", game.T, least=1, most=MOST_ROUNDS)
@@ -133,13 +185,17 @@ def _check_playable(game: LastExchange, prior: Prior) -> None:
         raise ValueError(
             f"r_c = {game.r_c} is out of range: it must be 0, or a satisfied P2 would have to think"
         )
-    rate = game.byzantine_pesters
-    if callable(rate) or isinstance(rate, tuple):
-        raise ValueError(f"byzantine_pesters = {rate!r} must be one rate here")
     if callable(game.byzantine_contributes) or game.byzantine_contributes != 0:
         raise ValueError(
             f"byzantine_contributes = {game.byzantine_contributes!r} is out of range: it must be 0"
         )
+
+
+def _check_playable(game: LastExchange, prior: Prior) -> None:
+    _check_sizes(game, prior)
+    rate = game.byzantine_pesters
+    if callable(rate) or isinstance(rate, tuple):
+        raise ValueError(f"byzantine_pesters = {rate!r} must be one rate here")
 
 
 def _worth_of_asking(problem: Any) -> Any:
@@ -197,7 +253,8 @@ def show_play(
     title : str
         What it is, for who cannot see it.
     tables : mapping, or sequence of mappings
-        From :func:`exchange_tables`, one for each network that the reader may choose; from
+        From :func:`exchange_tables`, one for each network that the reader may choose, or from
+        :func:`pesterer_tables`, to play P2 in a small play; from
         :func:`~goodwill.companion.crowd.crowd_tables` for a population; or from
         :func:`~goodwill.companion.evenings.evening_tables` for a client.  A row of dominoes has ``acts``:
         triples of a peer, what it does, and the round, in the order of play.  The tests of one client have
