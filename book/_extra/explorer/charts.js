@@ -242,10 +242,12 @@ goodwill.charts = (() => {
     const upright = (at) => shape("path", { d: `M${x(at)} ${TOP}V${made.bottom}` });
     if (chart.y) {
       const near = [Math.abs(x.back(4) - x.back(0)), Math.abs(y.back(4) - y.back(0))];
-      const held = [curves[0], curves[curves.length - 1]].map((corners) => within(corners, [a, b], near));
+      // One text for each polygon, the last of them for what is left, and one for what is in none.
+      const told = [...curves.slice(0, chart.reads.length - 2), curves[curves.length - 1]];
+      const held = told.map((corners) => within(corners, [a, b], near));
       const text = held.findIndex((point) => point), [c, d] = held[text] ?? [a, b];
       cross.replaceChildren(upright(c), shape("path", { d: `M${LEFT} ${y(d)}H${made.right}` }));
-      return fill(chart.reads.at(Math.min(text, chart.reads.length - 1)), { ...settings, [chart.x]: c, [chart.y]: d });
+      return fill(chart.reads.at(text), { ...settings, [chart.x]: c, [chart.y]: d });
     }
     cross.replaceChildren(upright(a));
     const known = { ...settings, [chart.x]: a };
