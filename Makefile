@@ -39,7 +39,7 @@ STAMPS    := $(NOTEBOOKS:notebooks/%.ipynb=_build/stamps/%)
 SEARCHES   = $(shell grep -rlE '^from conftest import .*(examples|SEARCHING)' tests)
 
 .DELETE_ON_ERROR:
-.PHONY: book executed pdf supplement lite archive check test search mutants lint formal reproduce results anchors serve lab run named lock audit licences clean help always
+.PHONY: book executed pdf supplement lite archive check test search phases mutants lint formal reproduce results anchors serve lab run named lock audit licences clean help always
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book ## build the book into _build/html (the default)
@@ -73,6 +73,9 @@ test: $(VENV)/.test book ## run every check: style, types, unit, notebooks, the 
 
 search: $(VENV)/.test ## try to break the theorems with fresh random games
 	GOODWILL_SEARCH=1 $(BIN)/python -m pytest -n $(JOBS) $(SEARCHES)
+
+phases: $(VENV)/.test ## compute the map of the least altruism anew (half an hour; goes on where it was stopped)
+	@$(BIN)/python tools/phases.py
 
 # SECONDS=... stops after so long; the next time it goes on from there.
 mutants: $(VENV)/.test ## put small faults into a room: does a test notice? make mutants ROOM=geometry

@@ -67,6 +67,10 @@ EXCEPTIONS = {
         ["reputation.verify.one_shot"],
         "the evenings that a picture plays out are those of a plan that the verifier has judged",
     ),
+    "companion.phases": (
+        ["last_exchange.model", "last_exchange.solvers.altruism"],
+        "the map of least shares is computed by the solver, and says of which networks",
+    ),
     "companion.crowd": (
         ["last_exchange.solvers.altruism", "last_exchange.verify.every_history"],
         "the population that thinks again asks the verifier of all histories, and marks the least altruism",

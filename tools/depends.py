@@ -55,7 +55,7 @@ class Module:
     @cached_property
     def data(self) -> set[Path]:
         """The data files that stand beside the module and that it names."""
-        tables = [*self.path.parent.glob("*.toml")]
+        tables = [path for path in self.path.parent.iterdir() if path.suffix in {".toml", ".json"}]
         return {path for path in tables if path.name in self.words} if tables else set()
 
     @cached_property

@@ -334,7 +334,7 @@ DRAWINGS = {
 #: Rows of pictures have neither.
 PICTURES = {"fig-last-evenings", "fig-lie-bar", "fig-open-complaints", "fig-endless", "fig-upside-down"}
 PICTURES |= {"fig-plan-of-lies", "fig-silent", "fig-hundred", "fig-disgrace", "fig-thousand", "fig-backwards"}
-PICTURES |= {"fig-same-nine", "fig-two-peers"}
+PICTURES |= {"fig-same-nine", "fig-two-peers", "fig-phases"}
 
 
 def drawn(name):

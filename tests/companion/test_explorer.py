@@ -273,6 +273,7 @@ HOMES = {
     "explore-lies": "how-many-lies-really",
     "explore-coin": "how-many-lies-really",
     "explore-length": "last-message",
+    "explore-phases": "minimum",
     "explore-slip": "what-fails",
     "explore-threat": "unseen-pizza",
 }
@@ -358,6 +359,12 @@ USES = {
         "7",
         "T=2.5",
         "rounds in which P2 may pester: 2.5 is not a whole number; it goes from 2 to 40",
+    ),
+    "explore-phases": (
+        "loss",
+        "0.05",
+        "worth=5",
+        "worth of a contribution, in pesters: 5 is out of range; it goes from 10 to 30000",
     ),
     "explore-slip": (
         "gift",
@@ -666,6 +673,7 @@ READS = {
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more, up to the bound)",
     "explore-coin": r"The truth [\d.]+% of the time: lies on [\d.]+% of the evenings",
     "explore-length": r"\d+ rounds: [\d.]+ if P1 never gives, [\d.]+ if it gives at once",
+    "explore-phases": r"[\d.]+% answered: ([\d.]+% needed|Figure 1 asks for [\d.]+%|no share is enough)",
     "explore-slip": r"A gift that costs [\d.]+ saves [\d.]+ on average",
     "explore-threat": r"Chance [\d.]+%: €\d\.\d\d if he hurries, −?€\d+\.\d\d if not",
     "explore-exact-set": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",

@@ -7,17 +7,7 @@ import pytest
 
 from goodwill.geometry.polygon import distances, hull
 from goodwill.reputation import equilibrium_payoffs, profile_values
-from goodwill.reputation.formulas.exact_set import (
-    CHEATED,
-    COMPLAINT,
-    GOOD,
-    HONEST,
-    MARKET,
-    MOST,
-    REFUSED,
-    _upper_side,
-    corners_between_jumps,
-)
+from goodwill.reputation.formulas.exact_set import CHEATED, COMPLAINT, MARKET, REFUSED, corners_between_jumps
 from goodwill.reputation.strategies.complaints import complaint_then_praise
 
 TINY = F(1, 10**12)
@@ -83,22 +73,3 @@ def test_floats_give_the_same_corners_but_for_rounding():
     exactly, roughly = corners_between_jumps(F(179, 200)), corners_between_jumps(179 / 200)
     for name, corner in exactly.items():
         assert roughly[name] == pytest.approx([float(x) for x in corner], abs=1e-12)
-
-
-def test_who_is_patient_is_left_with_more_than_a_complaint_takes():
-    assert corners_between_jumps(F(9, 10))["T"] == HONEST
-
-
-def test_the_upper_side_goes_through_r_q_and_g():
-    corners = corners_between_jumps(F(17, 20))
-    Q, R = corners["Q"], corners["R"]
-    assert 0 < R[0] < Q[0] < GOOD[0]
-    heights = [
-        (R[0] / 2, MOST / 2),
-        (R[0], MOST),
-        (Q[0], MOST),
-        ((Q[0] + GOOD[0]) / 2, (MOST + GOOD[1]) / 2),
-        GOOD,
-    ]
-    for x, height in heights:
-        assert _upper_side(x, Q, R) == height

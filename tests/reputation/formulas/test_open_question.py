@@ -10,7 +10,6 @@ from conftest import examples
 from goodwill.reputation import (
     Market,
     cheated_discount,
-    most_profit,
     safe_test_belief,
     share_of_lies,
     untested_prior,
@@ -19,7 +18,6 @@ from goodwill.reputation import (
 from goodwill.reputation.formulas.open_question import (
     complaint_discount,
     effort_discount,
-    lie_prices,
     most_lies_if_he_mixes,
     most_lies_in_pure_actions,
     most_safe_tests,
@@ -134,8 +132,6 @@ def test_where_there_is_no_bound_below_the_first_prior_it_alone_is_listed():
     assert len(many) == 300
     assert safe_test_priors(PIZZA, DELTA, 1) == many[:1]
     assert most_safe_tests(PIZZA, DELTA, many[-1] * F(9, 10)) is None
-    with pytest.raises(ValueError, match=r"tests = 1001 is out of range: .* and <= 1000"):
-        safe_test_priors(PIZZA, DELTA, 1001)
     with pytest.raises(ValueError, match="tests = 0"):
         safe_test_priors(PIZZA, DELTA, 0)
     with pytest.raises(ValueError, match="delta = 1"):
@@ -155,47 +151,3 @@ def test_where_no_chance_of_the_truth_is_too_great_there_is_no_bound():
     cheap = Market.pizza(penalty=F(3, 2))
     assert safe_test_belief(cheap, DELTA, F(1, 10)) >= 1
     assert most_safe_tests(cheap, DELTA, F(1, 10)) is None
-
-
-def just_safe(belief):
-    """The discount factor at which a test is safe up to this belief and no further."""
-    later = (PIZZA.penalty - PIZZA.price) / (1 - belief)
-    odds = later / (most_profit(PIZZA) - PIZZA.margin)
-    return odds / (1 + odds)
-
-
-def test_where_the_level_is_just_1_no_chance_of_the_truth_is_too_great():
-    delta = just_safe(untested_prior(PIZZA))
-    assert safe_test_belief(PIZZA, delta, untested_prior(PIZZA)) == 1
-    for patience in (delta, F(98, 100)):  # at the second the level is above 1, and below 2
-        assert safe_test_priors(PIZZA, patience, 5) == [untested_prior(PIZZA)]
-    assert most_safe_tests(PIZZA, just_safe(F(1, 5)), F(1, 5)) is None
-    assert most_safe_tests(PIZZA, just_safe(F(1, 5)), F(1, 5) + F(1, 10**6)) > 0
-
-
-def test_the_share_of_lies_is_tight_at_both_ends_of_the_penalties():
-    hers, his = lie_prices(PIZZA)
-    least = PIZZA.margin / (PIZZA.success * (1 - cheated_discount(PIZZA)))
-    most = (1 + hers * PIZZA.fine) / his
-    sure = PIZZA.with_changes(success=1)  # no bad luck that a penalty could be too large for
-    lucky = Market.pizza(
-        penalty=28, success=F(49, 50), effort_cost=F(11, 25), outside_premium=F(3, 100), utility=F(11, 10)
-    ).with_changes(fine=F(1, 2))  # in 1 of 50 rounds he would lose all that he saves by no effort
-    for market in (PIZZA.with_changes(penalty=least), PIZZA.with_changes(penalty=most), sure, lucky):
-        require_tight_lies(market)
-    one = Market.pizza(
-        penalty=F(19788, 10741), success=F(83, 100), effort_cost=F(184426, 268525), utility=F(13, 5)
-    ).with_changes(outside_premium=F(49, 100), fine=F(33, 100))  # for which no other penalty will do
-    require_tight_lies(one)
-    tie = PIZZA.with_changes(outside_premium=F(1, 50))  # bad luck costs her just what the outside does
-    with pytest.raises(ValueError, match="or another success than 99/100: no penalty will do"):
-        require_tight_lies(tie)
-    little = F(1, 10**12)
-    for penalty in (one.penalty - little, one.penalty + little):
-        with pytest.raises(ValueError, match=r"needs 1.842 <= penalty <= 1.842"):
-            require_tight_lies(one.with_changes(penalty=penalty))
-    for market in (PIZZA.with_changes(penalty=least - little), PIZZA.with_changes(penalty=most + little)):
-        with pytest.raises(ValueError, match=r"needs 2.010 <= penalty <= 2.737"):
-            require_tight_lies(market)
-    with pytest.raises(ValueError, match=r"needs 21.608 <= penalty <= 28\.000"):
-        require_tight_lies(lucky.with_changes(penalty=28 + little))

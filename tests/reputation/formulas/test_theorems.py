@@ -33,23 +33,15 @@ from goodwill.reputation import (
     rewarded_honesty,
     round_payoffs,
     rounds_unserved,
-    safe_test_belief,
     serving_belief,
     silent_discount,
     stage_game,
     stopping_belief,
     tolerated_payoff,
     trade_while,
-    untested_prior,
     verify_public_profile,
 )
-from goodwill.reputation.formulas.many_clients import (
-    average_lifetime,
-    client_discount,
-    longest_interval,
-    new_name_price,
-)
-from goodwill.reputation.formulas.theorems import require_costly_reports
+from goodwill.reputation.formulas.many_clients import average_lifetime, client_discount, longest_interval
 from goodwill.reputation.random_games import hostile_market
 
 PIZZA = Market.pizza(penalty=F(5, 2))
@@ -348,37 +340,7 @@ def test_a_share_of_honest_clients_that_is_just_a_power_is_served(market, part, 
     assert rounds_unserved(market, DELTA, beta**j * (1 - F(1, 10**40))) == j
 
 
-def test_where_bad_luck_costs_her_just_what_the_outside_does_failures_are_rolled_back():
-    tie = PIZZA.with_changes(outside_premium=F(1, 50), fine=F(1, 1000))
-    assert tie.price * tie.outside_premium == (1 - tie.success) * tie.utility
-    assert serving_belief(tie, DELTA, 1) == tie.price / tie.penalty
-    cheap = PIZZA.with_changes(fine=DELTA * F(9, 50))  # what a round of care brings her, over staying out
-    assert serving_belief(cheap, DELTA, 1) == cheap.effort_cost / (cheap.success * cheap.penalty)
-    with pytest.raises(ValueError, match=r"epsilon <= delta \* 9/50"):
-        serving_belief(cheap.with_changes(fine=DELTA * F(19, 100)), DELTA, 1)
-    wet = WET.with_changes(fine=0)
-    assert last_round_penalty(wet) == wet.price
-    assert last_round_penalty(tie.with_changes(fine=0)) == tie.effort_cost / tie.success
-    assert last_round_penalty(PIZZA.with_changes(success=1), "normal") == PIZZA.effort_cost
-
-
-def test_a_lifetime_is_an_integer_only_where_it_is_one_exactly():
-    assert average_lifetime(F(3, 10)) == F(10, 7)
-    assert average_lifetime(0.3) == pytest.approx(10 / 7)
-    assert type(average_lifetime(0.75)) is float
-
-
-def test_a_reputation_takes_a_million_tests_at_most():
-    assert reputation_value(PIZZA, 0.5, 10**6) == -float(PIZZA.price + PIZZA.fine)
-    assert new_name_price(PIZZA, 0.5, 10**6) == pytest.approx(4)
-
-
 ERRORS = [
-    (lambda: require_trade(PIZZA.with_changes(effort_cost=F(99, 100))), "effort_cost = 0 .* alpha p > c"),
-    (lambda: require_trade(PIZZA.with_changes(outside_premium=F(1, 100))), r"outside payoff = 0 .* u - p\("),
-    (lambda: safe_test_belief(Market.pizza(penalty=1), DELTA, 0), "penalty = 1 .* epsilon_bar > p = 1"),
-    (lambda: untested_prior(PIZZA.with_changes(fine=0)), "fine = 0 is out of range: .* fine > 0 here"),
-    (lambda: reputation_value(PIZZA, 0.5, 10**6 + 1), "tests = 1000001 .* tests >= 0 and <= 1000000"),
     (lambda: least_discount(Market.pizza(penalty=2, effort_cost=1)), "alpha p > c"),
     (lambda: most_profit(Market.pizza(penalty=2, outside_premium=0)), r"alpha \(u - p\) > u - p\(1 \+ rho\)"),
     (lambda: false_report_bound(Market.pizza(penalty=2, effort_cost=1)), "alpha p > c"),
@@ -435,11 +397,6 @@ def test_no_bound_without_its_two_conditions(bound):
 def test_an_error_names_the_condition_of_the_paper(formula, message):
     with pytest.raises(ValueError, match=message):
         formula()
-
-
-def test_reports_cost_something_in_a_market_only():
-    with pytest.raises(TypeError, match="market = 3 is no Market"):
-        require_costly_reports(3, "it must")
 
 
 def test_trade_is_asked_of_every_entry_of_an_array():
