@@ -48,7 +48,11 @@ EXCEPTIONS = {
         "it writes a plan down, and what the verifier found of it",
     ),
     "last_exchange.verify.named_profiles": (
-        ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"],
+        [
+            "last_exchange.solvers.contributor",
+            "last_exchange.solvers.pesterer",
+            "last_exchange.solvers.silence",
+        ],
         "the profile that the paper names is played by the least beliefs at which P1 contributes",
     ),
     "last_exchange.simulation": (
@@ -76,10 +80,11 @@ EXCEPTIONS = {
         "the population that thinks again asks the verifier of all histories, and marks the least altruism",
     ),
 }
-SHORT_CUTS = ["last_exchange.solvers.contributor", "last_exchange.solvers.pesterer"]
+SHORT_CUTS = [f"last_exchange.solvers.{name}" for name in ("contributor", "pesterer", "silence")]
 #: Modules of one room that are each other's judges.
 APART = {
     "last_exchange.solvers.pesterer": ["last_exchange.solvers.contributor"],
+    "last_exchange.solvers.silence": ["last_exchange.solvers.contributor"],
     "last_exchange.solvers.endless": ["geometry", *SHORT_CUTS],
     "last_exchange.solvers.endless_pesterer": ["geometry", *SHORT_CUTS],
     "reputation.solvers.fair_payoffs": ["reputation.strategies", "repeated"],

@@ -26,7 +26,7 @@ from goodwill.companion.figures import figure_as, show_live
 from goodwill.companion.javascript import floats, literal
 from goodwill.last_exchange.model import NOTHING, PESTER, Belief, LastExchange, pester_chances
 from goodwill.last_exchange.solvers.contributor import solve
-from goodwill.last_exchange.solvers.pesterer import silence
+from goodwill.last_exchange.solvers.silence import silence
 from goodwill.last_exchange.strategies.automata import Layer
 from goodwill.last_exchange.strategies.profiles import Prior
 from goodwill.last_exchange.verify.named_profiles import expected_contributor, verify_equilibrium

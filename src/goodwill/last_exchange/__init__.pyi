@@ -36,7 +36,8 @@ from goodwill.last_exchange.solvers.altruism import altruism_intervals, least_al
 from goodwill.last_exchange.solvers.contributor import most_contributions, solve
 from goodwill.last_exchange.solvers.endless import best_reply, contributions_on_a_history
 from goodwill.last_exchange.solvers.endless_pesterer import one_shot_deviations
-from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing, silence
+from goodwill.last_exchange.solvers.pesterer import destitute_histories, satisfied_does_nothing
+from goodwill.last_exchange.solvers.silence import silence
 from goodwill.last_exchange.solvers.thresholds import contribution_thresholds
 from goodwill.last_exchange.strategies.automata import (
     Automaton,

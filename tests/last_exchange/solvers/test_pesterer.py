@@ -13,7 +13,6 @@ from goodwill.last_exchange import (
     destitute_histories,
     expected_contributor,
     mixture,
-    silence,
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_prior
 from goodwill.last_exchange.solvers.pesterer import paying_pesters, received_by_pestering
@@ -69,19 +68,11 @@ def test_what_is_sent_in_round_0_counts_too():
     assert received_by_pestering(game, byzantine_automaton(game)) == F(1, 2)
 
 
-def test_beliefs_are_those_of_the_histories():
-    for game, prior in CASES[:10]:
-        contributor = expected_contributor(game, prior)
-        path = silence(game, contributor, "p" * (game.T - 1))
-        for history in destitute_histories(game, contributor, histories="path"):
-            assert tuple(path.beliefs(history.t)[0]) == history.beliefs
-
-
-def test_a_belief_at_what_cannot_occur_is_refused():
-    game = LastExchange(T=2, loss=F(1, 2))
-    nobody = silence(game, mixture([(F(0), altruistic_automaton(game))]))
-    with pytest.raises(ValueError, match="t = 2 has a history that cannot occur"):
-        nobody.beliefs(2)
+def test_a_list_of_all_histories_ends_before_it_is_too_long():
+    game = LastExchange(T=23, loss=0.25, generosity=0.5)
+    with pytest.raises(ValueError, match=r"T = 23 is out of range: P2 has 2\^T histories"):
+        destitute_histories(game, altruistic_automaton(game))
+    assert len(destitute_histories(game, altruistic_automaton(game), "path")) == 23
 
 
 @pytest.mark.parametrize("solver", [paying_pesters, received_by_pestering])

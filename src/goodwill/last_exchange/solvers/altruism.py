@@ -33,7 +33,8 @@ from goodwill.last_exchange.model import (
     pays,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
-from goodwill.last_exchange.solvers.pesterer import HISTORIES, Silence, silence
+from goodwill.last_exchange.solvers.pesterer import HISTORIES
+from goodwill.last_exchange.solvers.silence import Silence, silence
 from goodwill.last_exchange.strategies.automata import (
     Automaton,
     Layer,
@@ -43,7 +44,7 @@ from goodwill.last_exchange.strategies.automata import (
     mixture,
 )
 
-#: Inequalities whose bounds differ by less than this, relatively, are all looked at in fractions.
+#: Bounds that differ by less than this, relatively, are one bound in floats.
 NEAR = 1e-9
 
 
@@ -127,8 +128,8 @@ def least_altruism(
     Raises
     ------
     ValueError
-        If T exceeds ``pesterer.MOST_ROUNDS`` and all histories are wanted, or if Byzantine peers look at
-        the history.
+        If all histories are wanted and lead to too many different beliefs
+        (:func:`~goodwill.last_exchange.silence`), or if Byzantine peers look at the history.
 
     Examples
     --------
@@ -297,34 +298,27 @@ def _allowed(
 ) -> tuple[Any, Any, int | None, str] | None:
     """The populations in which P2 always pesters against this P1: from, to, and the history that decides.
 
-    None if there are none.  An exact game is searched in floats; then the histories that come near to
-    deciding are looked at in fractions.
+    None if there are none.
     """
+    one = 1 if exact else 1.0
     parts = [altruistic_automaton(game), rational, byzantine_automaton(game)]
     calendar = None if histories == "all" else PESTER * (game.T - 1)
-    problem = silence(game, mixture([(1.0, part) for part in parts]), calendar)
-    rows = []
-    for t in range(1, game.T + 1):
-        base, slope = _inequality(problem, t, line)
-        rows += [(t, k, base.item(k), slope.item(k)) for k in _deciding(base, slope)]
-    if exact:
-        rows = [
-            (t, k, base.item(0), slope.item(0))
-            for t, k, _, _ in rows
-            for base, slope in [_exact_inequality(game, parts, line, t, problem.round(t).moves(k))]
-        ]
+    problem = silence(game, mixture([(one, part) for part in parts]), calendar)
     least, most = 0, float("inf")
     at: tuple[int | None, str] = (None, "")
-    for t, k, base, slope in rows:
-        if slope > 0 and -base / slope > least:
-            # Rounding must not move the history that decides to an earlier round with the same bound.
-            if exact or -base / slope > least + NEAR * abs(least):
-                at = t, problem.round(t).moves(k)
-            least = -base / slope
-        elif slope < 0:
-            most = min(most, -base / slope)
-        elif slope == 0 and base < 0:
-            return None
+    for t in range(1, game.T + 1):
+        inequalities = _inequality(problem, t, line)
+        for k in _deciding(*inequalities):
+            base, slope = (part.item(k) for part in inequalities)
+            if slope > 0 and -base / slope > least:
+                # Rounding must not move the history that decides to an earlier round with the same bound.
+                if exact or -base / slope > least + NEAR * abs(least):
+                    at = t, problem.round(t).moves(k)
+                least = -base / slope
+            elif slope < 0:
+                most = min(most, -base / slope)
+            elif slope == 0 and base < 0:
+                return None
     return least, most, *at
 
 
@@ -335,15 +329,10 @@ def _inequality(problem: Silence, t: int, line: _Line) -> tuple[Any, Any]:
     return gains @ np.array(line.fixed, dtype=dtype), gains @ np.array(line.growing, dtype=dtype)
 
 
-def _exact_inequality(
-    game: LastExchange, parts: list[Automaton], line: _Line, t: int, moves: str
-) -> tuple[Any, Any]:
-    calendar = moves + PESTER * (game.T - 1 - len(moves))
-    return _inequality(silence(game, mixture([(1, part) for part in parts]), calendar), t, line)
-
-
 def _deciding(base: Any, slope: Any) -> list[int]:
-    """The rows whose inequalities come near to bounding ``s`` most tightly, from either side."""
+    """The rows that may bound ``s``: of floats those that come near to doing it most tightly, on a side."""
+    if base.dtype == object:
+        return [*range(len(base))]
     with np.errstate(divide="ignore", invalid="ignore"):
         turn = -base / slope
     near = np.asarray(slope == 0, dtype=bool) & (base < 0)

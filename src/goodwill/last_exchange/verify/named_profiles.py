@@ -7,8 +7,9 @@ Losses make "nothing" possible after every history, and a pester is possible unl
 peers that do not pester.  A contribution can be impossible to a P2 that did not pester; Bayes' rule is then
 silent, but such a P2 is satisfied, and does nothing under every belief (:func:`satisfied_does_nothing`).
 
-Two profiles have a name and are checked up to T = 20 or so.  Any other pair of strategies is a
-:class:`~goodwill.last_exchange.strategies.profiles.Profile`, and is checked on the whole game tree.
+Three profiles have a name, and are checked as long as there are not too many different beliefs.  Any other
+pair of strategies is a :class:`~goodwill.last_exchange.strategies.profiles.Profile`, and is checked on the
+whole game tree.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from goodwill.last_exchange.model import (
     pays,
 )
 from goodwill.last_exchange.solvers.contributor import Solution, solve
-from goodwill.last_exchange.solvers.pesterer import MOST_ROUNDS, satisfied_does_nothing, silence
+from goodwill.last_exchange.solvers.pesterer import satisfied_does_nothing
+from goodwill.last_exchange.solvers.silence import silence
 from goodwill.last_exchange.strategies.automata import (
     Automaton,
     Layer,
@@ -109,8 +111,8 @@ def verify_equilibrium(
     Raises
     ------
     ValueError
-        If T exceeds ``pesterer.MOST_ROUNDS``, if there are more than ``MOST_STATES`` histories of P1 to tell
-        apart, or if Lemma 3 may fail.
+        If there are more than ``MOST_STATES`` histories of P1 to tell apart, if those of P2 lead to too many
+        different beliefs (:func:`~goodwill.last_exchange.silence`), or if Lemma 3 may fail.
 
     Examples
     --------
@@ -126,11 +128,6 @@ def verify_equilibrium(
     if isinstance(profile, Profile):
         return verify_profile(game, prior, profile, tolerance=tolerance)
     rule = _rule(profile)
-    if game.T > MOST_ROUNDS:
-        raise ValueError(
-            f"T = {game.T} is out of range: histories double with every round, "
-            f"so the verifier needs T <= {MOST_ROUNDS}"
-        )
     explored = _Explored(game, prior, rule)
     contributor = _mixed(game, prior, explored)
     if not satisfied_does_nothing(game, contributor):
@@ -190,7 +187,7 @@ def _mixed(game: LastExchange, prior: Prior, explored: _Explored) -> Automaton:
 def _pesterer_witnesses(game: LastExchange, contributor: Automaton) -> tuple[list[Witness], int]:
     """Histories of a destitute P2 with their gains, and how many there are.
 
-    Of the histories off the path only those with the greatest gains are listed.
+    Of those with the same belief one is listed; off the path only those with the greatest gains are.
     """
     problem = silence(game, contributor)
     found, histories = [], 0
@@ -204,7 +201,7 @@ def _pesterer_witnesses(game: LastExchange, contributor: Automaton) -> tuple[lis
             instead = PESTER if pays(worth[PESTER][row], worth[NOTHING][row]) else NOTHING
             gain, signals = gains.item(row), NOTHING * (here.length + 1)
             found.append(Witness("P2", t, here.moves(row), signals, instead, gain, row == 0))
-        histories += len(gains)
+        histories += 2**here.length
     return found, histories
 
 
