@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodwill import sweeps
 from goodwill.last_exchange import LastExchange, sufficient_altruism
 from goodwill.sweeps import Failure, from_line, sweep, to_line
 from sweeping import calls, marked, slowly
@@ -156,6 +157,12 @@ def test_a_worker_that_dies_is_told_of_and_the_rest_is_kept(tmp_path):
         sweep(die, {"a": [2, 3, 4]}, file=file, chunk=1)
     kept = [json.loads(line)["at"] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
     assert 0 not in kept
+
+
+def test_a_page_has_no_processes_and_sweeps_by_itself(marks, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(sweeps, "ProcessPoolExecutor", None)
+    assert sweep(marked, grid_of(marks), chunk=4).values == (10, None, 20, 21, 30, 31)
 
 
 @pytest.mark.parametrize(

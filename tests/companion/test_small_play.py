@@ -307,7 +307,7 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
     expected = [F(1, 10)]
     for chance in report_beliefs(F(1, 10), [F(1, 3)] * 3):
         expected.append(expected[-1] / chance)
-    assert account.inner_text() == "Your account, against good evenings from the start: €0."
+    assert account.inner_text() == "Your account, against owning up each time: €0."
     assert root.locator(".odds").inner_text() == (
         "About a cold pizza 12 of them would complain: −€15 each. 18 would praise it: +€10, and later up to "
         f"+€{float(later):.2f}."
@@ -322,7 +322,7 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
         "for you."
     )
     assert account.inner_text() == (
-        "Your account, against good evenings from the start: two complaints −€30, tonight +€10, her lies on "
+        "Your account, against owning up each time: two complaints −€30, tonight +€10, her lies on "
         f"all evenings to come +€{float(later):.2f} at most; in all −€{float(20 - later):.2f} at most."
     )
     # Two tests pay, on average over the thirty, a third does not.
@@ -352,7 +352,7 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
     assert said.inner_text() == (
         "No more cold pizzas for her: good evenings follow. You cannot know it, but she is not honest."
     )
-    assert account.inner_text() == "Your account, against good evenings from the start: €0."
+    assert account.inner_text() == "Your account, against owning up each time: €0."
 
 
 def test_at_the_known_end_a_cold_pizza_comes_in_every_play(visit):

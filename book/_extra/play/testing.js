@@ -8,7 +8,7 @@ goodwill.play ??= {};
 
   // `left`: how many clients complain at all tests so far, the first number before any; `honest` of them are.  A complaint
   // loses him `loses`, praise brings `wins` tonight and at most `later` on all evenings to come; all of it is counted against
-  // good evenings.  The client is a place in the row, and complains while it is among those left.
+  // owning up, and good evenings after it.  The client is a place in the row, and complains while it is among those left.
   goodwill.play.testing = (name, { left, honest, loses, wins, later }, { first }) => {
     const root = document.getElementById(name), last = left.length - 1;
     let client, tests, known;
@@ -24,14 +24,14 @@ goodwill.play ??= {};
     const brings = (k) => ((left[k] - left[k + 1]) * (wins + later) - left[k + 1] * loses) / left[k];
     const ranks = ["first", "second", "third", "fourth", "fifth"];
     const onAverage = () => `What a test brings at most, on average over all whom she may be: ${left.slice(1).map((_, k) => `the ${ranks[k]} ${signed(brings(k))}`).join(", ")}.`;
-    // What he has against good evenings from the first one, with what comes later.
+    // What he has against owning up each time, with what comes later.
     function inAll(praised) {
       const complaints = praised ? tests - 1 : tests, total = (praised ? wins + later : 0) - complaints * loses;
       const parts = [
         ...(complaints ? [`${inWords(complaints)} ${complaints === 1 ? "complaint" : "complaints"} ${signed(-complaints * loses)}`] : []),
         ...(praised ? [`tonight ${signed(wins)}`, `her lies on all evenings to come ${signed(later)} at most`] : []),
       ];
-      return `Your account, against good evenings from the start: ${parts.length ? `${parts.join(", ")}; in all ` : ""}${signed(total)}${praised ? " at most" : ""}.`;
+      return `Your account, against owning up each time: ${parts.length ? `${parts.join(", ")}; in all ` : ""}${signed(total)}${praised ? " at most" : ""}.`;
     }
     function meet(one) {
       [client, tests, known] = [one, 0, false];
