@@ -345,7 +345,7 @@ def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(
     assert said.inner_text().endswith(
         "That was the last test; good evenings follow. You cannot know it, but she is honest."
     )
-    assert account.inner_text().endswith("from the start: three complaints −€45; in all −€45.")
+    assert account.inner_text().endswith("owning up each time: three complaints −€45; in all −€45.")
     tab.evaluate("Math.random = () => 0.5")
     again.click()
     root.get_by_role("button", name="Own up from now on").click()
