@@ -136,14 +136,33 @@ def test_a_file_of_something_else_is_left_as_it_is(content, said, marks, tmp_pat
     assert not calls(marks)
 
 
-def test_two_sweeps_do_not_write_into_one_file(marks, tmp_path):
-    fcntl = pytest.importorskip("fcntl")
+HOLDS = """
+import os, sys
+from goodwill.sweeps import _lock
+file = open(sys.argv[1], "a")
+_lock(file, sys.argv[1])
+if sys.argv[2] == "leaves a worker" and os.fork():
+    os._exit(0)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("other", ["is at it", "leaves a worker"])
+def test_two_sweeps_do_not_write_into_one_file(other, marks, tmp_path):
+    """But one that was killed holds nothing back, though its workers live on."""
+    pytest.importorskip("fcntl")
     file = tmp_path / "kept.jsonl"
-    with file.open("a") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(ValueError, match="is being written by another sweep"):
-            sweep(marked, grid_of(marks), ThreadPoolExecutor(1), file=file)
-    assert not calls(marks)
+    command = [sys.executable, "-c", HOLDS, str(file), other]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout.readline() == b"ready\n"
+        if other == "is at it":
+            with pytest.raises(ValueError, match="is being written by another sweep"):
+                sweep(marked, grid_of(marks), ThreadPoolExecutor(1), file=file)
+            assert not calls(marks)
+        else:
+            run.wait()
+            assert sweep(marked, grid_of(marks), ThreadPoolExecutor(1), file=file).values[0] == 10
 
 
 def die(*, a):

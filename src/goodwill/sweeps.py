@@ -347,7 +347,8 @@ def _lock(stream: TextIO, path: Path) -> None:
     except ImportError:  # not on every system
         return
     try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A lock of this process alone: its workers, which may outlive it, do not hold it.
+        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise ValueError(
             f"file = {path} is being written by another sweep: wait, or choose another"
