@@ -172,10 +172,36 @@ def die(*, a):
 
 def test_a_worker_that_dies_is_told_of_and_the_rest_is_kept(tmp_path):
     file = tmp_path / "kept.jsonl"
-    with pytest.raises(RuntimeError, match=r"a worker was lost .*answers are in .*goes on from there"):
+    with pytest.raises(
+        RuntimeError, match=r"a worker was lost .*answers are in .*goes on from there"
+    ) as lost:
         sweep(die, {"a": [2, 3, 4]}, file=file, chunk=1)
     kept = [json.loads(line)["at"] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
     assert 0 not in kept
+    assert f": {len(kept)} answers are in {file}" in str(lost.value)
+
+
+def test_of_a_lost_worker_it_is_said_how_much_had_come(marks, tmp_path):
+    class Lost(Executor):
+        """It answers twice, and then is no more."""
+
+        def __init__(self):
+            self.sent = 0
+
+        def submit(self, function, /, *arguments):
+            future, self.sent = Future(), self.sent + 1
+            if self.sent > 2:
+                future.set_exception(ConnectionError("gone"))
+            else:
+                future.set_result(function(*arguments))
+            return future
+
+    file = tmp_path / "kept.jsonl"
+    with pytest.raises(RuntimeError) as lost:
+        sweep(marked, grid_of(marks), Lost(), file=file, chunk=1)
+    kept = len(file.read_text(encoding="utf-8").splitlines()) - 1
+    failed = sum("error" in line for line in file.read_text(encoding="utf-8").splitlines()[1:])
+    assert f": {kept - failed} answers are in {file}" in str(lost.value)
 
 
 def test_a_page_has_no_processes_and_sweeps_by_itself(marks, monkeypatch):

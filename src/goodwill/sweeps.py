@@ -69,7 +69,8 @@ class Sweep:
             raise ValueError(
                 f"name = {name!r} is a parameter of the grid: call the column of answers otherwise"
             )
-        columns = {key: [point[key] for point in self.points] for key in self.grid}
+        points = self.points
+        columns = {key: [point[key] for point in points] for key in self.grid}
         return columns | {name: [*self.values]}
 
     def array(self) -> np.ndarray[Any, Any]:
@@ -146,7 +147,7 @@ def sweep(
         kept = _Kept(None if file is None else Path(file), _header(function, axes), stack)
         missing = [k for k in range(len(points)) if k not in kept.values]
         bar = stack.enter_context(_bar(len(points), len(kept.values), progress))
-        for k, answer in _answers(function, points, missing, chunk, executor, stack, kept.where):
+        for k, answer in _answers(function, points, missing, chunk, executor, stack, kept):
             kept.add(k, answer)
             bar.update()
     values = tuple(kept.values.get(k) for k in range(len(points)))
@@ -204,7 +205,7 @@ def _answers(
     chunk: int,
     executor: Executor | None,
     stack: ExitStack,
-    where: str,
+    kept: _Kept,
 ) -> Iterator[tuple[int, Any]]:
     """The answers at what is missing, as they come, each with its place."""
     chunks = [missing[k : k + chunk] for k in range(0, len(missing), chunk)]
@@ -221,7 +222,8 @@ def _answers(
         except Exception as error:
             first, last = (points[sent[future][k]] for k in (0, -1))
             raise RuntimeError(
-                f"a worker was lost between {first} and {last} ({type(error).__name__}: {error}): {where}"
+                f"a worker was lost between {first} and {last} ({type(error).__name__}: {error}): "
+                f"{kept.where}"
             ) from error
         yield from zip(sent[future], answers, strict=True)
 
