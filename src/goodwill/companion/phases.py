@@ -38,6 +38,9 @@ GRID: dict[str, tuple[Any, ...]] = {
     ),
 }
 
+#: The same as the file tells it.
+TOLD = {name: [*map(str, values)] for name, values in GRID.items()}
+
 
 def phase_network(*, loss: Any, worth: Any, generosity: Any) -> LastExchange:
     """A network of the map; ``worth`` is that of a contribution, in pesters."""
@@ -69,9 +72,8 @@ def to_file(shares: list[Any], manifest: dict[str, Any]) -> str:
     kept = ["null" if share is None else f"{float(share):.{DIGITS}g}" for share in shares]
     width = len(GRID["generosity"])
     rows = [", ".join(kept[k : k + width]) for k in range(0, len(kept), width)]
-    grid = {name: [*map(str, values)] for name, values in GRID.items()}
     return (
-        f'{{"manifest": {json.dumps(manifest)},\n"grid": {json.dumps(grid)},\n"least": [\n'
+        f'{{"manifest": {json.dumps(manifest)},\n"grid": {json.dumps(TOLD)},\n"least": [\n'
         + ",\n".join(rows)
         + "]}\n"
     )
@@ -111,6 +113,6 @@ def as_table(digits: int = 4) -> list[Any]:
 
 def _file() -> dict[str, Any]:
     found = json.loads(HERE.read_text(encoding="utf-8"))
-    if found["grid"] != {name: [*map(str, values)] for name, values in GRID.items()}:
+    if found["grid"] != TOLD:
         raise ValueError(f"{HERE.name} has another grid than this module: make phases writes it anew")
     return dict(found)

@@ -2,15 +2,16 @@
 
 import pytest
 
-from goodwill.last_exchange import LastExchange, first_unprompted_round
+from goodwill.last_exchange import LastExchange, first_unprompted_round, patience_bound
 from goodwill.last_exchange.formulas.reach import least_cost_of_silence
 
 
-@pytest.mark.parametrize("loss", [0.2, 0.5, 0.9])
-@pytest.mark.parametrize("T", [2, 3, 7, 40])
+@pytest.mark.parametrize("loss", [0.1, 0.2, 0.5, 0.9])
+@pytest.mark.parametrize("T", [2, 3, 5, 7, 20, 40])
 @pytest.mark.claim("lemma-6")
 def test_just_above_the_cost_silence_is_not_answered_and_just_below_it_is(loss, T):
     least = least_cost_of_silence(loss, T)
+    assert least <= patience_bound(LastExchange(loss=loss))
     above, below = (
         first_unprompted_round(LastExchange(loss=loss, s_c=share * least, r_p=1))
         for share in (1 + 1e-10, 1 - 1e-10)

@@ -9,9 +9,7 @@ from goodwill.last_exchange import (
     LastExchange,
     after_move,
     after_signal,
-    first_unprompted_round,
     most_contributions,
-    patience_bound,
     solve,
     tau,
 )
@@ -57,21 +55,6 @@ def test_p1_contributes_again_unprompted_only_where_it_can_pay():
     assert unprompted_contributions(again, prior) == [8, 7]
     for change in ({"loss": F(1, 20)}, {"s_c": 1}, {"T": 2}):
         assert len(unprompted_contributions(again.with_changes(**change), prior)) <= 1
-
-
-@pytest.mark.parametrize("T", [2, 5, 20])
-@pytest.mark.parametrize("loss", [0.1, 0.5, 0.9])
-@pytest.mark.claim("lemma-6")
-def test_the_least_cost_is_where_the_first_unprompted_round_reaches_the_end(loss, T):
-    least = least_cost_of_silence(loss, T)
-    assert least <= patience_bound(LastExchange(loss=loss))
-    dearer, cheaper = (
-        first_unprompted_round(LastExchange(loss=loss, s_c=least * factor, r_p=1))
-        for factor in (1 + 1e-8, 1 - 1e-8)
-    )
-    assert dearer is None or dearer >= T
-    assert cheaper is not None
-    assert cheaper < T
 
 
 @pytest.mark.parametrize("rounds", range(1, 7))

@@ -15,10 +15,10 @@ from goodwill.last_exchange import (
     mixture,
     silence,
 )
-from goodwill.last_exchange.random_games import hostile_game, hostile_prior
+from goodwill.last_exchange.random_games import hostile_prior
+from last_exchange.solvers import test_pesterer
 
-RNG = random.Random(16)
-CASES = [(hostile_game(RNG, 4, inside=True), hostile_prior(RNG)) for _ in range(12)]
+CASES = test_pesterer.CASES[:12]
 
 
 def test_beliefs_are_those_of_the_histories():

@@ -285,6 +285,6 @@ def masses_after(game: LastExchange, layer: Layer, masses: Masses, move: str, si
 
 
 def by_part(layer: Layer, values: Masses) -> Masses:
-    """Sums over the private states of each part, shape (histories, parts)."""
+    """Sums over the private states of each part, shape (rows, parts)."""
     parts = range(int(layer.part.max()) + 1)
     return np.stack([values[:, layer.part == k].sum(axis=1) for k in parts], axis=1)
