@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from fractions import Fraction
@@ -190,18 +191,16 @@ def test_of_a_lost_worker_it_is_said_how_much_had_come(marks, tmp_path):
 
         def submit(self, function, /, *arguments):
             future, self.sent = Future(), self.sent + 1
-            if self.sent > 2:
-                future.set_exception(ConnectionError("gone"))
-            else:
+            if self.sent == 3:
+                threading.Timer(0.2, future.set_exception, [ConnectionError("gone")]).start()
+            elif self.sent < 3:
                 future.set_result(function(*arguments))
             return future
 
     file = tmp_path / "kept.jsonl"
     with pytest.raises(RuntimeError) as lost:
         sweep(marked, grid_of(marks), Lost(), file=file, chunk=1)
-    kept = len(file.read_text(encoding="utf-8").splitlines()) - 1
-    failed = sum("error" in line for line in file.read_text(encoding="utf-8").splitlines()[1:])
-    assert f": {kept - failed} answers are in {file}" in str(lost.value)
+    assert f": 1 answers are in {file}" in str(lost.value)  # of two that came one is a failure
 
 
 def test_a_page_has_no_processes_and_sweeps_by_itself(marks, monkeypatch):
