@@ -315,6 +315,16 @@ def test_where_logarithms_decide_no_long_power_is_asked_for(monkeypatch):
         most_powers(F(9, 10), F(9, 10) ** 26)
 
 
+def test_what_the_nearest_power_decides_is_the_same_on_both_sides_of_it():
+    """Near a power of the base: nearer than logarithms of floats tell, and farther."""
+    base = F(2, 3)
+    for power in (1, 2, 7, 40):
+        for digits in range(6, 14):
+            above, below = 1 + F(1, 10**digits), 1 - F(1, 10**digits)
+            assert most_powers(base, base**power * above) == power - 1
+            assert most_powers(base, base**power) == most_powers(base, base**power * below) == power
+
+
 def test_how_long_a_number_may_be_is_said():
     with pytest.raises(ValueError, match="numbers of more than 10000000 bits; it must have a shorter"):
         most_powers(1 - F(1, 10**60), F(1, 2))

@@ -207,7 +207,7 @@ def _most_exact_powers(base: Fraction, least: Fraction) -> int:
         return 0
     quotient = log(least) / min(log(base), -sys.float_info.min)
     nearest = round(quotient)
-    if abs(quotient - nearest) > 1e-9 * quotient:
+    if not math.isclose(quotient, nearest, rel_tol=1e-9):
         return math.floor(quotient)
     if nearest * base.denominator.bit_length() > LONGEST:
         raise ValueError(
