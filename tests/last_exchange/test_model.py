@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 
 from goodwill.last_exchange import Belief, LastExchange, after_move, after_signal, pester_chances
+from goodwill.last_exchange.model import check_history, contributor_cost, pays
 
 OUT_OF_RANGE = [
     ("loss", 1.2, "0 < loss < 1"),
@@ -20,11 +21,13 @@ OUT_OF_RANGE = [
     ("r_p", -0.5, "r_p > 0"),
     ("s_p", 0, "s_p > 0"),
     ("r_c", -1, "r_c >= 0"),
-    ("b_c", 1, "b_c > r_c + s_p"),
+    ("b_c", 1, "b_c > r_c + s_p = 2"),
+    ("b_c", 2, "b_c > r_c + s_p = 2"),
     ("generosity", 0, "0 < generosity <= 1"),
     ("generosity", F(3, 2), "0 < generosity <= 1"),
     ("T", 0, "T >= 1"),
     ("T", -3, "T >= 1"),
+    ("T", 10**6 + 1, "<= 1000000"),
     ("byzantine_pesters", 1.5, "0 <= byzantine_pesters <= 1"),
     ("byzantine_pesters", float("nan"), "0 <= byzantine_pesters <= 1"),
     ("byzantine_contributes", -0.1, "0 <= byzantine_contributes <= 1"),
@@ -122,3 +125,160 @@ def test_letters_are_the_papers():
     symbolic = LastExchange.symbolic()
     q, rho = symbolic.generosity, symbolic.loss
     assert sp.expand(symbolic.alpha - (1 - q * (1 - rho) ** 2)) == 0
+
+
+@pytest.mark.parametrize(
+    "changes", [{"T": 1}, {"T": 10**6}, {"r_c": 0}, {"b_c": F(21, 10)}, {"generosity": 1}]
+)
+def test_the_ends_of_the_ranges_belong_to_them(changes):
+    game = LastExchange(**changes)
+    assert {name: getattr(game, name) for name in changes} == changes
+
+
+def test_costs_of_arrays_are_compared_entry_by_entry():
+    assert LastExchange(b_c=np.array([3.0, 4.0]), r_c=np.array([1.0, 2.5])).b_c.tolist() == [3, 4]
+    with pytest.raises(ValueError, match=r"b_c = .* is out of range"):
+        LastExchange(b_c=np.array([3.0, 4.0]), r_c=np.array([1.0, 3.0]))
+
+
+@pytest.mark.parametrize("name", ["byzantine", "destitute", "satisfied"])
+def test_a_mass_is_a_number_of_its_kind_that_is_not_negative(name):
+    rest = {"byzantine": 1, "destitute": 2, "satisfied": 3}
+    for mass in (0, 1, 7, F(0), F(1, 3), F(1), F(10**60, 3), 0.0, 0.25, 1e300, np.float32(0.5), np.int8(3)):
+        found = Belief(**rest | {name: mass})
+        assert getattr(found, name) == mass
+        assert type(getattr(found, name)) in (int, F, float)
+        assert found.total == 6 - rest[name] + mass
+    for mass in (-1, -F(1, 10**60), -1e-300, float("nan"), float("inf"), 10**400):
+        with pytest.raises(ValueError, match=f"{name} = .* it must satisfy {name} >= 0"):
+            Belief(**rest | {name: mass})
+    with pytest.raises(TypeError, match=f"{name} = None is not a number"):
+        Belief(**rest | {name: None})
+
+
+def test_masses_may_be_arrays_in_which_fractions_stay():
+    masses = np.array([F(1, 3), 0, 2], dtype=object)
+    belief = Belief(masses, np.array([0.5, 0.25, 1.0]))
+    assert belief.byzantine is masses
+    assert belief.destitute.dtype == float
+    assert [*map(type, belief.byzantine)] == [F, int, int]
+    with pytest.raises(ValueError, match="byzantine = -1 is out of range"):
+        Belief(np.array([F(1, 3), -1], dtype=object), 1)
+    with pytest.raises(ValueError, match=r"destitute = .* is out of range"):
+        Belief(1, np.array([0.5, -0.25]))
+    assert Belief(np.array(F(1, 3), dtype=object), 1).byzantine == F(1, 3)
+    assert type(Belief(np.array(F(1, 3), dtype=object), 1).byzantine) is F
+
+
+def test_masses_are_normalised_if_there_are_any():
+    assert Belief(F(1), 2, 3).normalised() == (F(1, 6), 2 / F(6), F(1, 2))
+    with pytest.raises(ValueError, match="has no mass: under the belief before it"):
+        Belief(0, 0).normalised()
+    totals = Belief(np.array([1.0, 3.0]), np.array([1.0, 1.0])).normalised()
+    assert [part.tolist() for part in totals[:2]] == [[0.5, 0.75], [0.5, 0.25]]
+
+
+def test_a_history_is_a_string_of_what_peers_do_and_observe():
+    for right in ("", "p", "c", "n", "pcn" * 5):
+        assert check_history("signals", right) == right
+    for wrong in ("x", "pxn", ["p"], None, "P"):
+        with pytest.raises(ValueError, match=r"signals = .* is no history"):
+            check_history("signals", wrong)
+
+
+def test_what_is_exact_goes_by_what_p1_pays_and_sees():
+    exact = LastExchange(T=2, loss=F(1, 4))
+    assert exact.is_exact
+    assert exact.with_changes(b_c=1001.5, r_c=1.5, s_p=0.5, generosity=0.1).is_exact
+    assert exact.with_changes(byzantine_pesters=[F(1, 2), 0, 1]).is_exact
+    assert exact.with_changes(byzantine_pesters=lambda t, history: 0.5).is_exact
+    for changes in ({"loss": 0.25}, {"s_c": 2.0}, {"r_p": 1.0}, {"byzantine_pesters": 0.5}):
+        assert not exact.with_changes(**changes).is_exact
+    assert not exact.with_changes(byzantine_pesters=[F(1, 2), 0.5, 1]).is_exact
+    assert exact.with_changes(byzantine_pesters=lambda t, history: 0.5).depends_on_history
+    assert not exact.depends_on_history
+
+
+def test_a_byzantine_peer_has_its_rate_in_each_round():
+    """A number is that of every round; a list has one for each; a function may look at the history."""
+    rates = [F(1, 2), F(1, 3), F(1, 4), F(1, 5)]
+    ways = {
+        "number": (F(1, 7), lambda t, history: F(1, 7)),
+        "list": (rates, lambda t, history: rates[t]),
+        "array": (np.array(rates, dtype=object), lambda t, history: rates[t]),
+        "one number in an array": (np.array(0.25), lambda t, history: 0.25),
+        "function": (lambda t, history: F(t, 10 + len(history)), lambda t, history: F(t, 10 + len(history))),
+    }
+    for given, wanted in ways.values():
+        game = LastExchange(T=3, byzantine_pesters=given, byzantine_contributes=given)
+        for t, history in itertools.product(range(4), ("", "n", "np")):
+            assert game.pester_probability(t, history) == (wanted(t, history) if t else 0)
+            assert game.contribution_probability(t, history) == wanted(t, history)
+
+
+def test_a_round_is_one_of_the_game():
+    game = LastExchange(T=3)
+    for ask in (game.pester_probability, game.contribution_probability):
+        for t in (-1, 4):
+            with pytest.raises(ValueError, match=rf"t = {t} is out of range: .* t >= 0 and <= 3"):
+                ask(t)
+        with pytest.raises(ValueError, match="history = 'late' is no history"):
+            ask(1, "late")
+    assert LastExchange.symbolic().contribution_probability(10**9) == 0
+    with pytest.raises(ValueError, match="t = -1 is out of range"):
+        pester_chances(game, -1)
+
+
+def test_a_function_of_floats_stays_one_in_a_game_of_floats():
+    game = LastExchange(T=3, loss=0.25, byzantine_contributes=lambda t, history: 0.1)
+    assert type(game.contribution_probability(0)) is float
+    exact = LastExchange(T=3, loss=F(1, 4), byzantine_contributes=lambda t, history: 1)
+    assert type(exact.contribution_probability(0)) is int
+
+
+def test_words_and_letters_are_no_lists_of_rates():
+    for wrong in (b"abcd", "abcd"):
+        with pytest.raises(TypeError, match=r"byzantine_pesters = b?'abcd' is not a number"):
+            LastExchange(T=3, byzantine_pesters=wrong)
+    b = sp.Symbol("b", nonnegative=True)
+    game = LastExchange(T=3, byzantine_pesters=b)
+    assert (game.pester_probability(2), game.pester_probability(0)) == (b, 0)
+
+
+def test_what_p1_believes_and_pays_in_a_round():
+    game = LastExchange(T=4, loss=F(1, 4), s_c=F(5), r_p=F(3), byzantine_pesters=F(1, 2))
+    assert pester_chances(game, 1) == (F(3, 8), F(3, 4), 0)
+    belief = Belief(F(1, 2), F(1, 3), F(1, 6))
+    assert after_move(game, belief, False) is belief
+    assert after_move(game, belief, True) == (F(1, 2), F(1, 12), F(1, 6) + F(1, 4))
+    assert after_signal(game, 2, belief, "p") == (F(3, 16), F(1, 4), 0)
+    assert after_signal(game, 2, belief, "n") == (F(5, 16), F(1, 12), F(1, 6))
+    assert after_signal(game, 0, belief, "n") == belief
+    costs = {(move, signal): contributor_cost(game, move, signal) for move in (0, 1) for signal in "pn"}
+    assert costs == {(0, "p"): 3, (0, "n"): 0, (1, "p"): 8, (1, "n"): 5}
+    with pytest.raises(ValueError, match="signal = 'c' is unknown"):
+        contributor_cost(game, True, "c")
+
+
+def test_the_rule_for_ties_is_asked_for_unless_it_is_said(monkeypatch):
+    assert [pays(1, 1, ties) for ties in (None, True, False)] == [True, True, False]
+    assert [pays(2, 1, ties) for ties in (None, True, False)] == [True, True, True]
+    assert [pays(1, 2, ties) for ties in (None, True, False)] == [False, False, False]
+    monkeypatch.setattr("goodwill.last_exchange.model.TIES_ACT", False)
+    assert [pays(1, 1, ties) for ties in (None, True, False)] == [False, True, False]
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "game"])
+def test_a_round_is_asked_of_a_game_and_a_belief(wrong):
+    game, belief = LastExchange(T=2), Belief(1, 1)
+    for ask in (
+        lambda: after_move(wrong, belief, True),
+        lambda: pester_chances(wrong, 1),
+        lambda: after_signal(wrong, 1, belief, "p"),
+        lambda: contributor_cost(wrong, True, "p"),
+    ):
+        with pytest.raises(TypeError, match=r"game = .* is no LastExchange"):
+            ask()
+    for ask in (lambda: after_move(game, wrong, False), lambda: after_signal(game, 1, wrong, "p")):
+        with pytest.raises(TypeError, match=r"belief = .* is no Belief"):
+            ask()
