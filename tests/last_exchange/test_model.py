@@ -96,6 +96,10 @@ def test_an_array_is_checked_entry_by_entry():
 def test_all_parameters_can_be_left_out_and_nobody_pesters_in_round_0():
     game = LastExchange()
     assert (game.T, game.s_c, game.r_p) == (20, 2, 1)
+    assert (game.b_c, game.r_c, game.s_p) == (1001, 1, 1)  # so a pester that is answered is worth 1000
+    assert (game.loss, game.generosity) == (0.05, F(1, 10))
+    assert (game.byzantine_pesters, game.byzantine_contributes) == (F(1, 2), 0)
+    assert Belief(1, 2) == (1, 2, 0)
     assert game.pester_probability(0) == 0
     assert pester_chances(game, 0) == Belief(0, 0, 0)
 
