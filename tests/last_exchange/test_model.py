@@ -148,7 +148,21 @@ def test_costs_of_arrays_are_compared_entry_by_entry():
 @pytest.mark.parametrize("name", ["byzantine", "destitute", "satisfied"])
 def test_a_mass_is_a_number_of_its_kind_that_is_not_negative(name):
     rest = {"byzantine": 1, "destitute": 2, "satisfied": 3}
-    for mass in (0, 1, 7, F(0), F(1, 3), F(1), F(10**60, 3), 0.0, 0.25, 1e300, np.float32(0.5), np.int8(3)):
+    for mass in (
+        0,
+        1,
+        7,
+        F(0),
+        F(1, 3),
+        F(1),
+        F(10**60, 3),
+        0.0,
+        0.25,
+        1e300,
+        np.float32(0.5),
+        np.int8(3),
+        np.float32(0),
+    ):
         found = Belief(**rest | {name: mass})
         assert getattr(found, name) == mass
         assert type(getattr(found, name)) in (int, F, float)
