@@ -169,6 +169,7 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 # What has to be made again goes by content: a stamp is a hash of all that a notebook, or the book, depends on,
 # dated so that make draws the right conclusion.
 _build/stamps/.written: always $(VENV)/.book
+	@$(BIN)/python tools/environment.py requirements.txt
 	@$(BIN)/python tools/stamps.py
 $(STAMPS) _build/stamps/book: _build/stamps/.written
 	@:

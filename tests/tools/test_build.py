@@ -123,6 +123,22 @@ def test_a_failing_notebook_names_its_cell_and_the_last_book_stays(copy):
     assert (copy / "_build/html/notebooks/game.html").read_bytes() == page
 
 
+def test_a_package_that_is_missing_or_another_is_named_and_the_last_book_stays(copy):
+    before, lock = times(copy), copy / "requirements.txt"
+    (site,) = (copy / ".venv").glob("lib/python*/site-packages")
+    other = site / "sympy-0.1.dist-info"  # found before the right one, as after `pip install sympy==0.1`
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: sympy\nVersion: 0.1\n", encoding="utf-8")
+    with changed(lock, lock.read_text(encoding="utf-8") + "no-such-package==2.1 \\\n    --hash=sha256:12\n"):
+        (copy / ".venv/.book").touch()
+        failed = make(copy, "book")
+    assert failed.returncode != 0
+    assert "no-such-package 2.1 is missing" in failed.stderr
+    assert re.search(r"sympy is 0\.1, and should be \d", failed.stderr)
+    assert "Traceback" not in failed.stderr
+    assert times(copy) == before
+
+
 def test_a_warning_of_sphinx_is_an_error_and_the_last_book_stays(copy):
     path, before = copy / "book/limits.md", times(copy)["index"]
     with changed(path, path.read_text(encoding="utf-8") + "\n{doc}`nowhere`\n"):
