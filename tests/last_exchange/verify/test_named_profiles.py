@@ -251,8 +251,16 @@ def test_floats_agree_with_fractions():
         assert rounded.gains[player] == pytest.approx(float(precise.gains[player]), abs=1e-9)
 
 
-def test_a_game_that_is_too_long_is_refused_before_any_work(monkeypatch):
-    monkeypatch.setattr("goodwill.last_exchange.verify.named_profiles._Explored", None)
+def test_a_game_with_too_many_histories_of_p1_is_refused(monkeypatch):
+    """All histories are those of P1 that are told apart, and each one of a destitute P2."""
+    game, prior = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2)), Prior(byzantine=F(1, 5), altruistic=F(1, 10))
+    found = verify_equilibrium(game, prior)
+    memories = found.histories - (1 + 2 + 4)
+    monkeypatch.setattr("goodwill.last_exchange.verify.named_profiles.MOST_STATES", memories)
+    assert verify_equilibrium(game, prior) == found
+    monkeypatch.setattr("goodwill.last_exchange.verify.named_profiles.MOST_STATES", memories - 1)
+    with pytest.raises(ValueError, match=f"T = 3 gives more than {memories - 1} histories of P1"):
+        verify_equilibrium(game, prior)
 
 
 def test_unknown_profiles_and_readings_are_named():
