@@ -85,3 +85,38 @@ def test_integers_compare_as_the_fractions_do(some, near):
         assert isinstance(a, int)
         assert (x < exact[0], x == exact[0]) == (a < other[0], a == other[0])
     assert distinct(exact).tolist() == sorted(set(exact.tolist()))
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_every_second_corner_may_be_dropped_but_the_ends(count):
+    """On a parabola each corner between two others is cheaper than they are by the same."""
+    f = envelope([(F(k), F((9 - k) * (10 - k), 2)) for k in range(count)])
+    assert len(f.corners) == count
+    kept = [k for k in range(count) if k % 2 == 0 or k == count - 1]
+    assert f.merged(100).corners.tolist() == f.corners[kept].tolist()
+    assert f.merged(0).corners.tolist() == f.corners.tolist()
+
+
+def test_a_corner_that_is_cheaper_by_just_the_tolerance_is_dropped():
+    """Both neighbours cost 2 where they tie, at one half, and the corner there 1."""
+    f = Envelope(np.array([(F(0), F(4)), (F(1), F(1)), (F(4), F(0))], dtype=object))
+    assert f(F(1, 2), F(1, 2)) == 1
+    assert f.merged(F(1)).corners.tolist() == [[0, 4], [4, 0]]
+    assert f.merged(F(99, 100)).corners.tolist() == f.corners.tolist()
+
+
+def test_masses_that_are_0_leave_what_counts():
+    f = Envelope(np.array([[0.0, 4.0], [1.0, 1.0]]))
+    assert f(0.0, 0.0) == 0
+    assert f.at_masses(0, 2.0).corners.tolist() == [[0, 2]]
+    assert f.at_masses(2.0, 0).corners.tolist() == [[0, 0]]
+    assert f.at_masses(2.0, 3.0).corners.tolist() == [[0, 12], [2, 3]]
+    assert f.cheapest(0.0, 0.0).tolist() == [0, 4]
+
+
+def test_below_is_below_wherever_the_second_type_is_there():
+    f = Envelope(np.array([[1.0, 2.0]]))
+    for other, below in (((1, 3), True), ((2, 3), True), ((1, 2), False), ((2, 2), False), ((0.5, 3), False)):
+        assert f.is_below(Envelope(np.array([other], dtype=float))) == below
+        exact = [Envelope(np.array([[F(x) for x in pair]], dtype=object)) for pair in ((1, 2), other)]
+        assert exact[0].is_below(exact[1]) == below

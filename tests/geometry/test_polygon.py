@@ -135,6 +135,17 @@ def test_a_point_may_be_outside_by_the_tolerance():
     assert weights(triangle, off, F(1, 401)) is None
     assert weights(segment, beyond, F(1, 50)) == [(1, 1)]
     assert weights(segment, beyond, F(1, 500)) is None
+    # Just the tolerance is within it, at each end, beside it, and for each corner of a triangle.
+    for x, wanted in ((F(-1, 10), [(1 + F(1, 40), 0), (F(-1, 40), 1)]), (F(41, 10), None)):
+        found = weights(segment, array([(x, 0)])[0], F(1, 40))
+        assert found == wanted or (wanted is None and found == [(F(-1, 40), 0), (1 + F(1, 40), 1)])
+        assert weights(segment, array([(x, 0)])[0], F(1, 41)) is None
+    assert weights(segment, off, F(1, 100)) == [(F(1, 2), 0), (F(1, 2), 1)]
+    assert weights(segment, off, F(1, 101)) is None
+    assert weights(triangle, off, F(1, 400)) is not None
+    assert weights(triangle, array([(4, F(1, 10))])[0], F(1, 10)) == [(1, 1)]
+    assert weights(triangle, array([(4, F(1, 10))])[0], F(1, 40)) == [(1, 1), (F(1, 40), 2)]
+    assert weights(triangle, array([(4, F(1, 10))])[0], F(1, 41)) is None
 
 
 @given(FEW, POINT)
@@ -150,3 +161,56 @@ def test_distances_and_nearest_points_are_those_of_the_plane(points, point):
     nearest = [sum(w * float(sides[k][j]) for w, k in mixed) for j in (0, 1)]
     gap = np.hypot(nearest[0] - float(point[0]), nearest[1] - float(point[1]))
     assert gap == pytest.approx(wanted, abs=1e-9)
+
+
+def test_points_as_near_as_the_tolerance_are_one():
+    """In both coordinates; then the first in order stands for them, if it is one of those that are kept."""
+
+    def corners(*points):
+        return [tuple(p) for p in hull(array(points, float), 0.25).tolist()]
+
+    a, c, d = (0.0, 0.0), (4.0, 4.0), (0.0, 4.0)
+    assert corners(a, (0.25, -0.25), c, d) == [a, c, d]
+    assert corners(a, (0.25, -0.26), c, d) == [a, (0.25, -0.26), c, d]
+    assert corners(a, (0.26, -0.25), c, d) == [a, (0.26, -0.25), c, d]
+    # What stands between two of them in order keeps them from being one by no means.
+    assert corners((0.0, 0.0), (0.125, 8.0), (0.25, 0.25)) == [(0.0, 0.0), (0.125, 8.0)]
+    assert corners((0.0, 0.0), (0.25, 5.0), (4.0, 0.0)) == [(0.0, 0.0), (4.0, 0.0), (0.25, 5.0)]
+    assert corners((0.0, 0.0), (0.25, 0.25)) == [(0.0, 0.0)]
+    assert hull(np.empty((0, 2)), 0.25).shape == hull(np.empty((0, 2))).shape == (0, 2)
+
+
+def test_a_corner_that_stands_out_by_just_the_tolerance_is_dropped():
+    square = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]
+    for x, y in ((2.0, -0.25), (2.0, 4.25)):
+        assert sorted(map(tuple, hull(array([*square, (x, y)], float), 0.25).tolist())) == sorted(square)
+        assert len(hull(array([*square, (x, y)], float), 0.24)) == 5
+    for x, y in ((-0.25, 2.0), (4.25, 2.0)):  # never the first or the last in order
+        assert len(hull(array([*square, (x, y)], float), 0.25)) == 5
+
+
+@pytest.mark.parametrize("kind", [float, object])
+def test_a_cut_through_corners_keeps_each_once(kind):
+    square = array([(F(0), F(0)), (F(2), F(0)), (F(2), F(2)), (F(0), F(2))], kind)
+    assert cut(square, (1, 0), 2) is square
+    assert cut(square, (1, 1), 2).tolist() == [[0, 0], [2, 0], [0, 2]]
+    assert cut(square, (1, 0), 0).tolist() == [[0, 0], [0, 2]]
+    assert cut(square, (1, 1), 0).tolist() == [[0, 0]]
+    assert cut(square, (1, 1), -1).shape == (0, 2)
+    assert cut(square, (1, 0), 1).dtype == kind
+    assert cut(array([(1, 1)], kind), (1, 0), 0).shape == (0, 2)
+
+
+def test_the_sides_of_a_point_and_of_a_segment():
+    assert plane.sides(((F(3), F(4)),)) == [((1, 0), 3), ((0, 1), 4), ((-1, 0), -3), ((0, -1), -4)]
+    along = [((0, -2), 0), ((0, 2), 0), ((2, 0), 4), ((-2, 0), 0)]
+    assert plane.sides(((F(0), F(0)), (F(2), F(0)))) == along
+
+
+def test_a_polygon_that_is_a_point_has_one_corner_to_mix():
+    point = array([(3, 4)])
+    assert mixture(point, (0, 0)) == [(1.0, 0)]
+    assert distance(point, (0, 0)) == 5
+    assert distances(point, array([(0, 0), (3, 4)])).tolist() == [5, 0]
+    assert weights(point, array([(3, 4)])[0]) == [(1, 0)]
+    assert weights(point, array([(3, 5)])[0]) is None

@@ -28,7 +28,8 @@ def hull(points: Array, tolerance: float = 0) -> Array:
     ----------
     points : array, shape (n, 2)
     tolerance : float
-        Corners that stand out of the hull of the others by no more than this are dropped.
+        Corners that stand out of the hull of the others by no more than this are dropped, but never the
+        leftmost and the rightmost one.
 
     Examples
     --------
@@ -171,8 +172,6 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
     """
     corners = corners.astype(float)
     point = np.array(point, dtype=float)
-    if len(corners) == 1:
-        return [(1.0, 0)]
     ends = np.roll(corners, -1, axis=0)
     edges = ends - corners
     lengths = np.einsum("ij,ij->i", edges, edges).clip(1e-300)
