@@ -100,8 +100,6 @@ class Game:
         exact = law.dtype != float and all(map(is_exact, [delta, *payoffs.flat, *inside]))
         kind = object if exact else float
         object.__setattr__(self, "delta", Fraction(delta) if exact else float(delta))
-        if not exact:
-            law = law.astype(float)
         object.__setattr__(self, "payoffs", read_only(payoffs.astype(kind)))
         object.__setattr__(self, "law", read_only(law.astype(kind)))
         within = {

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
-from goodwill.games.reading.files import from_bytes
-from goodwill.games.reading.places import MOST_BYTES, Misread
+from goodwill.games.reading.files import from_bytes, monitoring_from, read
+from goodwill.games.reading.places import MOST_BYTES, Misread, decoded, shown
 from goodwill.games.stage import Monitoring, StageGame
 from goodwill.games.writing import to_text
 
@@ -298,3 +298,127 @@ def test_a_long_file_is_read_in_a_moment():
     payoffs = [[[str(i), str(j)] for j in range(100)] for i in range(100)]
     text = json.dumps({"format": "goodwill game", "version": 1, "payoffs": payoffs})
     assert from_bytes(text.encode(), "t").payoffs[99][7] == (99, 7)
+
+
+#: Games as large as may be, in each way to write them; of each there is one line of what is one too large.
+LARGEST = {
+    "strategies by number": ('NFG 1 R "" {"a" "b"} {100 1} ' + "1 2 " * 100, "100 1", "101 1"),
+    "strategies by name": (
+        'NFG 1 R "" {"a" "b"} {{' + '"s" ' * 100 + '} {"t"}} ' + "1 2 " * 100,
+        '{{"s"',
+        '{{"s" "s"',
+    ),
+    "rows": ("1,2\n" * 100, "1,2\n1,2", "1,2\n1,2\n1,2"),
+    "pairs in a row": ("1,2 " * 100, "1,2 1,2", "1,2 1,2 1,2"),
+    "digits": ("1" * 60 + "." + "2" * 40 + ",1", "2,1", "22,1"),
+    "payoffs": (
+        '{"format": "goodwill game", "version": 1, "payoffs": [[' + "[1,2], " * 99 + "[1,2]]]}",
+        "[[[1,2]",
+        "[[[1,2], [1,2]",
+    ),
+    "rows of payoffs": (
+        '{"format": "goodwill game", "version": 1, "payoffs": [' + "[[1,2]], " * 99 + "[[1,2]]]}",
+        "[[[1,2]]",
+        "[[[1,2]], [[1,2]]",
+    ),
+    "signals": (
+        '{"format": "goodwill game", "version": 1, "payoffs": [[[1, 2]]], "monitoring": {"kind": "signal", '
+        '"law": [[[1' + ", 0" * 999 + "]]]}}",
+        "[[[1, 0",
+        "[[[1, 0, 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LARGEST)
+def test_a_file_may_be_as_large_as_is_said_and_no_larger(way):
+    text, part, more = LARGEST[way]
+    assert from_bytes(text.encode(), "t").payoffs
+    assert part in text
+    with pytest.raises(Misread, match="100"):
+        from_bytes(text.replace(part, more, 1).encode(), "t")
+
+
+@pytest.mark.parametrize("reader", [read, lambda file: monitoring_from(file, (1, 1))])
+def test_a_file_may_have_as_many_bytes_as_is_said_and_no_more(tmp_path, reader):
+    file, text = tmp_path / "one.json", b"2,2" if reader is read else b'{"kind": "perfect"}'
+    file.write_bytes(text + b" " * (MOST_BYTES - len(text)))
+    assert reader(file)
+    file.write_bytes(text + b" " * (MOST_BYTES + 1 - len(text)))
+    with pytest.raises(Misread, match=r"^one.json:1:1: found more than 1048576 bytes, expected a file of"):
+        reader(file)
+
+
+def test_brackets_may_be_nested_as_deep_as_is_said():
+    """The file itself is none of them; whatever is in them is no game, and that is said instead."""
+    for depth, message in (
+        (16, "found an array, expected the file"),
+        (17, "1:17: found '\\[', expected at most"),
+    ):
+        with pytest.raises(Misread, match=message):
+            from_bytes(b"[" * depth + b"]" * depth, "t")
+
+
+def test_what_is_quoted_is_cut_after_24_letters():
+    assert shown("x" * 24) == "x" * 24
+    assert shown("x" * 25) == "x" * 24 + "..."
+    assert shown("a\tb\u202e") == "a?b?"
+
+
+def test_line_ends_of_all_systems_are_one():
+    assert decoded(b"1,1\r\n2,2\r3,3\n", "t").text == "1,1\n2,2\n3,3\n"
+    with pytest.raises(Misread, match=r"^t:3:4: found the byte 0x80"):
+        decoded(b"1,1\r\n2,2\r3,3\x80\n", "t")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("1,1\n\n  4,x", "3:5"), ("x", "1:1"), ("1,1\n2", "2:1"), ("\n\n 1", "3:2"), ("1,1 x", "1:5")],
+)
+def test_lines_and_columns_count_from_1(text, place):
+    with pytest.raises(Misread, match=f"^t:{place}: ") as error:
+        from_bytes(text.encode(), "t")
+    assert f"{error.value.line}:{error.value.column}" == place
+
+
+def test_what_is_seen_may_stand_alone(tmp_path):
+    file = tmp_path / "seen.json"
+    file.write_text('{"kind": "signal", "law": [[["1/3", "2/3"], [1, 0]]]}')
+    assert monitoring_from(file, (1, 2)) == Monitoring(
+        "signal", signals=("1", "2"), law=(((F(1, 3), F(2, 3)), (1, 0)),)
+    )
+    with pytest.raises(Misread, match="expected law to be an array of 2"):
+        monitoring_from(file, (2, 1))
+    for mistake in ("0", '"9/10"'):
+        file.write_text('{"kind": "noise", "mistake": ' + mistake + "}")
+        assert monitoring_from(file, (1, 1)).kind == "noise"
+    for text, message in [
+        (
+            '{"kind": "perfect", "mistake": 0}',
+            "the key 'mistake', expected monitoring with the kind perfect to",
+        ),
+        (
+            '{"kind": "noise", "mistake": 0, "law": []}',
+            "the key 'law', expected monitoring with the kind noise",
+        ),
+        (
+            '{"kind": "signal", "law": [[[1]]], "mistake": 0}',
+            "the key 'mistake', expected monitoring with the kind",
+        ),
+        ('{"kind": "signal"}', "expected the key law"),
+        ("{}", "expected the key kind"),
+        ('{"kind": "noise", "mistake": -1}', "0 <= mistake < 1"),
+        ('{"kind": "noise", "mistake": 1}', "0 <= mistake < 1"),
+        ('{"kind": perfect}', '"perfect", "noise" or "signal"'),
+    ]:
+        file.write_text(text)
+        with pytest.raises(Misread, match=message):
+            monitoring_from(file, (1, 1))
+
+
+def test_patience_is_between_0_and_1():
+    for delta in ('"1/1000000"', '"999999/1000000"'):
+        assert from_bytes(OWN.replace('"9/10"', delta).encode(), "t").delta == F(delta.strip('"'))
+    for delta in ("0", "1", "-1"):
+        with pytest.raises(Misread, match="delta to satisfy 0 < delta < 1"):
+            from_bytes(OWN.replace('"9/10"', delta).encode(), "t")
