@@ -59,8 +59,36 @@ def test_of_two_that_look_alike_the_shorter_one_is_there():
         (lambda: endless_calendars(-1, 2, 3), "before = -1"),
         (lambda: endless_calendars(1, 0, 3), "turn = 0"),
         (lambda: endless_calendars(1, 2, 0), "seen = 0"),
+        (lambda: endless_calendars(11, 1, 1), "before = 11"),
+        (lambda: endless_calendars(0, 11, 1), "turn = 11"),
+        (lambda: endless_calendars(0, 1, 1001), "seen = 1001"),
+        (lambda: Calendar("p", "np ").asks(0), "cycle = 'np '"),
+        (lambda: Calendar().asks(-1), "k = -1"),
+        (lambda: Calendar().weight(-1, 0.5), "k = -1"),
+        (lambda: Calendar().greatest_weight(-1, 0.5), "k = -1"),
+        (lambda: Calendar().weight(0, 1), "discount = 1"),
+        (lambda: Calendar().weight(10**6 + 1, 0.5), "k = 1000001"),
     ],
 )
 def test_errors_name_the_parameter(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_greatest_numbers_are_taken():
+    assert next(finite_calendars(20)) == Calendar("p")
+    assert len(endless_calendars(10, 1, 1)) == 2
+    assert endless_calendars(0, 10, 1)[0] == Calendar("", "p")
+    assert endless_calendars(0, 1, 1000) == [Calendar("", "p")]
+    assert not Calendar("p").asks(10**6)
+
+
+@pytest.mark.parametrize(
+    "calendar", [Calendar("pnp", "np"), Calendar("ppn"), Calendar("", "nnp"), Calendar()]
+)
+def test_the_greatest_weight_is_that_of_some_round_to_come(calendar):
+    """Far ahead weights repeat with the cycle; a weight is this round's pester and the rest, discounted."""
+    for k in range(8):
+        weights = [calendar.weight(j, F(2, 3)) for j in range(k, k + 12)]
+        assert calendar.greatest_weight(k, F(2, 3)) == max(weights)
+        assert weights[0] == calendar.asks(k) + F(2, 3) * weights[1]
