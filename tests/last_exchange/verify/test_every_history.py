@@ -1,6 +1,8 @@
 """The verifier by the whole game tree, against the fast one and against equilibria that one can see."""
 
+import itertools
 import math
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction as F
 
@@ -198,3 +200,32 @@ def test_a_strategy_is_asked_once_at_each_view():
 
     verify_profile(game, Prior(byzantine=0, altruistic=0), Profile("drawn", drawn, lambda t, view: 0))
     assert len(asked) == len(set(asked))
+
+
+WORDS = ["".join(letters) for n in range(3) for letters in itertools.product("pcn", repeat=n)]
+
+
+@pytest.mark.parametrize(
+    ("player", "view", "possible"),
+    [
+        ("P2", View("", "c"), [View("c", "")]),
+        ("P2", View("n", "nc"), [View("nc", "n"), View("cc", "n")]),
+        ("P2", View("p", "nc"), [View(a + "c", b) for a in "nc" for b in "np"]),
+        ("P1", View("n", "p"), [View("p", "n")]),
+        ("P1", View("c", "p"), [View("p", "n"), View("p", "c")]),
+    ],
+)
+def test_a_belief_is_about_what_the_other_may_have_done_and_seen(player, view, possible):
+    """Nothing arrives that was not sent; of what was sent anything may be lost."""
+    game, prior = surprising()
+    accepted = []
+    for theirs in (View(moves, signals) for moves in WORDS for signals in WORDS):
+
+        def believes(who, seen, theirs=theirs):
+            return {("rational", theirs if (who, seen) == (player, view) else plain(seen)): 1}
+
+        never = Profile("never", lambda t, view: 0, lambda t, view: 0, believes)
+        with suppress(ValueError):
+            verify_profile(game, prior, never)
+            accepted.append(theirs)
+    assert sorted(accepted) == sorted(possible)
