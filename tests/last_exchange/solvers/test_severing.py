@@ -37,6 +37,19 @@ def test_severing_is_idle_at_the_price_of_a_pester_for_each_round_left(seed):
     assert fair.cost(game.T, belief) == min(solve(game).costs(game.T, belief))
 
 
+def test_in_the_last_round_nothing_is_to_come():
+    """A contribution is paid, and no pester can follow; severing is paid for each that may be there."""
+    game = LastExchange(T=2, loss=F(1, 4), s_c=F(2, 3), r_p=1)
+    severing, belief = Severing(game, lambda t: F(t + 1, 7)), Belief(F(1, 2), F(1, 3), F(1, 2))
+    assert severing.costs(0, belief) == {"contribute": F(4, 3) * F(2, 3), "wait": 0, "sever": F(4, 3) / 7}
+    assert severing.cost(0, belief) == 0
+    # A round before, what is observed is paid for: by half of the Byzantine ones, by all that are destitute.
+    wait = F(3, 4) * (F(1, 2) * F(1, 2) + F(1, 3))
+    gives = F(3, 4) * (F(1, 2) * F(1, 2) + F(1, 3) * F(1, 4)) + F(4, 3) * F(2, 3)
+    assert severing.costs(1, belief) == {"contribute": gives, "wait": wait, "sever": F(4, 3) * F(2, 7)}
+    assert severing.first_move(1, belief) == "sever"
+
+
 @pytest.mark.parametrize(("fee", "move"), [(F(19, 10), "wait"), (F(18, 10), "sever")])
 def test_a_tie_stays(fee, move):
     """A Byzantine P2 that always pesters costs (1 - rho) r_p a round, here 19/10 in two of them."""
@@ -58,6 +71,15 @@ def test_what_cannot_be_meant_is_refused_by_name():
     game = LastExchange(T=11, loss=F(1, 20))
     with pytest.raises(ValueError, match="T = 11"):
         Severing(game, lambda t: 1)
+    assert Severing(game.with_changes(T=10), lambda t: 1).game.T == 10
+    with pytest.raises(TypeError, match="game = 'game' is no LastExchange"):
+        Severing("game", lambda t: 1)
+    severing = Severing(game.with_changes(T=2), lambda t: 1)
+    for t in (-1, 3):
+        with pytest.raises(ValueError, match=f"t = {t} is out of range"):
+            severing.cost(t, Belief(1, 0))
+    with pytest.raises(TypeError, match="belief = 3 is no Belief"):
+        severing.cost(2, 3)
     with pytest.raises(TypeError, match="fee = 3"):
         Severing(game.with_changes(T=2), 3)
     with pytest.raises(ValueError, match="byzantine = 2"):

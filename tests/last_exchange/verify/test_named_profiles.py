@@ -221,6 +221,19 @@ def test_one_float_among_fractions_is_judged_with_the_tolerance():
     assert verify_equilibrium(game.with_changes(generosity=0.3), prior, "repaired").tolerance > 0
 
 
+def test_a_tolerance_may_be_0_but_not_less():
+    game, prior = LastExchange(T=2, loss=0.25, s_c=0.5), Prior(byzantine=0.1, altruistic=0.2)
+    idle = Profile("idle", lambda t, view: 0, lambda t, view: 0)
+    for profile in ("paper", idle):
+        assert verify_equilibrium(game, prior, profile, tolerance=0).tolerance == 0
+        found = verify_equilibrium(game, prior, profile, tolerance=7)
+        assert found.holds  # no gain of a few pesters, or of 4.4, counts any more
+        assert (found.tolerance, found.witnesses) == (7, ())
+        for wrong in (-1e-9, float("nan")):
+            with pytest.raises(ValueError, match="tolerance = .* it must satisfy tolerance >= 0"):
+                verify_equilibrium(game, prior, profile, tolerance=wrong)
+
+
 def test_a_profile_of_ones_own():
     game = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2), r_p=1, generosity=F(1, 2))
     prior = Prior(byzantine=F(1, 10), altruistic=F(1, 2))
