@@ -230,7 +230,7 @@ def test_a_tolerance_may_be_0_but_not_less():
         assert found.holds  # no gain of a few pesters, or of 4.4, counts any more
         assert (found.tolerance, found.witnesses) == (7, ())
         for wrong in (-1e-9, float("nan")):
-            with pytest.raises(ValueError, match="tolerance = .* it must satisfy tolerance >= 0"):
+            with pytest.raises(ValueError, match=r"tolerance = .* it must satisfy tolerance >= 0"):
                 verify_equilibrium(game, prior, profile, tolerance=wrong)
 
 
