@@ -103,6 +103,16 @@ def test_a_mixture_acts_as_its_parts_with_their_masses_and_so_does_the_smallest_
     assert minimal(whole).start.tolist() == [F(1, 2), F(1, 3), F(1, 6)]
 
 
+def test_parts_may_have_as_many_states_as_they_need_in_each_round():
+    game = LastExchange(T=5, loss=F(1, 4), s_c=F(3, 10), r_p=1)
+    one = expected_contributor(game, Prior(byzantine=F(1, 5), altruistic=F(1, 10)))
+    assert len({len(layer.contributes) for layer in one.layers}) > 2
+    parts = [(F(1, 2), one), (F(1, 3), altruistic_automaton(game)), (F(1, 6), minimal(one))]
+    for n in range(6):
+        for signals in map("".join, itertools.product("pn", repeat=n)):
+            assert acts(mixture(parts), signals) == sum(share * acts(part, signals) for share, part in parts)
+
+
 STATE = np.array([0])
 
 
