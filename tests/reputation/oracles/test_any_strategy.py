@@ -84,3 +84,32 @@ def test_what_is_refused():
         gain_of_any_strategy(PIZZA, cooperation(), F(99999, 100000))
     with pytest.raises(ValueError, match="error = 0 is out of range"):
         gain_of_any_strategy(PIZZA, cooperation(), F(1, 2), error=0)
+    with pytest.raises(TypeError, match="market = 3 is no Market"):
+        gain_of_any_strategy(3, cooperation(), F(1, 2))
+    with pytest.raises(TypeError, match="profile = 3 is no PublicProfile"):
+        gain_of_any_strategy(PIZZA, 3, F(1, 2))
+    for error in (1e-12, 1.5):
+        with pytest.raises(
+            ValueError, match=r"error = .* is out of range: it must satisfy 1e-11 <= error <= 1"
+        ):
+            gain_of_any_strategy(PIZZA, cooperation(), F(1, 2), error=error)
+
+
+def test_the_ends_of_the_ranges_belong_to_them():
+    assert gain_of_any_strategy(PIZZA, cooperation(), 0.9999, error=1).provider < 1e-4
+    assert gain_of_any_strategy(PIZZA, cooperation(), F(9, 10), error=1e-11).provider < 1e-10
+
+
+@pytest.mark.parametrize("error", [1, 1e-2, 1e-5, 1e-9])
+def test_gains_are_right_up_to_the_error(error):
+    """Who is served carelessly in every round, and may leave: m instead of alpha u - p, for ever."""
+    state = replace(cooperation().states["trade"], provider="e1dd", after={}, otherwise="trade")
+    plan = replace(cooperation(), states={"trade": state}, start="trade")
+    dear = PIZZA.with_changes(outside_premium=0)
+    exact = float(dear.outside_payoff - (dear.success * dear.utility - dear.price))
+    found = gain_of_any_strategy(dear, plan, F(9, 10), error=error)
+    assert abs(found.client - exact) <= error * float(payoff_size(dear))
+    # He saves the effort, in every round.
+    saved = float(dear.effort_cost)
+    assert abs(found.provider - saved) <= error * float(payoff_size(dear))
+    assert found.provider <= saved + 1e-12
