@@ -74,7 +74,7 @@ def test_one_state_is_a_stage_game_in_which_each_may_do_better(client, provider,
 
 
 def test_who_is_better_off_in_a_state_that_nobody_comes_to_has_a_better_rule():
-    """A rule that is worth the same everywhere is none: to whom it is over any report of low quality is alike."""
+    """A rule that is worth the same everywhere is none, such as another report of low quality."""
     market = Market.pizza(penalty=0, fine=0)
     plan = cooperation()
     assert not better_rule_exists(market, plan, F(9, 10))
