@@ -46,3 +46,25 @@ def test_where_low_quality_would_have_to_end_more_than_all_trade_it_is_refused_b
         complaint_then_praise(MARKET, F(4, 5))
     with pytest.raises(ValueError, match="what he has before the complaint"):
         complaint_then_praise(MARKET.with_changes(penalty=50), F(9, 10))
+
+
+@pytest.mark.parametrize("plan", [complaints_then_service, complaint_then_praise])
+def test_without_a_margin_nothing_makes_up_for_a_complaint(plan):
+    for given, message in [
+        (
+            (MARKET.with_changes(effort_cost=F(99, 100)), F(9, 10)),
+            "success . price - effort_cost = 0 is out of",
+        ),
+        ((3, F(9, 10)), "market = 3 is no Market"),
+        ((MARKET, 1), "delta = 1"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            plan(*given)
+
+
+def test_who_has_just_nothing_before_the_complaint_has_nothing_to_lose():
+    """At the penalty that takes a round's profit and all that praise will bring."""
+    v, a, delta = MARKET.margin, MARKET.success, F(9, 10)
+    penalty = (MARKET.price - MARKET.effort_cost + (1 - a) * delta * v / a / (1 - delta)) / (1 - a)
+    with pytest.raises(ValueError, match="what he has before the complaint = 0 is out of range"):
+        complaint_then_praise(MARKET.with_changes(penalty=penalty), delta)

@@ -18,6 +18,7 @@ from goodwill.reputation.strategies.false_reports import (
     bearable_shirking,
     cheat_and_serve,
     cover_up,
+    everything_delivered,
     money_burning,
     telling_now_and_then,
 )
@@ -113,3 +114,37 @@ def test_lies_are_counted_on_the_path_of_an_equilibrium_only():
     assert share_of_lies(FREE, plan, SECOND) == outcome_shares(FREE, plan, SECOND)[plan.start]["low 1"] > 0
     with pytest.raises(ValueError, match=r"profile is no equilibrium at delta = 179/199: .* gains"):
         share_of_lies(FREE, plan, F(179, 199))
+
+
+@pytest.mark.parametrize(
+    "plan", [cheat_and_serve, telling_now_and_then, money_burning, lambda m, d: cover_up(m, d, 0)]
+)
+def test_trade_that_is_worth_just_nothing_carries_no_lies(plan):
+    """To him, to her, and to her if all is delivered."""
+    margin = COSTLY.with_changes(effort_cost=F(99, 100))
+    gain = COSTLY.with_changes(outside_premium=F(1, 100))
+    surplus = COSTLY.with_changes(outside_premium=F(1, 50))
+    assert margin.margin == gain.gain == 0
+    assert surplus.success * surplus.utility - surplus.price == surplus.outside_payoff
+    for market, name in (
+        (margin, "success . price - effort_cost"),
+        (gain, r"success . \(utility - price\) - outside_payoff"),
+        (surplus, "success . utility - price - outside_payoff"),
+    ):
+        with pytest.raises(ValueError, match=f"{name} = 0 is out of range: it must satisfy {name} > 0"):
+            plan(market, F(19, 20))
+    with pytest.raises(TypeError, match="market = 3 is no Market"):
+        plan(3, F(19, 20))
+    with pytest.raises(ValueError, match="delta = 1 is out of range"):
+        plan(COSTLY, 1)
+
+
+def test_a_provider_shirks_with_a_probability():
+    assert everything_delivered(F(1, 3)) == {
+        "asked": {"e0": F(1, 3), "e1": F(2, 3)},
+        "low, no effort": "d",
+        "low, effort": "d",
+        "high, effort": "d",
+    }
+    with pytest.raises(ValueError, match="shirks = 2 is out of range"):
+        everything_delivered(2)

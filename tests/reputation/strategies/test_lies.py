@@ -62,6 +62,37 @@ def test_what_is_no_probability_is_refused_by_name(wrong):
         first_lie(wrong)
 
 
+def test_who_errs_errs_at_the_rate_and_who_mimics_means_the_truth_so_often():
+    rest = {"start": "in", "high": "1"}
+    assert mimicking(F(1, 3)) == rest | {"low": {"0": F(1, 3), "1": F(2, 3)}}
+    assert mimicking(F(1, 3), F(1, 4)) == rest | {"low": {"0": F(1, 4), "1": F(3, 4)}}
+    assert erring(F(1, 4)) == rest | {"low": {"0": F(3, 4), "1": F(1, 4)}}
+    assert sloppy(F(1, 4)) == {"start": "in", "low": "0", "high": {"0": F(1, 4), "1": F(3, 4)}}
+    with pytest.raises(ValueError, match="rate = 2"):
+        mimicking(F(1, 3), 2)
+
+
+def test_who_is_watched_is_trusted_or_exposed_by_her_first_report_of_high_quality():
+    plan, beliefs = watchful(F(1, 10))
+    assert beliefs == {"first": F(1, 10), "trusted": 0, "exposed": 1, "apart": 0}
+    wanted = {
+        "high 1": "trusted",
+        "high 0": "exposed",
+        "rolled back": "first",
+        "low 0": "first",
+        "low 1": "apart",
+    }
+    for outcome, name in wanted.items():
+        assert plan.states["first"].following(outcome) == {name: 1}
+    assert plan.states["exposed"].following("high 1") == {"exposed": 1}
+    for outcome in ("high 1", "rolled back", "low 0"):
+        assert plan.states["trusted"].following(outcome) == {"trusted": 1}
+    assert plan.states["trusted"].following("low 1") == {"apart": 1}
+    plan, beliefs = first_lie(F(1, 10))
+    assert beliefs == {"first": F(1, 10), "kept": 0, "trusted": 1, "apart": 0}
+    assert plan.states["kept"].following("low 0") == {"apart": 1}
+
+
 FEW_FAILURES = Market.pizza(penalty=5, success=F(999, 1000), outside_premium=F(1, 50), fine=F(1, 10**4))
 COVERED = {"honest_prior": F(11, 100), "gives_in": F(1, 10), "doubt": F(31, 200)}
 
@@ -110,3 +141,11 @@ def test_another_lottery_after_a_lie_is_no_equilibrium(changed):
 def test_where_no_lottery_covers_up_it_is_refused_by_name(market, delta, wrong, message):
     with pytest.raises((TypeError, ValueError), match=message):
         covered_up(market, delta, **COVERED | wrong)
+
+
+def test_effort_that_earns_him_nothing_does_not_pay():
+    even = FEW_FAILURES.with_changes(effort_cost=F(999, 1000))
+    with pytest.raises(
+        ValueError, match="= 0 is out of range: it must satisfy alpha p > c, so that effort pays"
+    ):
+        covered_up(even, F(991, 1000), **COVERED)

@@ -10,7 +10,7 @@ from goodwill.reputation import (
     verify_with_unknown_client,
     verify_with_unknown_provider,
 )
-from goodwill.reputation.strategies.newcomers import dues, initiation
+from goodwill.reputation.strategies.newcomers import comes_back, dues, initiation
 from goodwill.reputation.strategies.unknown_provider import trial_by_lottery
 
 MARKET = Market.pizza(penalty=F(5, 2))
@@ -54,3 +54,25 @@ def test_a_trial_by_lottery_must_not_be_too_rare():
     accepted = [holds(F(percent, 100)) for percent in range(1, 101)]
     assert accepted == sorted(accepted)  # from some odds on
     assert {*accepted} == {False, True}
+
+
+def test_who_gains_nothing_by_good_service_is_not_let_in():
+    even = Market.pizza(penalty=0, outside_premium=F(1, 100))
+    assert even.gain == 0
+    with pytest.raises(ValueError, match="outside_payoff = 0 is out of range"):
+        dues(even, F(99, 100))
+    with pytest.raises(TypeError, match="market = 3 is no Market"):
+        dues(3, F(99, 100))
+    with pytest.raises(ValueError, match="delta = 1"):
+        dues(MARKET, 1)
+
+
+def test_a_newcomer_is_tested_by_one_round_and_then_belongs():
+    plan = initiation()
+    wanted = {"low 1": "kept", "low 0": "trusted", "high 1": "first", "rolled back": "first", "out": "apart"}
+    assert {outcome: plan.states["first"].following(outcome) for outcome in wanted} == {
+        outcome: {name: 1} for outcome, name in wanted.items()
+    }
+    assert plan.states["trusted"].following("low 0") == {"trusted": 1}
+    assert plan.states["kept"].following("low 0") == {"apart": 1}
+    assert comes_back().states["trade"].following("low 0") == {"apart": 1}

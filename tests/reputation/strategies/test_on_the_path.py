@@ -85,3 +85,30 @@ def test_without_types_it_is_the_profile_and_with_one_alone_it_is_hers():
 def test_what_is_no_type_is_refused_by_name(types, message):
     with pytest.raises((TypeError, ValueError), match=message):
         shares_with_types(PIZZA, cooperation(), DELTA, types)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((3, 3, 2, 0), "market = 3 is no Market"),
+        ((PIZZA, 3, 2, 0), "profile = 3 is no PublicProfile"),
+        ((PIZZA, cooperation(), 2, 0), "honest_prior = 2 is out of range"),
+        ((PIZZA, cooperation(), 1, 0), "rounds = 0 is out of range"),
+        ((PIZZA, cooperation(), 1, 10**6 + 1), "rounds = 1000001 is out of range"),
+    ],
+)
+def test_the_first_that_is_out_of_range_is_named(given, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        service_by_round(*given)
+
+
+def test_shares_with_types_are_asked_of_a_market_a_profile_and_patience():
+    for given, message in [
+        ((3, 3, 1, 3), "market = 3 is no Market"),
+        ((PIZZA, 3, 1, 3), "profile = 3 is no PublicProfile"),
+        ((PIZZA, cooperation(), 1, 3), "delta = 1 is out of range"),
+        ((PIZZA, cooperation(), DELTA, 3), "types = 3 is no Mapping"),
+        ((PIZZA, cooperation(), DELTA, {"odd": [F(1, 2), {}]}), r"types\['odd'\] = .* is no pair"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            shares_with_types(*given)

@@ -103,8 +103,41 @@ def test_what_is_out_of_range_is_named(call, message):
         call()
 
 
+def test_a_fine_may_not_make_giving_in_worth_just_what_a_cheated_round_costs():
+    """(1 - strike) alpha (u - p) - (1 - delta) fine / delta is to be above -p."""
+    delta, strike = F(1, 2), F(9, 10)
+    market = Market.pizza(penalty=10, outside_premium=5, utility=7)
+    most = delta * ((1 - strike) * market.good_service + market.price) / (1 - delta)
+    for fine, message in (
+        (most, "giving in must be worth > -p"),
+        (most + F(1, 100), "giving in must be worth > -p"),
+        (most - F(1, 10**9), "'cheated' = .* is out of range"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            attrition(
+                market.with_changes(fine=fine),
+                delta,
+                F(1, 100),
+                gives_in=F(3, 4),
+                doubt=F(9, 10),
+                strike=strike,
+            )
+
+
 def test_a_doubt_of_just_the_belief_is_one():
     """Then every client comes in."""
     states, beliefs = doubted_states(PIZZA, DELTA, F(1, 10), F(1, 10))
     assert states["doubted"].behaviour("client")["start"] == {"in": 1, "out": 0}
     assert beliefs["asked"] == beliefs["doubted"] == F(1, 10)
+
+
+def test_she_returns_where_to_be_spited_is_worth_more_than_to_stay_out():
+    """V = alpha ((1 - delta) (u - p - fine) + delta alpha (u - p)) + (1 - alpha) delta V has to be above m."""
+    a, m, good = F(3, 4), F(1), F(9, 2)
+    market = Market.pizza(penalty=10, outside_premium=5, utility=7, success=a)
+    assert (market.outside_payoff, market.good_service) == (m, good)
+    # V = m at this fine, with delta = 9/10:
+    most = 6 - (m * (1 - F(1, 4) * F(9, 10)) / a - F(9, 10) * good) * 10
+    for fine, message in ((most, "so that she returns"), (most - F(1, 10**9), "her chance to come back")):
+        with pytest.raises(ValueError, match=message):
+            doubted_states(market.with_changes(fine=fine), F(9, 10), F(1, 10), F(3, 10))

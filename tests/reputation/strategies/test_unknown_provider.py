@@ -69,3 +69,10 @@ def test_a_lottery_calls_for_the_trial_and_then_nobody_waits():
         assert plan.states["trial"].following(outcome) == {name: 1}
     for name in ("over", "gone", "sure"):
         assert plan.states[name].following("high 1") == {name: 1}
+
+
+def test_effort_that_earns_him_nothing_does_not_pay():
+    with pytest.raises(
+        ValueError, match="= 0 is out of range: it must satisfy alpha p > c, so that effort pays"
+    ):
+        patience_contest(PIZZA.with_changes(effort_cost=F(99, 100)), DELTA, F(1, 9), 2)
