@@ -132,7 +132,7 @@ def test_a_doubt_of_just_the_belief_is_one():
 
 
 def test_she_returns_where_to_be_spited_is_worth_more_than_to_stay_out():
-    """V = alpha ((1 - delta) (u - p - fine) + delta alpha (u - p)) + (1 - alpha) delta V has to be above m."""
+    """V = alpha ((1 - delta) (u - p - fine) + delta alpha (u - p)) + (1 - alpha) delta V is above m."""
     a, m, good = F(3, 4), F(1), F(9, 2)
     market = Market.pizza(penalty=10, outside_premium=5, utility=7, success=a)
     assert (market.outside_payoff, market.good_service) == (m, good)
@@ -141,3 +141,7 @@ def test_she_returns_where_to_be_spited_is_worth_more_than_to_stay_out():
     for fine, message in ((most, "so that she returns"), (most - F(1, 10**9), "her chance to come back")):
         with pytest.raises(ValueError, match=message):
             doubted_states(market.with_changes(fine=fine), F(9, 10), F(1, 10), F(3, 10))
+
+
+def test_the_siege_of_the_pages():
+    assert SIEGE == {"gives_in": 0.75, "doubt": F(3, 50), "strike": F(17, 100)}
