@@ -4,6 +4,7 @@ import itertools
 import random
 from fractions import Fraction as F
 
+import numpy as np
 import pytest
 
 from goodwill.last_exchange import (
@@ -15,7 +16,12 @@ from goodwill.last_exchange import (
     mixture,
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_prior
-from goodwill.last_exchange.solvers.pesterer import paying_pesters, received_by_pestering
+from goodwill.last_exchange.solvers.pesterer import (
+    paying_pesters,
+    received_by_pestering,
+    satisfied_does_nothing,
+)
+from goodwill.last_exchange.strategies.automata import Automaton, Layer
 from last_exchange.verify.test_named_profiles import utility_of_plan
 
 RNG = random.Random(16)
@@ -83,3 +89,45 @@ def test_what_is_no_game_or_no_contributor_is_refused_by_name(solver):
         solver(STORY, "altruist")
     with pytest.raises(ValueError, match="contributor plays 4 rounds"):
         solver(STORY.with_changes(T=2), altruistic_automaton(STORY))
+
+
+def silent_giver(T, states):
+    """A P1 that contributes in round 0 if it was not pestered in round 1, and before with this chance."""
+    stay, chance = np.array([0]), np.array([F(states)], dtype=object)
+    rounds = [Layer(chance, stay, stay, stay) for _ in range(T - 1)]
+    split = Layer(chance, np.array([0]), np.array([1]), stay)
+    last = Layer(np.array([F(0), F(1)], dtype=object), np.array([0, 0]), np.array([0, 0]), np.array([0, 0]))
+    return Automaton(np.array([F(1)], dtype=object), (last, split, *rounds))
+
+
+@pytest.mark.parametrize("T", [1, 3])
+@pytest.mark.parametrize("states", [0, F(1, 2)])
+def test_a_satisfied_p2_gains_by_a_pester_where_a_contribution_that_it_keeps_away_costs_more(T, states):
+    """By the pester it is spared one if the pester and the contribution arrive; at a tie it does nothing."""
+    loss, r_c = F(1, 4), F(8)
+    spared = (1 - loss) ** 2 * r_c
+    for s_p, nothing in ((spared, True), (spared + 1, True), (spared - F(1, 10**9), False)):
+        game = LastExchange(T=T, loss=loss, r_c=r_c, s_p=s_p, b_c=100)
+        assert satisfied_does_nothing(game, silent_giver(T, states)) == nothing
+    for given, message in (((3, silent_giver(1, 0)), "game = 3"), ((STORY, 3), "contributor = 3")):
+        with pytest.raises(TypeError, match=message):
+            satisfied_does_nothing(*given)
+
+
+def test_histories_are_listed_up_to_as_many_rounds_as_is_said(monkeypatch):
+    monkeypatch.setattr("goodwill.last_exchange.solvers.pesterer.MOST_ROUNDS", 3)
+    assert len(destitute_histories(STORY, altruistic_automaton(STORY))) == 7
+    four = STORY.with_changes(T=4)
+    with pytest.raises(ValueError, match=r"T = 4 is out of range: .* T <= 3 here"):
+        destitute_histories(four, altruistic_automaton(four))
+    with pytest.raises(ValueError, match="histories = 'some'"):
+        destitute_histories(STORY, altruistic_automaton(STORY), "some")
+
+
+def test_what_cannot_occur_is_not_listed():
+    """A P1 that surely contributes, without loss to speak of: nothing arrives only where it was lost."""
+    sure = byzantine_automaton(STORY.with_changes(byzantine_contributes=1))
+    found = destitute_histories(STORY, sure)
+    assert [h.probability for h in found] == [F(1, 4)] + [F(1, 16)] * 2 + [F(1, 64)] * 4
+    nobody = mixture([(F(0), sure)])
+    assert destitute_histories(STORY, nobody) == []

@@ -83,3 +83,83 @@ def test_a_belief_at_what_cannot_occur_is_refused():
     nobody = silence(game, mixture([(F(0), altruistic_automaton(game))]))
     with pytest.raises(ValueError, match="t = 2 has a history that cannot occur"):
         nobody.beliefs(2)
+
+
+SMALL = LastExchange(T=3, loss=F(1, 4), b_c=20, generosity=F(1, 3))
+ALTRUIST = altruistic_automaton(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: silence(3, ALTRUIST), "game = 3 is no LastExchange"),
+        (lambda: silence(SMALL, 3), "contributor = 3 is no Automaton"),
+        (lambda: silence(SMALL.with_changes(T=2), ALTRUIST), r"plays 4 rounds: it must play T \+ 1 = 3"),
+        (lambda: silence(SMALL, ALTRUIST, "p"), "calendar = 'p' must be T - 1 = 2 moves"),
+        (lambda: silence(SMALL, ALTRUIST, "pc"), "calendar = 'pc' must be"),
+        (lambda: silence(SMALL, ALTRUIST, 3), "calendar = 3 must be"),
+        (lambda: silence(SMALL, ALTRUIST).round(0), "t = 0 is out of range"),
+        (lambda: silence(SMALL, ALTRUIST).round(4), "t = 4 is out of range"),
+        (lambda: silence(SMALL, ALTRUIST).round(3).moves(1), "row = 1 is out of range"),
+        (lambda: silence(SMALL, ALTRUIST).round(3).moves(-1), "row = -1 is out of range"),
+        (lambda: silence(SMALL, ALTRUIST, "pn").worths, "one calendar leaves out what other plans lead to"),
+    ],
+)
+def test_what_is_no_silence_is_named(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+@pytest.mark.parametrize("kind", ["fractions", "floats"])
+def test_as_many_masses_are_kept_as_is_said(kind, monkeypatch):
+    game = SMALL if kind == "fractions" else SMALL.with_changes(loss=0.25)
+    found = silence(game, ALTRUIST)
+    kept = sum(found.round(t).masses.size for t in (3, 2, 1))
+    assert found.round(1).masses.dtype == (object if kind == "fractions" else float)
+    where = "goodwill.last_exchange.solvers.silence."
+    names = ("MOST_FRACTIONS", "MOST_MASSES") if kind == "fractions" else ("MOST_MASSES", "MOST_FRACTIONS")
+    monkeypatch.setattr(where + names[1], 0)
+    monkeypatch.setattr(where + names[0], kept)
+    assert silence(game, ALTRUIST).round(1).histories == found.round(1).histories
+    monkeypatch.setattr(where + names[0], kept - 1)
+    with pytest.raises(ValueError, match="T = 3 is out of range here: after 2 moves P2 may hold"):
+        silence(game, ALTRUIST)
+
+
+def test_what_pestering_once_more_is_worth_is_the_difference_of_two_plans():
+    """To pester ever after, and the same but for this round: by every loss and every state of P1."""
+    prior = hostile_prior(random.Random(5))
+    contributor = expected_contributor(SMALL, prior)
+    for moves in ("pp", "np", "pn"):
+        for t in (3, 2, 1):
+            alone = silence(SMALL, contributor, moves)
+            here, layers = alone.round(t), alone.contributor.layers
+
+            def worth(t, state, plan, layers=layers):
+                """From P1's move of round t on, P2 having observed nothing yet."""
+                acts = (1 - SMALL.loss) * layers[t].contributes[state]
+                gained = acts * (SMALL.b_c - SMALL.r_c - SMALL.r_c * later(t, state))
+                if t == 0:
+                    return gained
+                return gained + (1 - acts) * asked(t, state, plan)
+
+            def asked(t, state, plan, layers=layers):
+                """From P2's move of round t on."""
+                seen, after = (1 - SMALL.loss if plan[0] else 0), layers[t]
+                mean = seen * worth(t - 1, after.on_pester[state], plan[1:] or (1,))
+                mean += (1 - seen) * worth(t - 1, after.on_silence[state], plan[1:] or (1,))
+                return mean - SMALL.s_p * plan[0]
+
+            def later(t, state, layers=layers):
+                """How often P2 receives after round t if it does nothing more."""
+                if t == 0:
+                    return 0
+                after = layers[t].on_silence[state]
+                return (1 - SMALL.loss) * layers[t - 1].contributes[after] + later(t - 1, after)
+
+            gains = [asked(t, s, (1,)) - asked(t, s, (0, 1)) for s in range(len(layers[t].contributes))]
+            wanted = [
+                sum(m * g for m, g, p in zip(here.masses[0], gains, layers[t].part, strict=True) if p == k)
+                for k in range(3)
+            ]
+            assert alone.one_shot_gains(t)[0].tolist() == wanted

@@ -83,3 +83,16 @@ def test_what_has_no_direction_is_refused_by_name():
         rational_payoffs(pizza, ["e2"])
     with pytest.raises(TypeError, match="market"):
         rational_payoffs("pizza")
+
+
+def test_directions_and_strategies_are_numbers_and_names():
+    pizza = Market.pizza(penalty=1)
+    with pytest.raises(TypeError, match="market = 3 is no Market"):
+        kept_round(3, "up", 1)
+    with pytest.raises(TypeError, match="strategies = 3 is no Collection"):
+        rational_payoffs(pizza, 3)
+    with pytest.raises(TypeError, match="a = 'up' is not a number"):
+        kept_round(pizza, "up", 1)
+    # One strategy alone: a cheat who is stayed away from, or good service.
+    assert rational_payoffs(pizza, ["e0d"]).tolist() == [[pizza.outside_payoff, 0]]
+    assert rational_payoffs(pizza, ["e1rd"]).max(axis=0).tolist() == [pizza.good_service, pizza.margin]

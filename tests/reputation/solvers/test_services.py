@@ -2,6 +2,8 @@
 
 from fractions import Fraction as F
 
+import numpy as np
+
 from goodwill.reputation import Market, best_mixture, outcome_chance, stage_game
 from goodwill.reputation.solvers.services import certified_lies
 
@@ -17,3 +19,26 @@ def test_lies_gather_at_the_small_service():
     pizza, half = Market.pizza(penalty=2), F(1, 2)
     big = pizza.with_changes(price=10, utility=20, effort_cost=8)
     assert certified_lies([(half, pizza), (half, big)]) > certified_lies([(F(1), pizza)])
+
+
+def test_no_other_price_proves_less_than_those_at_which_two_profiles_are_equally_good():
+    """What a price proves, by hand: lies and the price of what she gets beyond m, profile by profile."""
+    pizza = Market.pizza(penalty=2)
+    other = pizza.with_changes(price=3, utility=7, effort_cost=F(3, 2), success=F(9, 10))
+    services = [(F(1, 4), pizza), (F(3, 4), other)]
+
+    def proved(price):
+        total = 0
+        for chance, one in services:
+            game = stage_game(one)
+            lie = outcome_chance(game, "low 1")
+            total += chance * max(
+                lie[place] + price * (game.payoffs[place][0] - one.outside_payoff)
+                for place in np.ndindex(lie.shape)
+            )
+        return total
+
+    found = certified_lies(services)
+    tried = {F(k, 60): proved(F(k, 60)) for k in range(61)} | {F(1, 7): proved(F(1, 7))}
+    assert min(tried.values()) == found
+    assert 0 < found < proved(0)

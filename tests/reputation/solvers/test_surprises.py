@@ -40,3 +40,38 @@ def test_bad_input_is_named():
         mean_surprises(F(1, 2), F(1, 2), 0, 0, lambda record: F(1, 2))
     with pytest.raises(ValueError, match="mimicry"):
         mean_surprises(F(1, 2), F(1, 2), 0, 1, lambda record: 2)
+
+
+@pytest.mark.parametrize(
+    ("level", "tests", "count"), [(F(5, 8), 1, 1), (F(5, 8) - F(1, 10**9), 1, 0), (F(7, 10), 2, 2)]
+)
+def test_a_truth_that_is_expected_with_just_the_level_surprises(level, tests, count):
+    """At a belief of 1/4, of 2/5 after a truthful report, if a normal client tells the truth half the time."""
+    assert mean_surprises(F(1, 4), level, 0, tests, lambda record: F(1, 2)) == count
+
+
+def test_mimicry_is_asked_about_every_record_that_may_come_and_no_other():
+    for mistakes, wanted in (
+        (0, {(), (1,), (1, 1)}),
+        (F(1, 9), {r for n in range(3) for r in product((0, 1), repeat=n)}),
+    ):
+        asked = []
+        mean_surprises(F(1, 4), F(1, 2), mistakes, 3, lambda record: asked.append(record) or F(1, 2))
+        assert sorted(asked) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((0, F(1, 2), 0, 3), "prior = 0"),
+        ((F(1, 2), 1, 0, 3), "level = 1"),
+        ((F(1, 2), F(1, 2), -1, 3), "mistakes = -1"),
+        ((F(1, 2), F(1, 2), 0, 21), "tests = 21"),
+    ],
+)
+def test_what_is_out_of_range_is_named(given, message):
+    with pytest.raises(ValueError, match=message):
+        mean_surprises(*given, lambda record: F(1, 2))
+    with pytest.raises(TypeError, match="mimicry = 3 is no function"):
+        mean_surprises(F(1, 2), F(1, 2), 0, 1, 3)
+    assert mean_surprises(F(1, 2), F(1, 4), 0, 20, lambda record: 0) == 0
