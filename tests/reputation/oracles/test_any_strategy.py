@@ -85,9 +85,9 @@ def test_what_is_refused():
     with pytest.raises(ValueError, match="error = 0 is out of range"):
         gain_of_any_strategy(PIZZA, cooperation(), F(1, 2), error=0)
     with pytest.raises(TypeError, match="market = 3 is no Market"):
-        gain_of_any_strategy(3, cooperation(), F(1, 2))
+        gain_of_any_strategy(3, 3, 2)
     with pytest.raises(TypeError, match="profile = 3 is no PublicProfile"):
-        gain_of_any_strategy(PIZZA, 3, F(1, 2))
+        gain_of_any_strategy(PIZZA, 3, 2)
     for error in (1e-12, 1.5):
         with pytest.raises(
             ValueError, match=r"error = .* is out of range: it must satisfy 1e-11 <= error <= 1"
@@ -113,3 +113,17 @@ def test_gains_are_right_up_to_the_error(error):
     saved = float(dear.effort_cost)
     assert abs(found.provider - saved) <= error * float(payoff_size(dear))
     assert found.provider <= saved + 1e-12
+
+
+@pytest.mark.parametrize("error", [1, 1e-2, 1e-5])
+def test_so_they_are_where_a_player_loses_as_much_as_a_round_can_pay(error):
+    """He delivers everything to a client who complains of everything, at a penalty of fifty prices."""
+    state = replace(
+        cooperation().states["trade"], client="in00", provider="e1dd", after={}, otherwise="trade"
+    )
+    plan = replace(cooperation(), states={"trade": state}, start="trade")
+    harsh = PIZZA.with_changes(penalty=50)
+    lost = float(harsh.penalty + harsh.effort_cost - harsh.price)
+    assert lost == float(payoff_size(harsh))
+    found = gain_of_any_strategy(harsh, plan, F(9, 10), error=error).provider
+    assert lost * (1 - error) <= found <= lost + 1e-9

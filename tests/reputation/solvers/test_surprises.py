@@ -46,17 +46,20 @@ def test_bad_input_is_named():
     ("level", "tests", "count"), [(F(5, 8), 1, 1), (F(5, 8) - F(1, 10**9), 1, 0), (F(7, 10), 2, 2)]
 )
 def test_a_truth_that_is_expected_with_just_the_level_surprises(level, tests, count):
-    """At a belief of 1/4, of 2/5 after a truthful report, if a normal client tells the truth half the time."""
+    """At a belief of 1/4, of 2/5 after a true report; a normal client tells the truth half the time."""
     assert mean_surprises(F(1, 4), level, 0, tests, lambda record: F(1, 2)) == count
 
 
 def test_mimicry_is_asked_about_every_record_that_may_come_and_no_other():
-    for mistakes, wanted in (
-        (0, {(), (1,), (1, 1)}),
-        (F(1, 9), {r for n in range(3) for r in product((0, 1), repeat=n)}),
-    ):
+    every = {record for n in range(3) for record in product((0, 1), repeat=n)}
+    for mistakes, wanted in ((0, {(), (1,), (1, 1)}), (F(1, 9), every)):
         asked = []
-        mean_surprises(F(1, 4), F(1, 2), mistakes, 3, lambda record: asked.append(record) or F(1, 2))
+
+        def half(record, asked=asked):
+            asked.append(record)
+            return F(1, 2)
+
+        mean_surprises(F(1, 4), F(1, 2), mistakes, 3, half)
         assert sorted(asked) == sorted(wanted)
 
 
