@@ -1,6 +1,9 @@
 """Independent judges: Gambit and OpenSpiel read the game of both players and agree with our verifier."""
 
 import importlib.util
+import random
+import re
+import shlex
 from fractions import Fraction as F
 
 import pytest
@@ -15,8 +18,11 @@ from goodwill.last_exchange import (
     expected_contributor,
     extensive_form,
     solve,
+    tree_costs,
     verify_equilibrium,
 )
+from goodwill.last_exchange.oracles.every_pair import enumerate_pairs, strategy_number
+from goodwill.last_exchange.oracles.game_tree import tree_threshold
 
 needs_gambit = pytest.mark.skipif(not importlib.util.find_spec("pygambit"), reason="no pygambit here")
 needs_openspiel = pytest.mark.skipif(not importlib.util.find_spec("pyspiel"), reason="no OpenSpiel here")
@@ -118,3 +124,113 @@ def test_the_file_is_refused_where_it_would_be_no_game():
         extensive_form(LastExchange(), MANY)
     with pytest.raises(ValueError, match="leaves nobody rational"):
         extensive_form(GAME, Prior(byzantine=F(1, 2), altruistic=F(1, 2)))
+
+
+def expected_utilities(text, acts):
+    """Of both players, from the file alone: ``acts(player, t, signals)`` is what a rational peer does."""
+    lines = iter(text.splitlines()[3:])
+    rounds = int(re.search(r"T = (\d+)", text)[1])
+
+    def walk():
+        """The utilities from the next node on; nodes come in the order of the file."""
+        kind, _, *rest = shlex.split(next(lines))
+        inside = rest[rest.index("{") + 1 : -1 if kind == "t" else rest.index("}")]
+        if kind == "t":
+            return [F(x.rstrip(",")) for x in inside]
+        if kind == "c":
+            chances = [F(x) for x in inside[1::2]]
+            assert sum(chances) == 1
+            assert all(x > 0 for x in chances)
+            parts = [walk() for _ in chances]
+            return [sum(p * part[k] for p, part in zip(chances, parts, strict=True)) for k in (0, 1)]
+        player, name = int(rest[0]), rest[2]
+        moves, signals = (part.split()[1].replace("-", "") for part in name.split(", "))
+        assert inside == ["c" if player == 1 else "p", "n"]
+        both = [walk(), walk()]
+        return both[0 if acts(player, rounds - len(moves), signals) else 1]
+
+    found = walk()
+    assert next(lines, None) is None
+    return found
+
+
+@pytest.mark.parametrize("T", [1, 2])
+def test_the_tree_of_two_rational_peers_pays_what_every_pair_of_strategies_does(T):
+    """The other oracle adds up over what may be lost, in whole numbers, and knows no tree."""
+    game = GAME.with_changes(T=T, r_c=F(2, 3))
+    text, rng = extensive_form(game, Prior(byzantine=0, altruistic=0)), random.Random(T)
+    unit = 6 * 4 ** (2 * T + 2)  # of money, and of chances
+    for _ in range(6):
+        drawn = {}
+
+        def acts(player, t, signals, drawn=drawn):
+            return drawn.setdefault((player, t, signals), rng.random() < 0.7)
+
+        found = expected_utilities(text, acts)
+        numbers = [strategy_number(T, f"P{k}", lambda t, seen, k=k: acts(k, t, seen)) for k in (1, 2)]
+        pairs = enumerate_pairs(game, first=numbers[:1], second=numbers[1:])
+        assert [int(pairs.u_1[0, 0]), int(pairs.u_2[0, 0])] == [x * unit for x in found]
+
+
+def test_the_tree_of_all_types_pays_what_each_meeting_does():
+    """A rational P1 that never gives meets all three types of P2, and so does an idle P2 those of P1."""
+    game = GAME.with_changes(T=1, byzantine_pesters=F(1, 3), byzantine_contributes=F(1, 5))
+    prior = Prior(byzantine=F(1, 7), altruistic=F(2, 7))
+    u_1, u_2 = expected_utilities(extensive_form(game, prior), lambda player, t, signals: False)
+    seen = 1 - game.loss
+    idle = {"byzantine": [F(1, 5), F(1, 5)], "altruistic": [1, 0], "rational": [0, 0]}  # P1 in rounds 1 and 0
+    shares = {"byzantine": prior.byzantine, "altruistic": prior.altruistic, "rational": prior.rational}
+    asks = {"byzantine": F(1, 3), "altruistic": 1, "rational": 0}  # P2 in round 1, if it is destitute
+    wanted_1 = wanted_2 = 0
+    for one, (first, last) in idle.items():
+        for two, always in asks.items():
+            chance, arrives = shares[one] * shares[two], first * seen
+            # After a contribution that arrived an altruistic P2 asks no more; a Byzantine one goes on.
+            pesters = always if two == "byzantine" else always * (1 - arrives)
+            heard = pesters * seen
+            given = last + (heard * game.generosity if one == "altruistic" else 0)
+            wanted_1 -= chance * ((first + given) * game.s_c + heard * game.r_p)
+            # In round 0 what arrives is a benefit if nothing did before.
+            if one == "altruistic":  # who is asked was destitute, unless a Byzantine P2 asked all the same
+                new = (1 - arrives) if two == "byzantine" else 1
+                first_gain = arrives + given * seen * new
+            else:
+                first_gain = arrives + given * seen * (1 - arrives)
+            wanted_2 += chance * (
+                first_gain * game.b_c - (arrives + given * seen) * game.r_c - pesters * game.s_p
+            )
+    assert (u_1, u_2) == (wanted_1, wanted_2)
+
+
+def test_the_tree_is_searched_as_deep_as_is_said(monkeypatch):
+    game, belief = GAME.with_changes(T=4), Belief(F(1, 2), F(1, 2))
+    monkeypatch.setattr("goodwill.last_exchange.oracles.game_tree.MOST_ROUNDS", 3)
+    assert tree_costs(game, 3, belief) == solve(game).costs(3, belief)
+    with pytest.raises(ValueError, match=r"t = 4 is too deep .* 0 <= t <= 3"):
+        tree_costs(game, 4, belief)
+    monkeypatch.setattr("goodwill.last_exchange.oracles.game_tree.MOST_ROUNDS_OF_TWO", 2)
+    assert extensive_form(GAME, MANY).startswith('EFG 2 R "The last exchange, T = 2"')
+    for call, message in [
+        (lambda: tree_costs(3, 1, belief), "game = 3 is no LastExchange"),
+        (lambda: tree_costs(game, 1, 3), "belief = 3 is no Belief"),
+        (lambda: tree_costs(game, 5, belief), "t = 5 is out of range"),
+        (lambda: tree_costs(game, -1, belief), "t = -1 is out of range"),
+        (lambda: tree_threshold(3, 1), "game = 3 is no LastExchange"),
+        (lambda: tree_threshold(game, 1, 0), "bits = 0 is out of range"),
+        (lambda: tree_threshold(game, 1, 1075), "bits = 1075 is out of range"),
+        (lambda: extensive_form(3, MANY), "game = 3 is no LastExchange"),
+        (lambda: extensive_form(game, 3), "prior = 3 is no Prior"),
+        (lambda: extensive_form(GAME.with_changes(T=3), MANY), "T = 3 is out of range"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            call()
+
+
+@pytest.mark.parametrize("bits", [1, 2, 10, 40, 1074])
+def test_a_threshold_is_the_upper_end_of_an_interval_of_so_many_bits(bits):
+    game = LastExchange(T=2, loss=0.25, s_c=0.5, r_p=1.0, byzantine_pesters=0.5)
+    least = float(solve(game).threshold(2))
+    found = tree_threshold(game, 2, bits)
+    assert 0 <= found - least + 1e-15 <= 2.0**-bits + 2e-15
+    if bits <= 40:
+        assert (found * 2**bits).is_integer()
