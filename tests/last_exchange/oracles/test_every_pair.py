@@ -106,3 +106,73 @@ def test_what_is_refused():
         pure_equilibria(GAME, F(1, 10**18))
     with pytest.raises(ValueError, match="denominators that are too great"):
         enumerate_pairs(GAME.with_changes(loss=F(1, 10**9)))
+
+
+@pytest.mark.parametrize("T", [1, 2])
+def test_whole_numbers_are_kept_up_to_their_limit(T):
+    """At half the messages lost there are 2 ** (2 T + 2) equally likely ways; a unit of money is the cent."""
+    most = 2**62 // ((T + 1) * 2 ** (2 * T + 2))
+    costs = {"s_c": F(3, 100), "r_p": F(5, 100), "r_c": F(7, 100), "s_p": F(most // 3, 100)}
+    whole = most - (3 + 5 + 7 + most // 3)
+    game = LastExchange(T=T, loss=F(1, 2), b_c=F(whole, 100), **costs)
+    asks = [strategy_number(T, "P2", lambda t, signals: t > 0)]
+    found = enumerate_pairs(game, first=[0], second=asks)
+    assert int(found.u_2[0, 0]) == -T * (most // 3) * 2 ** (2 * T + 2)
+    for name in (*costs, "b_c"):
+        more = game.with_changes(**{name: getattr(game, name) + F(1, 100)})
+        with pytest.raises(ValueError, match="denominators that are too great"):
+            enumerate_pairs(more, first=[0], second=asks)
+
+
+def test_shares_are_kept_up_to_their_limit_too():
+    """The greatest number of a table times the denominator of the share is at most 2^62."""
+    pairs = enumerate_pairs(GAME)
+    greatest = max(int(np.abs(table).max()) for table in pairs)
+    most = 2**62 // greatest
+    assert pure_equilibria(GAME, F(1, most)).with_acts == 0
+    with pytest.raises(ValueError, match="has a denominator that is too great"):
+        pure_equilibria(GAME, F(1, most + 1))
+    with pytest.raises(ValueError, match=r"byzantine = 0.5 is out of range: it must be a fraction"):
+        pure_equilibria(GAME, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: enumerate_pairs(3), "game = 3 is no LastExchange"),
+        (lambda: enumerate_pairs(GAME, F(3, 2)), "loss = 3/2 is out of range"),
+        (lambda: enumerate_pairs(GAME, first=3), "first = 3 is no Sequence"),
+        (lambda: enumerate_pairs(GAME, second=[64]), "one of second = 64 is out of range"),
+        (lambda: enumerate_pairs(GAME, second=[-1]), "one of second = -1 is out of range"),
+        (lambda: strategy_number(0, "P1", lambda t, signals: True), "T = 0 is out of range"),
+        (lambda: strategy_number(3, "P1", lambda t, signals: True), "T = 3 is out of range"),
+        (lambda: nobody_gains(3, 3, None), "game = 3 is no LastExchange"),
+        (lambda: nobody_gains(GAME, 3, None), "prior = 3 is no Prior"),
+    ],
+)
+def test_what_is_no_game_or_strategy_is_named(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"generosity": F(1, 2)}, {"byzantine_contributes": F(1, 2)}, {"byzantine_pesters": lambda t, seen: 0}],
+)
+def test_types_that_are_not_counted_are_refused(changes):
+    game, prior = GAME.with_changes(generosity=1), Prior(byzantine=F(1, 4), altruistic=F(1, 4))
+    assert nobody_gains(game, prior, lambda t, view: 0) is not None
+    with pytest.raises(ValueError, match="altruists must always answer"):
+        nobody_gains(game.with_changes(**changes), prior, lambda t, view: 0)
+
+
+def test_a_strategys_number_is_its_acts_in_binary():
+    """In the order of rounds, and of signals: silence first."""
+    sets = {
+        "P1": [(1, ""), (0, "n"), (0, "p")],
+        "P2": [(1, "n"), (1, "c"), (0, "nn"), (0, "nc"), (0, "cn"), (0, "cc")],
+    }
+    for player, places in sets.items():
+        for k, place in enumerate(places):
+            number = strategy_number(1, player, lambda t, signals, place=place: (t, signals) == place)
+            assert number == 2 ** (len(places) - 1 - k)
