@@ -135,3 +135,29 @@ def test_each_meeting_may_have_its_own_market():
     values = meeting_values(PublicProfile(states=state, start="small"), F(1, 2))
     gets = values["small"]["provider"]
     assert gets == F(1, 2) * PIZZA.margin + F(1, 2) * values["big"]["provider"]
+
+
+def test_the_greatest_of_all_markets_is_the_unit_of_the_tolerance():
+    big = PIZZA.with_changes(price=10.0, utility=20.0, effort_cost=8.0)
+    states = {
+        name: Meeting(market=market, client="out", provider="e0d", after={}, otherwise=other)
+        for name, market, other in (("small", PIZZA, "big"), ("big", big, "small"))
+    }
+    for start in states:
+        report = verify_meetings(PublicProfile(states=states, start=start), 0.5, tolerance=0.01)
+        assert report.tolerance == pytest.approx(0.01 * 10.01)
+    for wrong in (-0.1, 1):
+        with pytest.raises(ValueError, match="tolerance = "):
+            verify_meetings(PublicProfile(states=states, start="big"), 0.5, tolerance=wrong)
+
+
+def test_a_committed_client_says_what_she_does_everywhere():
+    profile = market_profile(PIZZA, cooperation(), ALONE)
+    for committed, message in [
+        ({"start": "in", "low": "0"}, "committed = .* says nothing for 'high'"),
+        ({"start": "in", "high": "0"}, "committed = .* says nothing for 'low'"),
+        ({"low": "0", "high": "0"}, "committed = .* says nothing for 'start'"),
+        ({"asked": "e0"}, "'asked' is no information set of the client"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            verify_meetings(profile, F(1, 2), committed=committed)

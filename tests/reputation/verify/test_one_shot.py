@@ -22,6 +22,7 @@ from goodwill.reputation import (
     outcome_shares,
     profile_values,
     rewarded_honesty,
+    share_of_lies,
     stage_game,
     trade_while,
     verify_public_profile,
@@ -227,3 +228,64 @@ def test_what_is_unknown_is_named():
         verify_public_profile(Market.pizza(penalty=1), cooperation(), 1)
     with pytest.raises(ValueError, match="stays = 2"):
         open_complaints(2)
+
+
+@pytest.mark.parametrize("share", [0, 1e-12, 0.25])
+def test_the_tolerance_is_a_share_of_the_greatest_payoff_of_a_round(share):
+    market = Market.pizza(penalty=7.5)  # a cheat that is reported costs him 6.5, and effort in vain 7.3
+    report = verify_public_profile(market, cooperation(), 0.9, tolerance=share)
+    assert report.tolerance == pytest.approx(share * 7.3, rel=1e-12)
+    assert (
+        verify_public_profile(
+            Market.pizza(penalty=F(15, 2)), cooperation(), F(9, 10), tolerance=share
+        ).tolerance
+        == 0
+    )
+    for wrong in (-1e-9, 1, float("nan")):
+        with pytest.raises(ValueError, match=r"tolerance = .* it must satisfy 0 <= tolerance < 1"):
+            verify_public_profile(market, cooperation(), 0.9, tolerance=wrong)
+
+
+def test_payoffs_that_floats_cannot_hold_are_refused():
+    large = Market.pizza(penalty=1e308).with_changes(
+        price=1.5e308, utility=1.7e308, fine=1e308, outside_premium=0.0
+    )
+    with pytest.raises(ValueError, match="are too large for floats: use another unit, or fractions"):
+        verify_public_profile(large, cooperation(), 0.9)
+
+
+def test_what_a_profile_leaves_open_is_filled_in_with_what_is_best():
+    """She stays out for ever, and nothing follows: the stage game from its leaves to its root, by hand."""
+    market, delta = Market.pizza(penalty=F(5, 2)), F(1, 2)
+    state = State(client={"start": "out"}, provider={}, after={}, otherwise="here")
+    report = verify_public_profile(market, PublicProfile(states={"here": state}, start="here"), delta)
+    costs = {
+        ("client", "low", "0"): market.fine,
+        ("client", "high", "0"): market.fine,
+        ("provider", "low, effort", "r"): market.price,
+        ("provider", "high, effort", "r"): market.price,
+        ("provider", "low, no effort", "r"): market.price,
+        ("provider", "asked", "e1"): market.effort_cost,
+        ("client", "start", "in"): market.price + market.outside_payoff,
+    }
+    found = {(d.player, d.information, d.instead): -d.gain for d in report.deviations}
+    assert found == {place: (1 - delta) * cost for place, cost in costs.items()}
+
+
+def test_a_share_of_lies_is_that_of_an_equilibrium_in_both_readings():
+    market = Market.pizza(penalty=1)
+    assert verify_public_profile(market, rewarded_honesty(), F(1, 100), reading="normal").holds
+    with pytest.raises(ValueError, match="profile is no equilibrium at delta = 1/100: No perfect public"):
+        share_of_lies(market, rewarded_honesty(), F(1, 100))
+
+
+def test_what_a_player_does_is_no_deviation():
+    report = verify_public_profile(Market.pizza(penalty=0), cooperation(), F(9, 10), reading="normal")
+    tried = {
+        (state, player): [d.instead for d in report.deviations if (d.state, d.player) == (state, player)]
+        for state in ("trade", "apart")
+        for player in ("client", "provider")
+    }
+    assert tried["trade", "client"] == [name for name in CLIENT_STRATEGIES if name != "in11"]
+    assert tried["trade", "provider"] == [name for name in PROVIDER_STRATEGIES if name != "e1rd"]
+    assert {d.information for d in report.deviations} == {"the round"}

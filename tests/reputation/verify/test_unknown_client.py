@@ -207,3 +207,16 @@ def test_a_probability_out_of_range_is_named(name, value):
     given_ = {"gives_in": F(3, 4), "doubt": F(3, 50), "strike": F(17, 100)} | {name: value}
     with pytest.raises(ValueError, match=name):
         attrition(Market.pizza(penalty=10), F(99, 100), F(1, 100), **given_)
+
+
+def test_the_first_that_is_out_of_range_is_named():
+    profile, beliefs = endless_tests(Market.pizza(penalty=F(5, 2)), F(19, 20), F(1, 10), F(3, 10))
+    market = Market.pizza(penalty=F(5, 2))
+    for arguments, words, message in [
+        ((3, 3, 3, 1), {}, "market = 3 is no Market"),
+        ((market, profile, beliefs, 1), {"tolerance": 1}, "delta = 1"),
+        ((market, profile, beliefs, F(1, 2)), {"tolerance": 1, "committed": 3}, "tolerance = 1"),
+        ((market, profile, beliefs, F(1, 2)), {"committed": 3}, "committed = 3 is no Mapping"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            verify_with_unknown_client(*arguments, **words)

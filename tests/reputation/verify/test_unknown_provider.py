@@ -173,3 +173,16 @@ def test_no_contest_is_longer_than_asked_for():
 def test_a_contest_out_of_range_is_refused_and_not_taken_for_none(given, message):
     with pytest.raises((TypeError, ValueError), match=message):
         longest_contest(*given)
+
+
+def test_the_first_that_is_out_of_range_is_named():
+    profile, beliefs = patience_contest(PIZZA, DELTA, F(1, 100), 2 + 9)
+    for arguments, words, message in [
+        ((3, 3, 3, 1), {}, "market = 3 is no Market"),
+        ((PIZZA, profile, beliefs, 1), {"tolerance": 1}, "delta = 1"),
+        ((PIZZA, profile, beliefs, DELTA), {"tolerance": 1, "committed": 3}, "tolerance = 1"),
+        ((PIZZA, profile, beliefs, DELTA), {"committed": 3}, "committed = 3 is no Mapping"),
+        ((PIZZA, profile, beliefs, DELTA), {"committed": {"low, effort": "d"}}, "says nothing for 'asked'"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            verify_with_unknown_provider(*arguments, **words)
