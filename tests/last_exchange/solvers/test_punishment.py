@@ -64,3 +64,22 @@ def test_a_contributor_of_another_game_is_refused():
     game = LastExchange(T=3, loss=F(1, 4), s_c=1, r_p=1, byzantine_contributes=1)
     with pytest.raises(ValueError, match=r"contributor plays 4 rounds: it must play T . 1 = 3"):
         contributions_to_come(game.with_changes(T=2), byzantine_automaton(game), 1)
+
+
+def test_what_is_out_of_range_is_named():
+    game = LastExchange(T=3, loss=F(1, 4), s_c=1, r_p=1, byzantine_contributes=1)
+    giver = byzantine_automaton(game)
+    assert contributions_to_come(game, giver, 4) == 0
+    assert greatest_cost(game) == greatest_cost(game, 3)
+    assert greatest_cost(game, 0)[0] == 0
+    for call, message in [
+        (lambda: greatest_cost(3), "game = 3 is no LastExchange"),
+        (lambda: greatest_cost(game, 4), "t = 4 is out of range"),
+        (lambda: greatest_cost(game, -1), "t = -1 is out of range"),
+        (lambda: contributions_to_come(3, giver, 1), "game = 3 is no LastExchange"),
+        (lambda: contributions_to_come(game, 3, 1), "contributor = 3 is no Automaton"),
+        (lambda: contributions_to_come(game, giver, 5), "received = 5 is out of range"),
+        (lambda: contributions_to_come(game, giver, -1), "received = -1 is out of range"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            call()

@@ -11,6 +11,7 @@ from conftest import examples
 from goodwill.last_exchange import Belief, LastExchange, first_unprompted_round, solve
 from goodwill.last_exchange.random_games import hostile_behaviour, hostile_game
 from goodwill.last_exchange.solvers import threshold_steps
+from goodwill.last_exchange.solvers.contributor import Solution
 from goodwill.last_exchange.solvers.histories import contributions_to_byzantine
 from goodwill.last_exchange.solvers.threshold_steps import cost_until_pester, steps_of_theorem_8
 
@@ -62,3 +63,51 @@ def test_waiting_never_costs_more_than_one_contribution_more_against_a_byzantine
         for now in (False, True)
     )
     assert wait <= give
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_to_wait_for_a_pester_costs_what_comes_after_the_first_of_them(seed):
+    """By the round of the first pester: this one, the next, ..., or never, and the best plan from there on."""
+    rng = Random(seed)
+    game = hostile_game(rng, longest=4)
+    game = game.with_changes(byzantine_pesters=hostile_behaviour(rng, game.T))
+    solution, seen = solve(game), 1 - game.loss
+    byzantine, destitute, wanted = F(2, 5), F(3, 7), 0
+    silent = Belief(byzantine, destitute)
+    for t in range(game.T, 0, -1):
+        history = "n" * (game.T - t)
+        chance = seen * game.pester_probability(t, history)
+        pestered = Belief(chance * silent.byzantine, seen * silent.destitute)
+        wanted += game.r_p * pestered.total + min(solution.costs(t - 1, pestered, history + "p"))
+        silent = Belief((1 - chance) * silent.byzantine, game.loss * silent.destitute)
+    assert cost_until_pester(solution, game.T, Belief(byzantine, destitute)) == wanted
+
+
+@pytest.mark.parametrize("broken", ["I", "K", "M"])
+def test_each_of_the_four_functions_is_looked_at_by_itself(broken, monkeypatch):
+    """A cost of waiting or of patience that rises where it must not spoils these, and no other."""
+    game = LastExchange(T=3, loss=F(1, 4), s_c=F(1, 2))
+    rises = {
+        "K": lambda solution, t, belief, history: 10 * belief.byzantine * (belief.destitute > F(1, 2)),
+        "M": lambda solution, t, belief, history: 10 * belief.byzantine,
+    }
+    if broken in rises:
+        monkeypatch.setattr(threshold_steps, "cost_until_pester", rises[broken])
+    else:
+        costs = Solution.costs
+
+        def dearer(self, t, belief, history=""):
+            act, wait = costs(self, t, belief, history)
+            return act, wait + 10 * belief.byzantine
+
+        monkeypatch.setattr(Solution, "costs", dearer)
+    found = steps_of_theorem_8(game)
+    wanted = {"I": ["I"], "K": ["K", "M"], "M": ["M"]}[broken]
+    assert [name for name, holds in found.items() if not holds] == wanted
+
+
+def test_a_history_may_be_as_long_as_the_game():
+    game = LastExchange(T=2, loss=F(1, 4), s_c=F(1, 2))
+    assert all(steps_of_theorem_8(game, "nn").values())
+    with pytest.raises(TypeError, match="game = 3 is no LastExchange"):
+        steps_of_theorem_8(3)
