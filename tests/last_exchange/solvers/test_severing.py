@@ -50,6 +50,19 @@ def test_in_the_last_round_nothing_is_to_come():
     assert severing.first_move(1, belief) == "sever"
 
 
+def test_the_cheapest_of_three_moves_is_the_first_whichever_is_second():
+    game, belief = LastExchange(T=1, loss=F(1, 4), s_c=F(1, 10), r_p=1), Belief(F(0), F(1))
+    cheap = Severing(game, lambda t: 0)
+    costs = cheap.costs(1, belief)
+    assert costs["sever"] < costs["contribute"] < costs["wait"]
+    assert cheap.first_move(1, belief) == "sever"
+    dear = Severing(game.with_changes(s_c=1), lambda t: 2)
+    costs = dear.costs(1, belief)
+    assert costs["wait"] < costs["contribute"] < costs["sever"]
+    assert dear.first_move(1, belief) == "wait"
+    assert Severing(game, lambda t: 1).first_move(1, belief) == "contribute"
+
+
 @pytest.mark.parametrize(("fee", "move"), [(F(19, 10), "wait"), (F(18, 10), "sever")])
 def test_a_tie_stays(fee, move):
     """A Byzantine P2 that always pesters costs (1 - rho) r_p a round, here 19/10 in two of them."""

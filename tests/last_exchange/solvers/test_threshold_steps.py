@@ -67,7 +67,7 @@ def test_waiting_never_costs_more_than_one_contribution_more_against_a_byzantine
 
 @pytest.mark.parametrize("seed", range(8))
 def test_to_wait_for_a_pester_costs_what_comes_after_the_first_of_them(seed):
-    """By the round of the first pester: this one, the next, ..., or never, and the best plan from there on."""
+    """By the round of the first pester: this one, the next, or never, and the best plan from there on."""
     rng = Random(seed)
     game = hostile_game(rng, longest=4)
     game = game.with_changes(byzantine_pesters=hostile_behaviour(rng, game.T))
