@@ -16,6 +16,7 @@ from goodwill.last_exchange import (
     silence,
 )
 from goodwill.last_exchange.random_games import hostile_prior
+from goodwill.last_exchange.strategies.automata import minimal
 from last_exchange.solvers import test_pesterer
 
 CASES = test_pesterer.CASES[:12]
@@ -163,3 +164,63 @@ def test_what_pestering_once_more_is_worth_is_the_difference_of_two_plans():
                 for k in range(3)
             ]
             assert alone.one_shot_gains(t)[0].tolist() == wanted
+
+
+def walked(game, contributor, moves):
+    """The mass of each private state of P1 on which nothing arrived up to the next move, by all states."""
+    here, T = dict(enumerate(contributor.start.tolist())), game.T
+    for t in range(T, T - len(moves) - 1, -1):
+        layer = contributor.layers[t]
+        missed = {s: mass * (1 - (1 - game.loss) * layer.contributes[s]) for s, mass in here.items()}
+        if T - t == len(moves):
+            return [missed.get(s, 0) for s in range(len(layer.contributes))]
+        here = {}
+        seen = 1 - game.loss if moves[T - t] == "p" else 0
+        for s, mass in missed.items():
+            for following, share in ((layer.on_pester[s], seen), (layer.on_silence[s], 1 - seen)):
+                here[int(following)] = here.get(int(following), 0) + share * mass
+    raise AssertionError
+
+
+def best_worth(game, contributor, t, masses, plans):
+    """The most of some plans from P2's move in round t on, against these masses of P1's private states."""
+    layers = contributor.layers
+
+    def asked(t, state, plan):
+        """What P2 still gets: it stops for good when something has arrived."""
+        seen = 1 - game.loss if plan[0] else 0
+        after = [(layers[t].on_pester[state], seen), (layers[t].on_silence[state], 1 - seen)]
+        return sum(share * moved(t - 1, s, plan[1:]) for s, share in after if share) - game.s_p * plan[0]
+
+    def moved(t, state, plan):
+        arrives = (1 - game.loss) * layers[t].contributes[state]
+        got = arrives * (game.b_c - game.r_c * (1 + more(t, state)))
+        return got + ((1 - arrives) * asked(t, state, plan) if t else 0)
+
+    def more(t, state):
+        if t == 0:
+            return 0
+        after = layers[t].on_silence[state]
+        return (1 - game.loss) * layers[t - 1].contributes[after] + more(t - 1, after)
+
+    return max(sum(mass * asked(t, s, plan) for s, mass in enumerate(masses) if mass) for plan in plans)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_masses_and_worths_are_those_of_all_states_and_all_plans(seed):
+    """Row by row: what its first history leaves, and the best plan after either move, or pesters for ever."""
+    game = SMALL.with_changes(b_c=9, r_c=F(1, 2), byzantine_contributes=[0, F(1, 3), F(1, 4), F(1, 5)])
+    contributor = minimal(expected_contributor(game, hostile_prior(random.Random(seed), unsure=True)))
+    found = silence(game, contributor)
+    for t in (3, 2, 1):
+        here = found.round(t)
+        for row, moves in enumerate(here.histories):
+            assert here.moves(row) == moves
+            masses = walked(game, contributor, moves)
+            assert here.masses[row].tolist() == masses
+            every = [(*plan, False) for plan in itertools.product((True, False), repeat=t)]
+            for move, first in (("p", True), ("n", False)):
+                plans = [plan for plan in every if plan[0] == first]
+                assert found.worths[t][move][row] == best_worth(game, contributor, t, masses, plans)
+            always = [(True,) * t + (False,)]
+            assert found.worths[t]["profile"][row] == best_worth(game, contributor, t, masses, always)
