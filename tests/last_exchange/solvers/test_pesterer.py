@@ -117,6 +117,8 @@ def test_a_satisfied_p2_gains_by_a_pester_where_a_contribution_that_it_keeps_awa
 def test_histories_are_listed_up_to_as_many_rounds_as_is_said(monkeypatch):
     monkeypatch.setattr("goodwill.last_exchange.solvers.pesterer.MOST_ROUNDS", 3)
     assert len(destitute_histories(STORY, altruistic_automaton(STORY))) == 7
+    path = destitute_histories(STORY, altruistic_automaton(STORY), "path")
+    assert [(history.t, history.moves) for history in path] == [(3, ""), (2, "p"), (1, "pp")]
     four = STORY.with_changes(T=4)
     with pytest.raises(ValueError, match=r"T = 4 is out of range: .* T <= 3 here"):
         destitute_histories(four, altruistic_automaton(four))
