@@ -14,6 +14,7 @@ from goodwill.last_exchange import (
     destitute_histories,
     expected_contributor,
     mixture,
+    silence,
 )
 from goodwill.last_exchange.random_games import hostile_game, hostile_prior
 from goodwill.last_exchange.solvers.pesterer import (
@@ -133,3 +134,19 @@ def test_what_cannot_occur_is_not_listed():
     assert [h.probability for h in found] == [F(1, 4)] + [F(1, 16)] * 2 + [F(1, 64)] * 4
     nobody = mixture([(F(0), sure)])
     assert destitute_histories(STORY, nobody) == []
+
+
+@pytest.mark.parametrize(("game", "prior"), CASES[:6])
+def test_what_a_history_is_worth_is_conditional_on_it(game, prior):
+    """The worths of its row in silence, and the masses of the parts, divided by how likely it is."""
+    contributor = expected_contributor(game, prior)
+    problem = silence(game, contributor)
+    for history in destitute_histories(game, contributor):
+        here, worth = problem.round(history.t), problem.worths[history.t]
+        if history.moves in here.histories:
+            row = here.histories.index(history.moves)
+            assert history.probability == here.masses[row].sum()
+            told = {"p": history.pester, "n": history.wait, "profile": history.profile}
+            assert {move: worth[move][row] / history.probability for move in told} == told
+            assert history.beliefs == tuple(problem.beliefs(history.t)[row])
+            assert history.gain == max(history.pester, history.wait) - history.profile

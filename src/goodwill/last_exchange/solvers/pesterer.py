@@ -140,14 +140,11 @@ def satisfied_does_nothing(game: LastExchange, contributor: Automaton) -> bool:
     """
     check_kind("game", game, LastExchange)
     check_kind("contributor", contributor, Automaton)
-    best = 0 * contributor.layers[0].contributes
-    for t, layer in enumerate(contributor.layers):
-        now = game.r_c * (1 - game.loss) * layer.contributes
-        if t == 0:
-            best = now
-            continue
+    own = game.r_c * (1 - game.loss)
+    best = own * contributor.layers[0].contributes
+    for layer in contributor.layers[1:]:
         seen = (1 - game.loss) * best[layer.on_pester] + game.loss * best[layer.on_silence]
         if np.any(game.s_p + seen < best[layer.on_silence]):
             return False
-        best = now + best[layer.on_silence]
+        best = own * layer.contributes + best[layer.on_silence]
     return True
