@@ -18,11 +18,15 @@ MARKETS += [hostile_market(RNG.choice) for _ in range(20)]
 AROUND = [(a, b) for a in range(-3, 4) for b in range(-3, 4) if (a, b) != (0, 0)]
 
 
+#: Directions count, not how long they are.
+LONG_AND_SHORT = [(s * a, s * b) for s in (F(1, 100), 100) for a in (-1, 2) for b in (-2, 1, 3)]
+
+
 @pytest.mark.parametrize("one", MARKETS)
 def test_no_move_pays_and_nothing_that_can_be_reached_lies_farther(one):
     """Judged node by node by the verifier, which knows nothing of how payments are found."""
     within = rational_payoffs(one, SOUND)
-    for a, b in AROUND:
+    for a, b in AROUND + LONG_AND_SHORT:
         kept = kept_round(one, a, b)
         assert all(gain <= 0 for *_, gain in payment_deviations(one, kept)), (a, b)
         assert all(a * x + b * y <= 0 for x, y in kept.payments.values())

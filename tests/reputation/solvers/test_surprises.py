@@ -18,8 +18,9 @@ def test_without_mistakes_there_is_one_record():
     assert mean_surprises(prior, level, 0, 6, lambda record: truth) == surprised > 0
 
 
-def test_with_mistakes_it_is_the_mean_over_all_records():
-    prior, level, rate, truth, tests = F(1, 5), F(1, 2), F(1, 4), F(2, 5), 4
+@pytest.mark.parametrize("level", [F(k, 20) for k in range(7, 16)])
+def test_with_mistakes_it_is_the_mean_over_all_records(level):
+    prior, rate, truth, tests = F(1, 5), F(1, 4), F(2, 5), 4
     mean = 0
     for record in product((0, 1), repeat=tests):
         belief, weight, count = prior, F(1), 0

@@ -105,9 +105,9 @@ def _on_the_line(market: Market, client: str, provider: str, a: Any, b: Any) -> 
     loses more than she can gain; only where she is out by plan must that outcome pay her so much.
     """
     prize = market.effort_cost / market.success  # with which effort is just worth its cost
+    # "e0r" is never farthest: where she counts to stay out is better, where she does not he takes the price.
     low, high, back = {
         "e0d": (0, -1, -1),
-        "e0r": (-1, -1, 0),
         "e1rd": (-1, prize, 0),
         "e1dd": (0, prize, -1),
     }[provider]
