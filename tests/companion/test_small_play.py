@@ -3,7 +3,6 @@
 import json
 import re
 from fractions import Fraction as F
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from goodwill.last_exchange import (
     verify_equilibrium,
 )
 from goodwill.last_exchange.strategies.byzantine import persists_if_observed
-from goodwill.reputation import Market, most_profit, report_beliefs
+from goodwill.reputation import Market, endless_tests, verify_with_unknown_client
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -50,7 +49,7 @@ SLIP = Small("what-fails", "play-slip", "Wait", GIVING.ends)
 WAITING = Small("what-fails", "play-wait", "Pester", HOPE.ends)
 FEWER = Small("how-many-are-enough", "play-fewer", "Start again", "")
 END = Small("known-end", "play-end", "Report “good”", r"Four evenings: €18 for you\.", "Across the road")
-TESTING = Small("might-be-honest", "play-tests", "Deliver a cold pizza", "She complains")
+DOOR = Small("might-be-honest", "play-door", "Deliver it", "She complains")
 PLAYS = [HOPE, GIVING, SLIP, WAITING, EVENING, END]
 #: The first play that the second one deals is that of the picture below it.
 SEED = 49
@@ -59,7 +58,7 @@ SPOILT = SMALL.with_changes(s_c=F(11, 20), byzantine_pesters=persists_if_observe
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
 
 
-@pytest.fixture(params=[*PLAYS, DOMINOES, FEWER, TESTING], ids=lambda small: small.name)
+@pytest.fixture(params=[*PLAYS, DOMINOES, FEWER, DOOR], ids=lambda small: small.name)
 def small(request):
     return request.param
 
@@ -296,63 +295,80 @@ def test_dominoes_stand_until_the_last_falls(visit):
     assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "P1 gives in round 0"
 
 
-def test_each_complaint_leaves_fewer_who_may_be_honest_and_praise_leaves_nobody(visit):
-    tab, root = TESTING.open(visit)
-    tables, begins = held(TESTING, "testing")
-    later = 19 * (most_profit(MARKET) - MARKET.margin)  # all evenings to come, at a patience of 0.95
-    assert tables == {"left": [30, 12, 6, 4], "honest": 3, "loses": 15, "wins": 10, "later": float(later)}
-    assert begins == {"first": 5}
-    belief, said, account = (root.locator(part) for part in (".belief", ".said", ".account"))
-    again = root.get_by_role("button", name="Another client")
-    expected = [F(1, 10)]
-    for chance in report_beliefs(F(1, 10), [F(1, 3)] * 3):
-        expected.append(expected[-1] / chance)
-    assert account.inner_text() == "Your account, against owning up each time: €0."
-    assert root.locator(".odds").inner_text() == (
-        "About a cold pizza 12 of them would complain: −€15 each. 18 would praise it: +€10, and later up to "
-        f"+€{float(later):.2f}."
+def test_what_follows_a_cold_pizza_at_the_door_is_worth_what_the_verifier_says(visit):
+    """Delivered, or owned up to, by who she is: each way, and what owning up is worth on average over all."""
+    delta, tenth = F(19, 20), F(1, 10)
+    plan, beliefs = endless_tests(MARKET, delta, tenth, doubt=F(3, 10))
+    values = verify_with_unknown_client(MARKET, plan, beliefs, delta).values
+    later = {name: float(19 * values[name][1]) for name in plan.states}
+    tables, begins = held(DOOR, "door")
+    assert begins == {"first": 24}
+    assert (tables["clients"], tables["honest"], tables["orders"]) == (30, 3, 10)
+    comes = plan.states["doubted"].client["start"]["in"]
+    assert tables["orders"] == 30 * (tenth + (1 - tenth) * comes)
+    assert tables["back"] == float(plan.states["doubted"].following("out")["spited"])
+    ways = tables["ways"]
+    assert ways["deliver"]["later"] == later["trade"]
+    assert ways["deliver"]["nights"][0] == MARKET.price - MARKET.penalty
+    assert ways["back"]["later"] == pytest.approx(later["spited"] * float(delta))
+    assert ways["away"] == {"nights": [0, 0, 0, 0], "later": 0}
+    for way in ways.values():  # the evenings that are shown make what they are worth, the last one for ever
+        _, first, second, rest = way["nights"]
+        shown = 0.95 * first + 0.95**2 * second + 19 * 0.95**2 * rest
+        # Who comes back may meet bad luck, and complain one evening later.
+        assert shown == pytest.approx(way["later"], abs=0.25)
+    _, root = DOOR.open(visit)
+    root.get_by_role("button", name="Own up").click()
+    rows = dict(re.split(r"\t", row) for row in root.locator(".sums tr").all_inner_texts())
+    own, delivered = rows["Own up: on average over the 30"], rows["Deliver it: any of the 30"]
+    assert own == f"€{later['doubted']:.2f}"
+    assert delivered == f"€{later['trade'] - 15:.2f}"
+    assert later["trade"] - 15 > later["doubted"], "so he delivers it"
+    shares = {"honest": tenth, "selfish": F(7, 30)}
+    shares["back"] = F(2, 3) * plan.states["doubted"].following("out")["spited"]
+    average = sum(float(share) * ways[way]["later"] for way, share in shares.items())
+    assert average == pytest.approx(later["doubted"])
+
+
+def test_who_owns_up_at_the_door_finds_out_who_she_is_and_who_delivers_does_not(visit):
+    tab, root = DOOR.open(visit, newcomer=True)
+    belief, said, account, dots = (
+        root.locator(part) for part in (".belief", ".said", ".account", ".dots span:not(.gone)")
     )
-    # Who is at the sixth place complains twice, and praises the third cold pizza.
-    for number, share in zip((30, 12, 6), expected, strict=False):
-        assert belief.inner_text().startswith(f"Your belief: {float(100 * share):g}%.")
-        assert root.locator(".dots span:not(.gone)").count() == number
-        root.get_by_role("button", name=TESTING.press).click()
-    assert said.inner_text() == (
-        "She praises it, and you keep €10 tonight. She is not honest: now you know it, and she will cover up "
-        "for you."
+    deliver, own = (root.get_by_role("button", name=name) for name in ("Deliver it", "Own up"))
+    other, again = (
+        root.get_by_role("button", name=name) for name in ("Try it the other way", "Another client")
     )
+    assert not root.locator(".sums table").count(), "that is to be found out"
+    deliver.click()
+    assert belief.inner_text() == "Your belief: still 10%. 3 of these 30 clients are honest."
+    assert said.inner_text().startswith("She complains: −€15. So would each of the 30")
     assert account.inner_text() == (
-        "Your account, against owning up each time: two complaints −€30, tonight +€10, her lies on "
-        f"all evenings to come +€{float(later):.2f} at most; in all −€{float(20 - later):.2f} at most."
+        "Tonight −€15. All evenings to come are worth €33.25 today: together €18.25."
     )
-    # Two tests pay, on average over the thirty, a third does not.
-    brings = [((a - b) * (10 + later) - b * 15) / a for a, b in pairwise([30, 12, 6, 4])]
-    assert brings[1] > 0 > brings[2]
-    assert root.locator(".odds").inner_text() == (
-        "What a test brings at most, on average over all whom she may be: "
-        f"the first +€{float(brings[0]):.2f}, the second +€{float(brings[1]):.2f}, "
-        f"the third −€{float(-brings[2]):.2f}."
-    )
-    assert belief.inner_text() == "Your belief: 0%. She is not honest."
-    assert root.locator(".her").count() == root.locator(".dots span:not(.gone)").count() == 1
-    assert root.get_by_role("button", name=TESTING.press).is_disabled()
-    # An honest client complains to the end; who owns up at once learns who she was.
-    tab.evaluate("Math.random = () => 0")
-    again.click()
-    for _ in range(3):
-        root.get_by_role("button", name=TESTING.press).click()
-    assert belief.inner_text().startswith(f"Your belief: {float(100 * expected[3]):g}%.")
-    assert said.inner_text().endswith(
-        "That was the last test; good evenings follow. You cannot know it, but she is honest."
-    )
-    assert account.inner_text().endswith("owning up each time: three complaints −€45; in all −€45.")
-    tab.evaluate("Math.random = () => 0.5")
-    again.click()
-    root.get_by_role("button", name="Own up from now on").click()
-    assert said.inner_text() == (
-        "No more cold pizzas for her: good evenings follow. You cannot know it, but she is not honest."
-    )
-    assert account.inner_text() == "Your account, against owning up each time: €0."
+    assert (dots.count(), root.locator(".her").count()) == (30, 0)
+    assert deliver.is_disabled()
+    assert not root.locator(".sums table").count()
+    other.click()
+    own.click()
+    assert said.inner_text() == "She stays away: she is selfish. A lottery keeps her away for good."
+    assert (dots.count(), root.locator(".her").count()) == (20, 1)
+    assert root.locator(".sums .here").inner_text().startswith("about 10 selfish ones who stay away for good")
+    # One draw says who she is, the next ones where she stands and whether she comes back.
+    back = "A lottery lets her come back, and then she calls one hot pizza “bad”. Good evenings follow."
+    for draw, told, left, brings in (
+        (0.01, "She complains: she is honest. Good evenings follow.", 10, "−€15"),
+        (0.2, "She praises it: she is selfish. Good evenings follow.", 10, "+€10"),
+        (0.5, back, 20, "€0"),
+        (0.99, "A lottery keeps her away for good.", 20, "€0"),
+    ):
+        tab.evaluate("draw => { Math.random = () => draw; }", draw)
+        again.click()
+        own.click()
+        assert said.inner_text().endswith(told)
+        assert dots.count() == left
+        assert root.locator(".nights li strong").nth(1).inner_text() == brings
+    assert belief.inner_text() == "She is one of these 20. None of them is honest."
 
 
 def test_at_the_known_end_a_cold_pizza_comes_in_every_play(visit):

@@ -88,7 +88,7 @@ goodwill.play ??= {};
     const link = button("", () => copy(now), { class: "quiet" });
     // Of a single evening nothing stands beside what one presses.
     const side = element("div", { class: "side" }, belief, helps, ...(tables.evenings > 1 ? [element("div", { class: "history" }, list)] : []), ...(small ? [] : [term]));
-    const stage = element("div", { class: "stage evening" }, rule, element("div", { class: believes ? "board" : "board alone" }, element("div", { class: "left" }, panel, element("div", { class: "notes" }, hinted)), side));
+    const stage = element("div", { class: small ? "stage evening small" : "stage evening" }, rule, element("div", { class: believes ? "board" : "board alone" }, element("div", { class: "left" }, panel, element("div", { class: "notes" }, hinted)), side));
     if (small) root.replaceChildren(root.querySelector("link"), ...(names.length > 1 ? [shares, waits] : []), stage);
     else {
       root.replaceChildren(root.querySelector("link"), errors, shares, waits, stage,

@@ -229,8 +229,8 @@ CLIENT_SCRIPTS = ("exchange", "record", "drawing", "pizza", "evenings", "counter
 #: What a row of dominoes loads.
 DOMINOES_SCRIPTS = ("drawing", "dominoes")
 
-#: What the tests of one client load.
-TESTING_SCRIPTS = ("drawing", "pizza", "testing")
+#: What a cold pizza at the door of one client loads.
+DOOR_SCRIPTS = ("drawing", "pizza", "door")
 
 
 def show_play(
@@ -257,10 +257,12 @@ def show_play(
         :func:`pesterer_tables`, to play P2 in a small play; from
         :func:`~goodwill.companion.crowd.crowd_tables` for a population; or from
         :func:`~goodwill.companion.evenings.evening_tables` for a client.  A row of dominoes has ``acts``:
-        triples of a peer, what it does, and the round, in the order of play.  The tests of one client have
-        ``left``, how many clients have complained at all tests so far, the first number before any; how many
-        of them are ``honest``; what a complaint ``loses`` and praise ``wins`` him tonight, and what he gains
-        at most ``later``, once she is known to be selfish.
+        triples of a peer, what it does, and the round, in the order of play.  A cold pizza at the door has
+        how many ``clients`` she may be, of whom the first ``honest`` are honest, and how many, these first,
+        still ``orders`` once he has owned up; the chance that one of the others comes ``back``; by what
+        happens (``ways``: deliver, honest, selfish, back, away) what four ``nights`` bring him on average,
+        the last one for all after it, and what all ``later`` than tonight are worth today; and the
+        ``average`` worth of owning up.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
@@ -268,15 +270,15 @@ def show_play(
     scripts : sequence of str
         What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client;
         ``SMALL_SCRIPTS`` or ``CLIENT_SCRIPTS`` for a small play, ``DOMINOES_SCRIPTS`` for dominoes;
-        ``TESTING_SCRIPTS`` for the tests of one client.
-    begin : "start", "crowd", "client", "dominoes" or "testing"
+        ``DOOR_SCRIPTS`` for a cold pizza at the door.
+    begin : "start", "crowd", "client", "dominoes" or "door"
         The function of the page that begins it.
     small : mapping, optional
         Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
         no tally, nothing in the address.  It says the ``role`` in the exchange, and perhaps a ``seed``, if
-        the first play is to be a certain one, and ``moves`` that are made before it begins.  Of the tests of
-        one client it says the place of the ``first`` one; of a population, by ``altruists``, the name of the
-        stop at which it has settled when the reader comes.
+        the first play is to be a certain one, and ``moves`` that are made before it begins.  Of a cold
+        pizza at the door it says the place of the ``first`` client; of a population, by ``altruists``, the
+        name of the stop at which it has settled when the reader comes.
     """
     page = _PAGE.format(
         name=name,
