@@ -292,7 +292,7 @@ def test_a_round_is_asked_of_a_game_and_a_belief(wrong):
     for ask in (
         lambda: after_move(wrong, belief, True),
         lambda: pester_chances(wrong, 1),
-        lambda: after_signal(wrong, 1, belief, "p"),
+        lambda: after_signal(wrong, 1, wrong, "soon"),  # the first that is wrong is named
         lambda: contributor_cost(wrong, True, "p"),
     ):
         with pytest.raises(TypeError, match=r"game = .* is no LastExchange"):

@@ -77,6 +77,7 @@ def test_what_is_out_of_range_is_named(given, message):
     with pytest.raises((TypeError, ValueError), match=message):
         Business(right.pop("market"), right.pop("discount"), **right)
     business = Business(PIZZA, 0.9, histories=2, seed=3)
+    assert business.lost_by_cut(0, 1) == (0, 0)
     with pytest.raises(ValueError, match="cut = -1"):
         business.lost_by_cut(-1, 1)
     with pytest.raises(ValueError, match="told = 1000001"):
