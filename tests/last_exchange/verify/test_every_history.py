@@ -229,3 +229,44 @@ def test_a_belief_is_about_what_the_other_may_have_done_and_seen(player, view, p
             verify_profile(game, prior, never)
             accepted.append(theirs)
     assert sorted(accepted) == sorted(possible)
+
+
+@pytest.mark.parametrize("share", [F(1, 10), F(1, 2), F(9, 10)])
+def test_where_bayes_is_silent_and_nothing_is_said_the_types_are_as_likely_as_before(share):
+    """A pester that nobody sends: a rational P2 would ask again, a Byzantine one would not."""
+    game = LastExchange(T=2, loss=F(1, 2), s_c=F(1, 20), r_p=1, b_c=100, r_c=0, byzantine_pesters=0)
+    prior = Prior(byzantine=share, altruistic=0)
+
+    def asks_again(t, view):
+        return int(t == 1 and view.moves == "p" and view.signals[-1] == "n")
+
+    def believes(player, view):
+        return {("byzantine", plain(view)): share, ("rational", plain(view)): 1 - share}
+
+    silent = Profile("asks again", lambda t, view: 0, asks_again)
+    found = verify_profile(game, prior, silent).gains
+    assert found == verify_profile(game, prior, replace(silent, beliefs=believes)).gains
+    # In round 1 a contribution saves a pester if it arrives, P2 is rational, and its pester would arrive.
+    assert found["P1"] == max(0, (1 - share) * F(1, 4) - F(1, 20))
+
+
+def test_a_belief_may_have_a_mass_of_0_and_a_game_as_many_rounds_as_is_said(monkeypatch):
+    game, prior = surprising()
+    prior = Prior(byzantine=F(1, 2), altruistic=0)
+
+    def believes(player, view):
+        return {("rational", plain(view)): 1, ("byzantine", plain(view)): 0}
+
+    never = Profile("never", lambda t, view: 0, lambda t, view: 0, believes)
+    game = game.with_changes(byzantine_pesters=0)
+    monkeypatch.setattr("goodwill.last_exchange.verify.every_history.MOST_ROUNDS", 1)
+    assert verify_profile(game, prior, never).gain == 0
+    with pytest.raises(ValueError, match=r"T = 2 is out of range: .* T <= 1 here"):
+        verify_profile(game.with_changes(T=2), prior, never)
+    for arguments, message in [
+        ((3, 3, 3), "game = 3 is no LastExchange"),
+        ((game, 3, 3), "prior = 3 is no Prior"),
+        ((game, prior, 3), "profile = 3 is no Profile"),
+    ]:
+        with pytest.raises(TypeError, match=message):
+            verify_profile(*arguments)
