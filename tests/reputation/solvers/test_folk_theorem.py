@@ -36,7 +36,15 @@ def test_no_move_pays_and_nothing_that_can_be_reached_lies_farther(one):
 
 def test_a_profile_that_others_bring_at_a_lower_cost_is_never_kept():
     assert {*PROVIDER_STRATEGIES} - {*SOUND} == {"e1rr", "e1dr"}
-    assert {kept_round(one, a, b).provider for one in MARKETS for a, b in AROUND} <= {*SOUND}
+    kept = {(a < 1 and b < 1, *_names(kept_round(one, a, b))) for one in MARKETS for a, b in AROUND}
+    assert {provider for _, _, provider in kept} <= {*SOUND}
+    # Where she stays out, also in a direction in which something counts, he would cheat.
+    out = {(least, provider) for least, client, provider in kept if client == "out"}
+    assert out == {(True, "e0d"), (False, "e0d")}
+
+
+def _names(kept):
+    return kept.client, kept.provider
 
 
 def test_the_directions_of_the_proof_have_its_profiles():
