@@ -209,7 +209,7 @@ def best_worth(game, contributor, t, masses, plans):
 @pytest.mark.parametrize("seed", range(4))
 def test_masses_and_worths_are_those_of_all_states_and_all_plans(seed):
     """Row by row: what its first history leaves, and the best plan after either move, or pesters for ever."""
-    game = SMALL.with_changes(b_c=9, r_c=F(1, 2), byzantine_contributes=[0, F(1, 3), F(1, 4), F(1, 5)])
+    game = SMALL.with_changes(b_c=60, r_c=F(1, 2), byzantine_contributes=[0, F(1, 3), F(1, 4), F(1, 5)])
     contributor = minimal(expected_contributor(game, hostile_prior(random.Random(seed), unsure=True)))
     found = silence(game, contributor)
     for t in (3, 2, 1):
