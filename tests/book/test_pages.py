@@ -376,6 +376,30 @@ def test_on_a_phone_the_letters_of_a_picture_of_the_story_can_be_read(visit, nam
         assert min(sizes, default=READABLE) * width / units >= READABLE, source
 
 
+@in_browser
+@pytest.mark.parametrize("name", STORY)
+def test_on_a_phone_all_letters_of_an_explorer_or_a_play_of_the_story_can_be_read(visit, name):
+    """Beside axes, in legends, on buttons, in what is folded: as large as they come out on the screen."""
+    tab = visit(f"notebooks/{name}.html", 375)
+    tab.evaluate(OPEN_ALL)
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll(".goodwill-explorer, .goodwill-play")].map((root) => {
+             const sizes = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+             while (walk.nextNode()) {
+               const { data, parentElement: one } = walk.currentNode;
+               if (!data.trim() || !one.getClientRects().length) continue;
+               const drawn = one.ownerSVGElement ? one.getScreenCTM() : { a: 1, b: 0 };
+               sizes.push([parseFloat(getComputedStyle(one).fontSize) * Math.hypot(drawn.a, drawn.b), data]);
+             }
+             return sizes;
+           })"""
+    )
+    assert found
+    assert all(len(sizes) > 5 for sizes in found)
+    small = [(size, said) for sizes in found for size, said in sizes if size < READABLE - 1e-9]
+    assert not small
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_is_offered_with_its_script_and_the_numbers_of_its_figures(name):
     links = page(f"notebooks/{name}.html").links
@@ -691,7 +715,7 @@ def test_a_word_that_is_typed_finds_its_page(visit, word, title):
 @in_browser
 def test_the_answers_to_a_guess_stay_in_their_line(visit):
     """What the chosen one says stands below them all."""
-    answers = visit("notebooks/spite.html").locator("details.goodwill-guess summary")
+    answers = visit("notebooks/unseen-pizza.html").locator("details.goodwill-guess summary")
     answers.first.scroll_into_view_if_needed()
     line = {answer.bounding_box()["y"] for answer in answers.all()}
     answers.first.click()

@@ -767,6 +767,15 @@ def test_who_points_close_to_the_map_reads_its_edge(visit):
 
 @pytest.mark.book
 @pytest.mark.browser
+def test_a_border_of_a_region_has_no_ring_and_what_lies_in_it_has_one(visit):
+    """Or two rings would lie on top of each other where a plan is just within its limits."""
+    for name, rings in (("explore-complaints", 1), ("explore-mistakes", 3)):
+        picture = visit(at(name)).locator(f"#{name} .picture").first
+        assert picture.locator("circle.at").count() == rings
+
+
+@pytest.mark.book
+@pytest.mark.browser
 def test_a_loss_has_its_sign_before_the_euros(visit):
     """As the text of the book writes it, in answers, readings and beside axes; and so does Python."""
     tab = visit(at("explore-mistakes"))

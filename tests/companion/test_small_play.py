@@ -20,7 +20,7 @@ from goodwill.last_exchange import (
     verify_equilibrium,
 )
 from goodwill.last_exchange.strategies.byzantine import persists_if_observed
-from goodwill.reputation import Market, endless_tests, verify_with_unknown_client
+from goodwill.reputation import Market, endless_tests, mistake_bound, verify_with_unknown_client
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -50,6 +50,7 @@ WAITING = Small("what-fails", "play-wait", "Pester", HOPE.ends)
 FEWER = Small("how-many-are-enough", "play-fewer", "Start again", "")
 END = Small("known-end", "play-end", "Report “good”", r"Four evenings: €18 for you\.", "Across the road")
 DOOR = Small("might-be-honest", "play-door", "Deliver it", "She complains")
+SERVING = Small("spite", "play-serving", "Serve her on", "She is sloppy")
 PLAYS = [HOPE, GIVING, SLIP, WAITING, EVENING, END]
 #: The first play that the second one deals is that of the picture below it.
 SEED = 49
@@ -58,7 +59,7 @@ SPOILT = SMALL.with_changes(s_c=F(11, 20), byzantine_pesters=persists_if_observe
 MARKET = Market.pizza(price=10, utility=20, effort_cost=8, fine=F(1, 10), penalty=25)
 
 
-@pytest.fixture(params=[*PLAYS, DOMINOES, FEWER, DOOR], ids=lambda small: small.name)
+@pytest.fixture(params=[*PLAYS, DOMINOES, FEWER, DOOR, SERVING], ids=lambda small: small.name)
 def small(request):
     return request.param
 
@@ -369,6 +370,48 @@ def test_who_owns_up_at_the_door_finds_out_who_she_is_and_who_delivers_does_not(
         assert dots.count() == left
         assert root.locator(".nights li strong").nth(1).inner_text() == brings
     assert belief.inner_text() == "She is one of these 20. None of them is honest."
+
+
+def test_whom_it_pays_to_serve_goes_by_how_often_she_complains_not_by_why(visit):
+    """The best choice, at the penalty and at twice it, and what the wrong one is told."""
+    _, root = SERVING.open(visit)
+    tables, _ = held(SERVING, "serving")
+    assert (tables["good"], tables["cold"], tables["rare"]) == (2, -8, 100)
+    assert tables["penalties"] == [25, 50]
+    clients = [(one["bad"], one["of"], one["spiteful"]) for one in tables["clients"]]
+    assert clients == [(3, 100, False), (3, 3, True), (10, 100, False), (7, 100, True)]
+    shown, said, account = (root.locator(part) for part in (".belief", ".said", ".account"))
+    serve, refuse = (root.get_by_role("button", name=name) for name in (SERVING.press, "Send her away"))
+    for stage, penalty in enumerate((25, 50)):
+        market, total = MARKET.with_changes(penalty=penalty), 0
+        assert account.inner_text() == f"A bad report costs you €{penalty}."
+        assert f"one called bad −€{penalty - 2}." in root.locator(".odds").inner_text()
+        for number, (bad, of, spiteful) in enumerate(clients, 1):
+            assert shown.inner_text().startswith(f"Client {number} of 4.")
+            assert root.locator(".dots .bad").count() == bad
+            assert root.locator(".dots span").count() == of
+            assert "pite" not in root.inner_text()
+            rate = F(bad, of)
+            left = 99 * ((1 - rate) * 2 - rate * (penalty - 2)) - 8  # a hundred evenings, by hand
+            pays = rate < mistake_bound(market)
+            assert pays == (left > 0)
+            # At first the reader always serves, then always does what is best.
+            (serve if pays or not stage else refuse).click()
+            total += left if pays or not stage else 0
+            told = said.inner_text()
+            assert told.startswith("She is spiteful" if spiteful else "She is sloppy")
+            amount = f"{'+' if left > 0 else '−'}€{abs(float(left)):,.2f}".removesuffix(".00")
+            assert f"leave you {amount} on average" in told
+            best = "serve her on" if pays else "send her away"
+            assert told.endswith(f"{'better' if not pays and not stage else 'you did well'} to {best}.")
+            assert serve.is_disabled()
+            if number < 4:
+                root.get_by_role("button", name="Next client").click()
+        has = f"{'+' if total > 0 else '−'}€{abs(float(total)):,.2f}".removesuffix(".00")
+        best = "clients 1 and 4: +€132.50" if not stage else "client 1: +€41.50"
+        assert account.inner_text() == f"Your account: {has}. The best is to serve {best}."
+        root.get_by_role("button", name="Begin again" if stage else "The same four at €50").click()
+    assert account.inner_text() == "A bad report costs you €25."
 
 
 def test_at_the_known_end_a_cold_pizza_comes_in_every_play(visit):

@@ -209,7 +209,7 @@ goodwill.charts = (() => {
       const whole = curve.parts ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
       if (exists(whole)) group.append(...stack(curve, settings, x(settings[chart.x]), whole, y, low));
       const here = chart.x in settings && !chart.y && !chart.curves.some(({ parts }) => parts) ? valueAt(chart, curve, points, settings, settings[chart.x]) : null;
-      if (framed(here)) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
+      if (framed(here) && !curve.border) group.append(shape("circle", { cx: x(settings[chart.x]), cy: y(here), r: 6, class: "at" }));
       return group;
     });
     inside.append(...(chart.y ? groups.reverse() : groups)); // of nested polygons the inner one is on top

@@ -81,7 +81,7 @@ goodwill.play ??= {};
   };
   const number = (x, digits = 2) => String(Number(x.toFixed(digits))).replace("-", "−");
   // Words whose amounts are not torn apart at the end of a line.
-  const unbroken = (text) => text.split(/([+−]?€[\d.]*\d)/).map((part) => (part.includes("€") ? element("span", { class: "amount" }, part) : part));
+  const unbroken = (text) => text.split(/([+−]?€[\d.,]*\d)/).map((part) => (part.includes("€") ? element("span", { class: "amount" }, part) : part));
   const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
   const inWords = (n) => WORDS[n] ?? String(n);

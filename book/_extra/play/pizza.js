@@ -6,7 +6,8 @@ goodwill.play ??= {};
   const { shape } = goodwill.play;
   const euros = (x) => {
     const size = Math.abs(Math.round(100 * x) / 100);
-    return `${x < 0 && size ? "−" : ""}€${Number.isInteger(size) ? size : size.toFixed(2)}`;
+    const digits = Number.isInteger(size) ? 0 : 2;
+    return `${x < 0 && size ? "−" : ""}€${size.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
   };
 
   // Pizzas, as in the story: steaming if it is hot, else pale in a dashed outline; a box if it is closed.

@@ -86,6 +86,8 @@ class Curve:
     parts : function or None
         What its value is the sum of: a formula of the sliders and of ``part`` = 1, 2, ...; where the chart's
         slider stands these are drawn as bricks on top of each other.
+    border : bool
+        Whether it is the border of a region: then no ring marks it where the chart's slider stands.
     look : int
         Which of the four colours, dashes and marks it has, from 1; 0 for that of its place in the chart.
     """
@@ -97,6 +99,7 @@ class Curve:
     name: str = ""
     up_to: Callable[..., Any] | None = None
     parts: Callable[..., Any] | None = None
+    border: bool = False
     look: int = 0
 
 
@@ -253,6 +256,7 @@ class Explorer:
                         | {"value": written(c.value, chart.x)}
                         | ({"upTo": written(c.up_to, chart.x)} if c.up_to else {})
                         | ({"parts": written(c.parts, "part")} if c.parts else {})
+                        | ({"border": True} if c.border else {})
                         for c, look in zip(chart.curves, chart.looks(), strict=True)
                     ],
                 }

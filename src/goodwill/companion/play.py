@@ -232,6 +232,9 @@ DOMINOES_SCRIPTS = ("drawing", "dominoes")
 #: What a cold pizza at the door of one client loads.
 DOOR_SCRIPTS = ("drawing", "pizza", "door")
 
+#: What a choice among clients who complain loads.
+SERVING_SCRIPTS = ("drawing", "pizza", "serving")
+
 
 def show_play(
     name: str,
@@ -262,7 +265,10 @@ def show_play(
         still ``orders`` once he has owned up; the chance that one of the others comes ``back``; by what
         happens (``ways``: deliver, honest, selfish, back, away) what four ``nights`` bring him on average,
         the last one for all after it, and what all ``later`` than tonight are worth today; and the
-        ``average`` worth of owning up.
+        ``average`` worth of owning up.  Clients who complain have the ``penalties``, one after the other;
+        what an evening brings if a hot pizza is called ``good``, or if the pizza gets ``cold``, one time in
+        ``rare``; and ``clients``, each with how many of her hot pizzas she called ``bad``, ``of`` how many,
+        whether she is ``spiteful``, and what a hundred evenings with her ``leave``, by penalty.
     still : Matplotlib figure
         It is closed afterwards.
     words : str
@@ -270,8 +276,8 @@ def show_play(
     scripts : sequence of str
         What the page loads: ``SCRIPTS``, ``CROWD_SCRIPTS`` for a population, ``CLIENT_SCRIPTS`` for a client;
         ``SMALL_SCRIPTS`` or ``CLIENT_SCRIPTS`` for a small play, ``DOMINOES_SCRIPTS`` for dominoes;
-        ``DOOR_SCRIPTS`` for a cold pizza at the door.
-    begin : "start", "crowd", "client", "dominoes" or "door"
+        ``DOOR_SCRIPTS`` for a cold pizza at the door; ``SERVING_SCRIPTS`` for clients who complain.
+    begin : "start", "crowd", "client", "dominoes", "door" or "serving"
         The function of the page that begins it.
     small : mapping, optional
         Makes of an exchange or a client's evenings a small play within a page of text: no choice of networks,
