@@ -150,3 +150,39 @@ def test_what_a_history_is_worth_is_conditional_on_it(game, prior):
             assert {move: worth[move][row] / history.probability for move in told} == told
             assert history.beliefs == tuple(problem.beliefs(history.t)[row])
             assert history.gain == max(history.pester, history.wait) - history.profile
+
+
+@pytest.mark.parametrize("seed", [0, 4, 8, 17, 24, 28, 29, 30])
+def test_the_dearest_pester_that_could_keep_contributions_away_is_where_nothing_begins_to_be_best(seed):
+    """It saves what silence would bring, less what comes after a pester that arrives; P1 has two states."""
+    rng = random.Random(seed)
+    T, states = 4, [0, 1]
+
+    def drawn():
+        chances = np.array([F(rng.randint(0, 4), 4) for _ in states], dtype=object)
+        return Layer(
+            chances, *(np.array([rng.choice(states) for _ in states]) for _ in range(2)), np.array([0, 0])
+        )
+
+    giver = Automaton(np.array([F(1), F(0)], dtype=object), tuple(drawn() for _ in range(T + 1)))
+    loss, r_c = F(1, 4), F(3)
+
+    def brings(t, state):
+        """What a P2 that stays silent pays for what it receives from round t on."""
+        layer = giver.layers[t]
+        later = brings(t - 1, int(layer.on_silence[state])) if t else 0
+        return r_c * (1 - loss) * layer.contributes[state] + later
+
+    saved = max(
+        (1 - loss)
+        * (
+            brings(t - 1, int(giver.layers[t].on_silence[s]))
+            - brings(t - 1, int(giver.layers[t].on_pester[s]))
+        )
+        for t in range(1, T + 1)
+        for s in states
+    )
+    assert saved > 0
+    for s_p, nothing in ((saved, True), (saved - F(1, 10**9), False)):
+        game = LastExchange(T=T, loss=loss, r_c=r_c, s_p=s_p, b_c=100)
+        assert satisfied_does_nothing(game, giver) == nothing
