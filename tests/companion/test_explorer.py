@@ -667,7 +667,7 @@ READS = {
     "explore-mistakes": r"[\d.]+% called bad: −?€\d+\.\d\d, at twice −?€\d+\.\d\d",
     "explore-end": r"With \d to go it takes [\d.]+%",
     "explore-map": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not decided)",
-    "explore-reputation": r"After \d: the belief is [\d.]+% or more|\d cannot be",
+    "explore-reputation": r"After \d: [\d.]+% or more",
     "explore-complaints": r"Patience [\d.]+: she needs [\d.]+%, he (bears [\d.]+%|never hurries)",
     "explore-border": r"−?€\d+\.\d\d for her, −?€\d+\.\d\d for him: (lit|dark|not struck out yet)",
     "explore-lies": r"Patience [\d.]+: [\d.]+% (at most|or more, up to the bound)",
