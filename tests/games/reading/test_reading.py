@@ -148,6 +148,7 @@ HOSTILE = {
     "a payoff too many": (NFG + " 5", 3, 9, "found '5', expected the end of the file"),
     "a word for a payoff": (NFG.replace("3 4", "x 4"), 3, 5, "found 'x', expected the payoff of player 1"),
     "a fraction of nothing": (NFG.replace("3 4", "3/0 4"), 3, 5, "found '3/0', expected"),
+    "a fraction of many nothings": (NFG.replace("3 4", "3/00 4"), 3, 5, "found '3/00', expected"),
     "infinity": (NFG.replace("3 4", "inf 4"), 3, 5, "found 'inf'"),
     "a number without an end": (NFG.replace("3 4", "9" * 5000 + " 4"), 3, 5, "expected at most 100 digits"),
     "a large exponent": (NFG.replace("3 4", "1e99999999 4"), 3, 5, "found '1e99999999'"),

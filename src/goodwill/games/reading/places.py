@@ -57,8 +57,6 @@ class Text:
             raise self.misread(at, f"{place}, such as 2, -0.8 or 4/5", f"'{shown(written)}'")
         if sum(map(str.isdigit, written)) > MOST_DIGITS:
             raise self.misread(at, f"at most {MOST_DIGITS} digits", "a longer number")
-        if "/" in written and not int(written.split("/")[1]):
-            raise self.misread(at, f"{place}, with a denominator that is not 0", f"'{shown(written)}'")
         return Fraction(written)
 
 
