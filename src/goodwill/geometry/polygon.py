@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodwill.sums import times
+
 Array = NDArray[Any]
 
 
@@ -67,7 +69,7 @@ def hull(points: Array, tolerance: float = 0) -> Array:
 def _outside_octagon(points: Array) -> Array:
     """The points that are not inside the octagon of those farthest in eight directions."""
     angles = np.arange(8) * (np.pi / 4)
-    corners = points[(points @ np.array([np.cos(angles), np.sin(angles)])).argmax(axis=0)]
+    corners = points[times(points, np.array([np.cos(angles), np.sin(angles)])).argmax(axis=0)]
     corners, points = corners.astype(float), points.astype(float)
     edges = np.roll(corners, -1, axis=0) - corners
     x, y = (points[:, None] - corners).transpose(2, 0, 1)
@@ -174,8 +176,8 @@ def mixture(corners: Array, point: Any, tolerance: float = 1e-12) -> list[tuple[
     point = np.array(point, dtype=float)
     ends = np.roll(corners, -1, axis=0)
     edges = ends - corners
-    lengths = np.einsum("ij,ij->i", edges, edges).clip(1e-300)
-    along = np.clip(np.einsum("ij,ij->i", point - corners, edges) / lengths, 0, 1)
+    lengths = (edges**2).sum(axis=1).clip(1e-300)
+    along = np.clip(((point - corners) * edges).sum(axis=1) / lengths, 0, 1)
     gaps = np.hypot(*(corners + along[:, None] * edges - point).T)
     inside = len(corners) > 2 and bool((turn(corners.T, ends.T, point) >= 0).all())
     k = int(np.argmin(gaps))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.geometry.polygon import Array, normals
+from goodwill.sums import times
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ class Polytope:
         sides = normals(base)
         if count <= 2:  # a segment or a point has no sides that end it, so add a box
             sides = np.concatenate([sides, [[1, 0], [0, 1], [-1, 0], [0, -1]]])
-        reach = (base @ sides.T).max(axis=0)
+        reach = times(base, sides.T).max(axis=0)
         corners = np.array([[*c, h] for h in (low, high) for c in base.tolist()], dtype=kind)
         rows = [[*n, 0, b] for n, b in zip(sides.tolist(), reach.tolist(), strict=True)]
         facets = np.array([*rows, [0, 0, -1, -low], [0, 0, 1, high]], dtype=kind)
@@ -52,7 +53,9 @@ class Polytope:
             else:
                 # The sides along a segment hold all of it, rounded or not; those of the box are told apart.
                 touching[k, :count] = True
-                touching[k, count:-2] = np.asarray((sides @ base[k % count] == reach)[count:], dtype=bool)
+                touching[k, count:-2] = np.asarray(
+                    (times(sides, base[k % count]) == reach)[count:], dtype=bool
+                )
         return cls(corners, facets, touching)
 
     def cut(self, normal: Any, bound: Any) -> Polytope:
@@ -63,7 +66,7 @@ class Polytope:
         >>> cube.cut(np.array([1., 1., 1.]), 2.5).corners.shape
         (10, 3)
         """
-        excess = self.corners @ normal - bound
+        excess = times(self.corners, normal) - bound
         beyond = np.asarray(excess > 0, dtype=bool)
         if not beyond.any():
             return self

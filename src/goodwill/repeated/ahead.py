@@ -28,6 +28,7 @@ from goodwill.repeated.program import coefficients, constant
 from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.writing import MARGIN, Found, Proof
+from goodwill.sums import times
 
 if TYPE_CHECKING:
     from goodwill.repeated.search import Search
@@ -67,7 +68,7 @@ class Ahead:
             return None
         cuts = {self.proof.normal(step.normal): step for step in search.steps if step.normal is not None}
         ways = np.array([*cuts], dtype=float)
-        levels = (before @ ways.T).max(axis=0)
+        levels = times(before, ways.T).max(axis=0)
         rows = self._slopes([*cuts.values()], ways, levels, outline)
         answer = greatest_move(rows, len(cuts), MARGIN, np.zeros(len(cuts)))
         if answer is None:
@@ -100,7 +101,7 @@ class Ahead:
         place = {tuple(way): d for d, way in enumerate(ways.tolist())}
         towards = np.array([place.get(tuple(way), -1) for way in outline.ways.tolist()])
         heights = np.where(towards >= 0, levels[towards], outline.levels)
-        values = np.array(proof.payoffs, dtype=float) @ ways.T
+        values = times(np.array(proof.payoffs, dtype=float), ways.T)
         for d, step in enumerate(cuts):
             tick()
             proofs = step.multipliers()
@@ -140,7 +141,7 @@ class Ahead:
                 return False
             new = np.sort(outline.numbers[outline.numbers < len(cuts)])
             if len(new) == len(cuts):
-                starts = (region.rough @ ways.T).max(axis=0)
+                starts = times(region.rough, ways.T).max(axis=0)
                 rows = self._slopes(cuts, ways, starts, outline)
                 answer = greatest_move(rows, len(cuts), MARGIN, starts - levels)
                 if answer is None:

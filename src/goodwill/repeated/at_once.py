@@ -25,6 +25,7 @@ from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.standing import Simple
 from goodwill.repeated.writing import CLEAR, MARGIN, Found, Proof
+from goodwill.sums import times
 
 #: A corner is taken for a round number if a fraction with no longer a denominator is so close.
 LONGEST, CLOSE = 10**6, 1e-14
@@ -90,21 +91,21 @@ class Bounds:
         self.size = np.abs(out).max(axis=1)
         self.ways = out / self.size[:, None]
         self.ways[np.abs(self.ways) < RESTING] = 0
-        self.levels = (corners @ self.ways.T).max(axis=0)
-        self.own = programs.payoffs @ self.ways.T
+        self.levels = times(corners, self.ways.T).max(axis=0)
+        self.own = times(programs.payoffs, self.ways.T)
         self.worst = np.array([self._held(-e) for e in np.eye(2)])
         rays = self._rays()
         self.deepest, self.pulls = (np.array([ray[k] for ray in rays]) for k in (0, 1))
 
     def _held(self, way: Array) -> Array:
         """The weights of the two sides that meet where the polygon is farthest."""
-        k, found = int((self.corners @ way).argmax()), np.zeros(len(self.ways))
+        k, found = int(times(self.corners, way).argmax()), np.zeros(len(self.ways))
         for side, weight in zip((k - 1, k), cone_weights(self.corners, k, way), strict=True):
             found[side] += weight * self.size[side]
         return found
 
     def choice(self, mu: Array, held: Array, kind: int = ROUGH, other: int = -1) -> Choice:
-        return Choice(mu, self.delta * (held + mu @ self.worst), kind, other)
+        return Choice(mu, self.delta * (held + times(mu, self.worst)), kind, other)
 
     def choices(self, d: int) -> list[Choice]:
         """What may be best for a side: weights and its normal add up to another side's, or to 0."""
@@ -132,13 +133,13 @@ class Bounds:
 
     def now(self, d: int, a: Any, mu: Array) -> Any:
         """What is paid for what is played, less what the deviations gain."""
-        return (1 - self.delta) * (self.own[a, d] - self.gain[a] @ mu)
+        return (1 - self.delta) * (self.own[a, d] - times(self.gain[a], mu))
 
     def impossible(self, d: int, a: int, choices: Sequence[Choice]) -> Choice | None:
         """Weights that keep an impossible program behind a side; None if none show that it is impossible."""
         bases = [*choices, Choice(np.zeros(2), self.delta * np.eye(len(self.ways))[d])]
-        beyond = np.array([self.now(d, a, base.mu) + base.slope @ self.levels for base in bases])
-        depths = (1 - self.delta) * self.deepest @ self.gain[a] - self.pulls @ self.levels
+        beyond = np.array([self.now(d, a, base.mu) + times(base.slope, self.levels) for base in bases])
+        depths = times((1 - self.delta) * self.deepest, self.gain[a]) - times(self.pulls, self.levels)
         shown = np.flatnonzero(depths > 0)
         if not len(shown):
             return None
@@ -187,7 +188,7 @@ class AtOnce:
         self.rows = [row for row in rows if row is not None]
         if len(self.rows) < len(rows):
             return False
-        starts = (region.rough @ self.bounds.ways.T).max(axis=0)
+        starts = times(region.rough, self.bounds.ways.T).max(axis=0)
         if (starts - self.bounds.levels).max() <= RESTING:
             return True
         self.slopes = self._slopes(starts)
@@ -227,7 +228,7 @@ class AtOnce:
         for d in np.flatnonzero(moves <= RESTING).tolist():
             (x, y), level = self.bounds.ways[d], self.bounds.levels[d]
             turned = np.abs(ways[:, 0] * y - ways[:, 1] * x)
-            same = (turned < SAME) & (ways @ (x, y) > 0) & (np.abs(levels - level) < CLOSE_BY)
+            same = (turned < SAME) & (times(ways, (x, y)) > 0) & (np.abs(levels - level) < CLOSE_BY)
             if same.any():
                 found[d] = region.sides[int(same.argmax())]
         return found
@@ -240,7 +241,7 @@ class AtOnce:
         choices = bounds.choices(d)
         reach = np.full((len(programs), len(choices)), np.inf)
         for k, choice in enumerate(choices):
-            reach[:, k] = bounds.now(d, programs, choice.mu) + choice.slope @ bounds.levels
+            reach[:, k] = bounds.now(d, programs, choice.mu) + times(choice.slope, bounds.levels)
         # Where some clearly suffice, those that depend least on where the sides are.
         pull = np.array([choice.slope.sum() for choice in choices])
         merit = np.where(reach <= level - BEHIND, pull - LOSS, reach)
@@ -263,7 +264,7 @@ class AtOnce:
         for d, (programs, chosen, choices, _) in enumerate(self.rows):
             for k in np.unique(chosen).tolist():
                 mu, slope = choices[k][:2]
-                reach = self.bounds.now(d, programs[chosen == k], mu).max() + slope @ starts
+                reach = self.bounds.now(d, programs[chosen == k], mu).max() + times(slope, starts)
                 found.append(Slope(d, float(starts[d] - reach), slope))
             rest = np.setdiff1d(self.alive, programs)
             if len(rest):
@@ -330,7 +331,7 @@ class AtOnce:
     def _starts(self, leads: Array) -> bool:
         """Whether the sides hold each other where they start: by more than rounding errors."""
         for way, gap, slope in self.slopes:
-            room = gap + leads[way] - slope @ leads
+            room = gap + leads[way] - times(slope, leads)
             if way not in self.resting and room <= ROUNDING * (1 + slope.sum()):
                 return False
         return True

@@ -14,6 +14,7 @@ from goodwill.games.repeated import Array, Game
 from goodwill.proofs import ProofRejected, Strategy, check
 from goodwill.proofs.saving import save
 from goodwill.repeated.stating import exact_game, lottery, states_of, vector
+from goodwill.sums import times
 
 Actions = tuple[int, int]
 
@@ -204,6 +205,6 @@ def most_missing(game: Game, states: Sequence[State]) -> Missing:
     for state in states:
         later = np.array([sum(float(w) * payoffs[k] for w, k in row) for row in state.lotteries])
         for player, gain, shift in game.deviations(*state.actions):
-            change = shift.astype(float) @ later[:, player]
+            change = times(shift.astype(float), later[:, player])
             found.append(Missing(float((1 - delta) * gain + delta * change), player, state.actions))
     return max(found)

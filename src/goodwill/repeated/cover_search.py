@@ -17,6 +17,7 @@ from goodwill.repeated.clock import Clock, tick
 from goodwill.repeated.program import program, solve
 from goodwill.repeated.search import AXES
 from goodwill.repeated.writing import Writer
+from goodwill.sums import times
 
 #: Floats are rounded outwards by this much, relative to the size of the payoffs.
 PADDING = 1e-13
@@ -83,7 +84,7 @@ class Interval:
         return None
 
     def height(self, normal: Array) -> float:
-        return float(max(end.payoff @ normal for end in self.ends))
+        return float(max(times(end.payoff, normal) for end in self.ends))
 
     def proof(self, found: Multipliers, normal: Array, at: int) -> Proof:
         """Multipliers for both ends, from those of one of the three points.
@@ -119,9 +120,9 @@ class Interval:
         c = (self.delta * total * end.law - eta)[:, None] * normal
         for player in (0, 1):
             own = end.player == player
-            c[:, player] -= self.delta * (mu[own] @ end.shift[own])
-        now = (1 - self.delta) * (total * (end.payoff @ normal) - mu @ end.gain)
-        return float(now + (corners @ c.T).max(axis=0).sum())
+            c[:, player] -= self.delta * times(mu[own], end.shift[own])
+        now = (1 - self.delta) * (total * times(end.payoff, normal) - times(mu, end.gain))
+        return float(now + times(corners, c.T).max(axis=0).sum())
 
     def ask(self, corners: Array, normal: Array) -> tuple[float, Proof | None, bool, float]:
         """The best bound, its multipliers, whether they refute the cell, and what a point of it attains."""
@@ -139,7 +140,7 @@ class Interval:
                     return -np.inf, proof, True, -np.inf
                 continue
             if answer.value is not None:
-                attained = max(attained, float(answer.value @ normal))
+                attained = max(attained, float(times(answer.value, normal)))
             bound = self.value_of(proof, corners, normal)
             if bound < best[0]:
                 best = bound, proof
@@ -204,7 +205,7 @@ class CoverSearch:
 
     def _cut(self, normal: Array) -> None:
         """Ask for the farthest that any cell reaches, halving those that lose too much."""
-        support = float((self.corners @ normal).max())
+        support = float(times(self.corners, normal).max())
         scale = float(np.abs(normal).sum())
         found: dict[Cell, Proof] = {}
         queue = sorted(self.alive, key=lambda part: -part.height(normal))

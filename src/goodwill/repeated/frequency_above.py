@@ -25,6 +25,7 @@ from goodwill.repeated.program import Program, solve
 from goodwill.repeated.rounding import rounded_up, simple_fraction
 from goodwill.repeated.stating import Multipliers
 from goodwill.repeated.writing import Writer
+from goodwill.sums import times
 
 Actions = tuple[int, int]
 
@@ -105,7 +106,7 @@ class UpperBound:
     def height(self, payoff: Array) -> float:
         """The greatest frequency that the cuts leave to a payoff."""
         facets = self.body.facets[self.body.facets[:, 2] > 1e-9]
-        return float(((facets[:, 3] - facets[:, :2] @ payoff) / facets[:, 2]).min())
+        return float(((facets[:, 3] - times(facets[:, :2], payoff)) / facets[:, 2]).min())
 
     def _sharpen(self, fine: float) -> int:
         """Cut off the highest corners, each in the mean direction of the facets that meet there; how many."""
@@ -134,7 +135,7 @@ class UpperBound:
         if not len(corners):
             return
         best, multipliers, before = -np.inf, {}, self.top()
-        values = self.heights @ normal
+        values = times(self.heights, normal)
         # From the farthest stage payoff down: what stays below the best so far needs no multipliers.
         for a in np.argsort(-values, kind="stable").tolist():
             if values[a] <= best:
@@ -151,7 +152,7 @@ class UpperBound:
                 multipliers[a] = (push * answer.mu, answer.eta)
             else:
                 best = max(best, reach)
-        if (corners @ normal).max() > best + fine:
+        if times(corners, normal).max() > best + fine:
             bound = best + 1e-13 * self.size * np.abs(normal).sum()
             needed = {a: pair for a, pair in multipliers.items() if values[a] > best}
             self.cuts.append(Found(normal, bound, needed))

@@ -25,6 +25,7 @@ from goodwill.repeated.inner import ROUNDING, lottery, with_payoffs
 from goodwill.repeated.payoffs import EquilibriumPayoffs
 from goodwill.repeated.program import Answer, Program, solve
 from goodwill.repeated.values import values
+from goodwill.sums import times
 
 #: What is done at a place: the actions, and the lottery over places after each signal.
 Move = tuple[tuple[int, int], Any]
@@ -126,13 +127,13 @@ class _Plan:
         """Add places that reach farther in the directions of the last cuts; whether there are any."""
         body, found = np.column_stack([self.places, self.values]), []
         for normal in [UP, *self.above.faces, *(cut.normal for cut in self.above.cuts[-MOST_CORNERS:])]:
-            best, answer, which = (body @ normal).max() + NOTHING * self.size, None, None
+            best, answer, which = times(body, normal).max() + NOTHING * self.size, None, None
             for p in self.programs:
-                if (1 - self.delta) * p.payoff @ normal + self.delta * best <= best:
+                if times((1 - self.delta) * p.payoff, normal) + self.delta * best <= best:
                     continue
                 trial = solve(p, self.delta, body, normal, extreme=False)
-                if trial.value is not None and trial.value @ normal > best:
-                    best, answer, which = float(trial.value @ normal), trial, p
+                if trial.value is not None and times(trial.value, normal) > best:
+                    best, answer, which = float(times(trial.value, normal)), trial, p
             if answer is not None and answer.value is not None and which is not None:
                 found.append((which, answer, answer.value))
         for p, answer, value in found:

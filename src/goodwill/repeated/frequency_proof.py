@@ -22,6 +22,7 @@ from goodwill.proofs import Bracket, Consequence, Cuts, Refutation, Side
 from goodwill.proofs.statements import Step
 from goodwill.repeated.certificates import Certificate, Playable, same_way
 from goodwill.repeated.stating import Table, Vector, weights
+from goodwill.sums import least_squares, times
 
 
 class Solid:
@@ -89,8 +90,8 @@ def _promising(
     aim, found = _unit(way), []
     for chosen in combinations(facets, size):
         normals = np.array([_unit(facet[:-1]) for facet in chosen])
-        weights, *_ = np.linalg.lstsq(normals.T, aim, rcond=None)
-        off = float(np.abs(normals.T @ weights - aim).max())
+        weights = least_squares(normals.T, aim)
+        off = float(np.abs(times(normals.T, weights) - aim).max())
         if size == 3 or off < 1e-6:
             found.append((off - float(weights.min()), chosen))
     return [chosen for _, chosen in sorted(found, key=lambda pair: pair[0])]

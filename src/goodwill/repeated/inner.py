@@ -37,6 +37,7 @@ from goodwill.repeated.rounding import simple_fraction
 from goodwill.repeated.search import Search, SupportPoint
 from goodwill.repeated.short import short_states
 from goodwill.repeated.values import values
+from goodwill.sums import least_squares, solve_in_floats, times
 
 #: What floats may miss in a check, relative to the size of the payoffs.
 ROUNDING = 1e-10
@@ -188,7 +189,9 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[SupportPoint
         # The weights after each signal go on to sum to 1, and tight incentives to be tight.
         push = delta * p.shift[tight][:, signals]
         rules = np.concatenate([np.eye(len(rows))[:, signals], push * place.T[p.player[tight]]])
-        give = -(delta * p.law[signals] * place.T) @ np.linalg.pinv(rules)[:, len(rows) :]
+        give = times(
+            -(delta * p.law[signals] * place.T), least_squares(rules, np.eye(len(rules)))[:, len(rows) :]
+        )
         for i in (0, 1):
             np.add.at(response[k, i, :, i], state, delta * p.law[signals] * weight)
             for t, own in enumerate(p.player[tight]):
@@ -201,12 +204,12 @@ def _where_it_ends(slope: Array, first: Array) -> Array:
     """The sum of ``first``, ``slope @ first``, and so on; if that has no end, the nearest to one."""
     matrix = np.eye(len(first)) - slope
     try:
-        moves = np.linalg.solve(matrix, first)
+        moves = solve_in_floats(matrix, first)
         if np.abs(moves).max(initial=0) < FAR:
             return np.asarray(moves)
     except np.linalg.LinAlgError:
         pass
-    return np.asarray(np.linalg.lstsq(matrix, first, rcond=None)[0])
+    return least_squares(matrix, first)
 
 
 def _corner_directions(corners: Array) -> Array:
@@ -246,7 +249,7 @@ def _shrunk(search: Search, fixed: Array, fineness: float) -> list[SupportPoint]
         slope /= np.array([e.normal for e in exits] * rays).sum(axis=1)[:, None]
         # Beyond the limit by a margin, where there is room for what Newton's step does not see.
         margin = np.clip(short.max() / 10, enough, fineness / 10)
-        step = np.linalg.solve(np.eye(len(rays)) - slope, short.clip(0) + margin)
+        step = solve_in_floats(np.eye(len(rays)) - slope, short.clip(0) + margin)
         scale = scale - (step if np.abs(step).max() < 1 else short.clip(0))
     return found
 
@@ -270,17 +273,19 @@ def _exits(points: Array, centre: Array, rays: Array) -> list[Exit]:
         return [Exit(0.0, ray, ((1.0, int(number[0])),)) for ray in rays]
     if len(corners) == 2:
         along = corners[1] - corners[0]
-        heights, speeds = (corners - centre) @ along, rays @ along
+        heights, speeds = times(corners - centre, along), times(rays, along)
         for v in speeds:
             k = int(v >= 0)
             found.append(Exit(heights[k] / v if v else np.inf, along * np.sign(v), ((1.0, int(number[k])),)))
         return found
-    room, speeds = (out * corners).sum(axis=1) - out @ centre, rays @ out.T
+    room, speeds = (out * corners).sum(axis=1) - times(out, centre), times(rays, out.T)
     limits = np.where(speeds > 1e-14, room / np.where(speeds > 1e-14, speeds, 1), np.inf)
     for ray, edge, extent in zip(rays, limits.argmin(axis=1), limits.min(axis=1).clip(0), strict=True):
         end = (edge + 1) % len(corners)
         along = corners[end] - corners[edge]
-        share = float(np.clip((centre + extent * ray - corners[edge]) @ along / (along @ along), 0, 1))
+        share = float(
+            np.clip(times(centre + extent * ray - corners[edge], along) / times(along, along), 0, 1)
+        )
         shares = ((1 - share, int(number[edge])), (share, int(number[end])))
         found.append(Exit(float(extent), out[edge], shares))
     return found
@@ -312,7 +317,7 @@ def _slope(
         pulls = coefficients(p, search.delta, out.normal, answer.mu, answer.eta)
         for pull, row in zip(pulls, rows, strict=True):
             for weight, corner in row:
-                slope[owner[corner]] += share * weight * (pull @ rays[owner[corner]])
+                slope[owner[corner]] += share * weight * times(pull, rays[owner[corner]])
     return slope
 
 

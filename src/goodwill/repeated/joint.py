@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from goodwill.geometry.polygon import Array
+from goodwill.sums import solve_in_floats, times
 
 #: Policies are changed so many times at most.
 MOST_CHANGES = 40
@@ -104,11 +105,11 @@ def _moves(way: Array, gap: Array, slope: Array, free: Array, start: Array | Non
 def _have_an_end(way: Array, gap: Array, slope: Array, moves: Array) -> bool:
     """Whether cuts add up to these moves: rows that push each other on and on end on paper only."""
     mine = np.flatnonzero(moves[way] > 0)
-    order = mine[np.lexsort(((gap + slope @ moves)[mine], way[mine]))]
+    order = mine[np.lexsort(((gap + times(slope, moves))[mine], way[mine]))]
     ways, first = np.unique(way[order], return_index=True)
     matrix = np.eye(len(ways)) - slope[order[first]][:, ways]
     try:
-        return bool((np.linalg.solve(matrix, np.ones(len(ways))) > 0).all())
+        return bool((solve_in_floats(matrix, np.ones(len(ways))) > 0).all())
     except np.linalg.LinAlgError:
         return False
 
@@ -129,7 +130,7 @@ def _cuts(way: Array, gap: Array, slope: Array, moves: Array, cuts: int) -> Arra
     ways, first = np.unique(way[order], return_index=True)
     gap, slope, moves = gap[order], slope[order], moves.copy()
     for _ in range(cuts):
-        moves[ways] = np.minimum.reduceat(gap + slope @ moves, first).clip(0)
+        moves[ways] = np.minimum.reduceat(gap + times(slope, moves), first).clip(0)
     return moves
 
 
@@ -144,11 +145,11 @@ def _leads(way: Array, gap: Array, slope: Array, free: Array, rounding: float) -
         found = _least(ways, -np.ones(len(ways)), slopes, free, np.zeros(len(free)))
         if found is None or (found[free] >= 0).any():
             continue
-        excess = found[way] - slope @ found
+        excess = found[way] - times(slope, found)
         far = (excess > 0) & free[way]
         leads = -found * min(largest, (gap[far] / excess[far]).min(initial=np.inf) / 2)
         leads *= min(1.0, FARTHEST / leads.max())
-        holds = (gap + leads[way] - slope @ leads > rounding)[free[way]].all()
+        holds = (gap + leads[way] - times(slope, leads) > rounding)[free[way]].all()
         if holds:
             return np.asarray(leads)
     return None
@@ -162,7 +163,7 @@ def _least_leads(way: Array, gap: Array, slope: Array, free: Array, farthest: fl
     found = _least(np.concatenate(ways), np.concatenate(gaps), slopes, free, np.zeros(len(free)))
     if found is None or (found[free] >= 0).any() or found.min() < -farthest:
         return None
-    holds = (gap - found[way] + slope @ found > CLEARLY / 2)[some].all()
+    holds = (gap - found[way] + times(slope, found) > CLEARLY / 2)[some].all()
     return np.asarray(-found) if holds else None
 
 
@@ -179,17 +180,17 @@ def _least(way: Array, gap: Array, slope: Array, free: Array, x: Array) -> Array
     coupled = np.flatnonzero(free & (mine_slope != 0).any(axis=0))
     place = np.searchsorted(ways, coupled)
     for _ in range(MOST_CHANGES):
-        limits = mine_gap + mine_slope @ x
+        limits = mine_gap + times(mine_slope, x)
         # Of each direction's rows the lowest comes first.
         policy = np.lexsort((limits, way[mine]))[first]
         some = policy[place]
         matrix = np.eye(len(coupled)) - mine_slope[some][:, coupled]
         try:
-            solved = np.linalg.solve(matrix, mine_gap[some])
+            solved = solve_in_floats(matrix, mine_gap[some])
         except np.linalg.LinAlgError:
             return None
         before, x = x, np.zeros(len(free))
-        x[ways] = mine_gap[policy] + mine_slope[policy][:, coupled] @ solved
+        x[ways] = mine_gap[policy] + times(mine_slope[policy][:, coupled], solved)
         x[coupled] = solved
         if np.abs(x - before).max() <= 1e-12 * np.abs(x).max():
             return x

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from goodwill.games.repeated import Array
+from goodwill.sums import times
 
 #: Corners that are farther outside than this are none of a polygon: there is no inside.
 EMPTY = 1e-6
@@ -60,7 +61,7 @@ class Outline:
             [low * some[:, 1] - bounds * before[:, 1], before[:, 0] * bounds - some[:, 0] * low]
         )
         corners /= across[:, None]
-        fits = ((corners @ some.T).max(axis=0) <= bounds + EMPTY).all()
+        fits = (times(corners, some.T).max(axis=0) <= bounds + EMPTY).all()
         return cls(some, bounds, corners, np.array(kept)) if fits else None
 
     def holding(self, pulls: Array) -> tuple[Array, Array]:

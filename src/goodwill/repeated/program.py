@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodwill.games.repeated import Array, Game
+from goodwill.sums import times
 
 #: Chances in floats that differ by less are equal.
 ROUNDING = 1e-13
@@ -167,13 +168,13 @@ def coefficients(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> 
 
 def at_most(p: Program, delta: Any, corners: Array, normal: Any, mu: Array, eta: Array) -> float:
     """The bound on ``normal . v`` that some multipliers prove."""
-    heights = coefficients(p, delta, normal, mu, eta) @ corners.T
+    heights = times(coefficients(p, delta, normal, mu, eta), corners.T)
     return float(constant(p, delta, normal, mu, eta) + heights.max(axis=1).sum())
 
 
 def constant(p: Program, delta: Any, normal: Any, mu: Array, eta: Array) -> Any:
     """The part of the dual bound that does not depend on the polygon."""
-    return (1 - delta) * ((1 + eta.sum()) * (p.payoff @ normal) - (mu * p.gain).sum())
+    return (1 - delta) * ((1 + eta.sum()) * times(p.payoff, normal) - (mu * p.gain).sum())
 
 
 def solve(
@@ -206,14 +207,16 @@ def solve(
     elif size <= MANY:
         few = {*range(size)}
     else:
-        near = (coefficients(p, delta, normal, *hint) @ corners.T).argmax(axis=1)
+        near = times(coefficients(p, delta, normal, *hint), corners.T).argmax(axis=1)
         few = {int(k) % size for k in (*(near - 1), *near, *(near + 1))}
-    few |= {int(k) for k in (*corners.argmax(axis=0), *corners.argmin(axis=0), (corners @ normal).argmax())}
+    few |= {
+        int(k) for k in (*corners.argmax(axis=0), *corners.argmin(axis=0), times(corners, normal).argmax())
+    }
     while True:
         chosen = sorted(few)
         answer = _solve(p, delta, corners[chosen], normal, slack, extreme)
         way = np.zeros(len(normal)) if answer.is_refutation else normal
-        heights = coefficients(p, delta, way, answer.mu, answer.eta) @ corners.T
+        heights = times(coefficients(p, delta, way, answer.mu, answer.eta), corners.T)
         best = heights.argmax(axis=1)
         missed = heights.max(axis=1) - heights[:, chosen].max(axis=1)
         if not (missed > TINY * (1 + np.abs(heights).max())).any() or size == len(chosen):
@@ -228,7 +231,7 @@ def solve(
 
 def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float, extreme: bool) -> Answer:
     signals, tempted = len(p.law), len(p.gain)
-    heights = corners @ normal
+    heights = times(corners, normal)
     start = _start(p, corners, heights)
     origin = corners[start]
     reach = corners[None] - origin[:, None]
@@ -245,9 +248,9 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
         table[signals:first, :-1] = moves.reshape(tempted, columns)
         base = (p.shift * origin.T[p.player]).sum(axis=1)
         table[signals:first, -1] = -(1 - delta) * p.gain - (slack and slack * p.strict) - delta * base
-    rise = reach @ normal
+    rise = times(reach, normal)
     table[-1, :-1] = -(delta * p.law[:, None] * rise).ravel()
-    table[-1, -1] = (1 - delta) * p.payoff @ normal + delta * p.law @ heights[start]
+    table[-1, -1] = times((1 - delta) * p.payoff, normal) + times(delta * p.law, heights[start])
     if extreme:
         table[first:-1] = table[-1]
         for y in range(signals):
@@ -261,7 +264,7 @@ def _solve(p: Program, delta: float, corners: Array, normal: Array, slack: float
         weights = np.zeros((signals, width))
         weights.flat[rows[inside]] = table[inside, -1]
         continuation = origin + (weights[:, :, None] * reach).sum(axis=1)
-        value = (1 - delta) * p.payoff + delta * p.law @ continuation
+        value = (1 - delta) * p.payoff + times(delta * p.law, continuation)
         weights[np.arange(signals), start] += 1 - weights.sum(axis=1)
         return Answer(np.nan, mu, eta, value, continuation, weights)
     push = _multipliers(table[stuck], outside, len(rows))
@@ -280,7 +283,7 @@ def _start(p: Program, corners: Array, heights: Array) -> Array:
     start = np.full(len(p.law), heights.argmax())
     for y in np.flatnonzero(p.law == 0).tolist():
         harm = [p.shift[p.player == i, y].sum() for i in (0, 1)]
-        start[y] = (corners[:, :2] @ harm).argmin()
+        start[y] = times(corners[:, :2], harm).argmin()
     return start
 
 

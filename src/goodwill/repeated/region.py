@@ -19,6 +19,7 @@ import numpy as np
 
 from goodwill.geometry.polygon import Array
 from goodwill.repeated.rounding import over_one
+from goodwill.sums import times
 
 #: A pair of numbers, as a rule of fractions.
 Pair = tuple[Any, Any]
@@ -95,7 +96,7 @@ class Region:
         Exactly if it is near, or next to a crossing; elsewhere only the sign counts, and floats know it.
         """
         (x, y), bound = space
-        rough = self.rough @ (float(x), float(y)) - float(bound)
+        rough = times(self.rough, (float(x), float(y))) - float(bound)
         sure = np.abs(rough) > CERTAIN * (1 + abs(float(x)) + abs(float(y)) + abs(float(bound)))
         beyond = rough > 0
         alike = sure & np.roll(sure, 1) & (beyond == np.roll(beyond, 1))
@@ -170,7 +171,7 @@ class Region:
 
     def farthest(self, way: Any) -> int:
         """A corner that lies farthest in a direction, between whose sides' normals the direction is."""
-        heights = self.rough @ np.array(way, dtype=float)
+        heights = times(self.rough, np.array(way, dtype=float))
         near = np.flatnonzero(heights >= heights.max() - NEAR * (1 + np.abs(way).max()))
         if len(near) == 1:
             return int(near[0])
@@ -198,7 +199,7 @@ class Region:
 
     def farthest_of(self, ways: Array) -> Array:
         """The same for many directions."""
-        heights = ways @ self.rough.T
+        heights = times(ways, self.rough.T)
         near = heights >= heights.max(axis=1, keepdims=True) - NEAR * (1 + np.abs(ways).max())
         one, two, across = self._turning
         first = ways[:, :1] * two[:, 1] - ways[:, 1:] * two[:, 0]

@@ -26,6 +26,7 @@ from goodwill.repeated.program import Program, at_most, solve
 from goodwill.repeated.standing import Passes, Simple, Standing, standing
 from goodwill.repeated.thresholds import Thresholds, deviation_gains, is_simple
 from goodwill.repeated.writing import CLEAR, Found, Proof
+from goodwill.sums import times
 
 #: A pass asks in no more directions than this.
 MOST_DIRECTIONS = 600
@@ -266,9 +267,9 @@ class Search:
     def _ask(self, way: Array, simple: Array, kept: Thresholds, bounds: Array) -> SupportPoint:
         tick()
         # No program reaches farther than this.
-        limits = self.payoffs @ way
+        limits = times(self.payoffs, way)
         if not self.extreme:
-            limits = (1 - self.delta) * limits + self.delta * (self.corners @ way).max(initial=-np.inf)
+            limits = (1 - self.delta) * limits + self.delta * times(self.corners, way).max(initial=-np.inf)
         answers: dict[int, tuple[Array, Array]] = {}
         reach: dict[int, float] = {}
         best = SupportPoint(way, -np.inf)
@@ -319,7 +320,7 @@ class Search:
         multipliers: dict[int, Any],
         reach: dict[int, float],
     ) -> Found:
-        heights = self.payoffs @ way
+        heights = times(self.payoffs, way)
         reaches = heights.copy()
         reaches[simple] = np.minimum(heights[simple], bounds)
         for a, level in reach.items():
@@ -389,8 +390,8 @@ def _direction_between(one: SupportPoint, two: SupportPoint, tolerance: float) -
         )
         if not inside:
             continue
-        if way @ corner - max(way @ one.value, way @ two.value) <= tolerance:
+        if times(way, corner) - max(times(way, one.value), times(way, two.value)) <= tolerance:
             return None
         way = way / np.abs(way).max()
-        return way, float(way @ corner)
+        return way, float(times(way, corner))
     return None

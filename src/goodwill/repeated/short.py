@@ -20,6 +20,7 @@ from goodwill.geometry.polygon import hull, turn
 from goodwill.repeated.automaton import State
 from goodwill.repeated.clock import tick
 from goodwill.repeated.program import Program
+from goodwill.sums import times
 
 #: Payoffs and continuations become multiples of ``1 / GRID``; the payoffs of the copy go from 0 to 1.
 GRID = 2**48
@@ -76,7 +77,7 @@ def _rounded(game: Game, program: Program, continuation: Array) -> list[Point]:
     """A short payoff, and continuations that are worth it exactly."""
     delta, stage = Fraction(game.delta), game.payoffs[program.actions]
     law = _chances(game, program)
-    expected = np.array(law, dtype=float) @ continuation
+    expected = times(np.array(law, dtype=float), continuation)
     value = (1 - float(delta)) * stage.astype(float) + float(delta) * expected
     payoff, later = _on_grid(value), [_on_grid(w) for w in continuation]
     last = max(range(len(law)), key=lambda y: law[y])

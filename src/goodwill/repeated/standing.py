@@ -20,6 +20,7 @@ from goodwill.games.repeated import Array
 from goodwill.geometry.polygon import cut, hull
 from goodwill.repeated.clock import tick
 from goodwill.repeated.thresholds import Thresholds
+from goodwill.sums import solve_in_floats
 
 #: So many passes are made before one gives up, and so many of Newton's steps.
 MOST_PASSES, MOST_STEPS = 25, 8
@@ -118,7 +119,7 @@ class Equations:
             if np.abs(off).max() <= SOLVED:
                 return corners
             try:
-                step = np.linalg.solve(np.eye(2 * self.count) - self.slope(corners), off.ravel())
+                step = solve_in_floats(np.eye(2 * self.count) - self.slope(corners), off.ravel())
             except np.linalg.LinAlgError:
                 return None
             corners = corners + step.reshape(-1, 2)

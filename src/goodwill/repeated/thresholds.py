@@ -19,6 +19,7 @@ import numpy as np
 from goodwill.games.repeated import Array
 from goodwill.geometry.polygon import distances, hull, normals
 from goodwill.repeated.program import Program
+from goodwill.sums import times
 
 
 def is_simple(p: Program) -> bool:
@@ -85,18 +86,20 @@ class Thresholds:
             edges = normals(self.corners) if len(self.corners) > 1 else np.zeros((0, 2))
             rays = np.concatenate([edges[(edges >= 0).all(axis=1)], np.eye(2)])
             rays = rays / np.abs(rays).sum(axis=1, keepdims=True).clip(1e-300)
-            room = (self.corners @ rays.T).max(axis=0) - rays @ np.maximum(self.levels[k], self.worst)
+            room = times(self.corners, rays.T).max(axis=0) - times(
+                rays, np.maximum(self.levels[k], self.worst)
+            )
             if room.min() < 0:
                 found[int(k)] = rays[room.argmin()]
         return found
 
     def bounds(self, ways: Array) -> Array:
         """How far each program's payoffs can reach in each direction, shape (directions, programs)."""
-        heights = ways @ self.corners.T
+        heights = times(ways, self.corners.T)
         top = heights.max(axis=1)[:, None]
-        ends = np.where(self.has_end, np.einsum("akx,dx->dak", self.ends, ways), -np.inf).max(axis=2)
+        ends = np.where(self.has_end, np.moveaxis(times(self.ends, ways.T), 2, 0), -np.inf).max(axis=2)
         reach = np.where(self.kept[:, heights.argmax(axis=1)].T | (ends == -np.inf), top, ends)
-        own = ways @ self.payoffs.T
+        own = times(ways, self.payoffs.T)
         bounds = np.minimum((1 - self.delta) * own + self.delta * reach, own)
         for d in np.flatnonzero((ways.max(axis=1) == 0) & (ways.min(axis=1) < 0)):
             bounds[d] = np.minimum(bounds[d], self._least(ways[d]))
@@ -117,9 +120,9 @@ class Thresholds:
         eta = np.zeros(3)
         weights, tops = self._candidates(tuple(way.tolist()))
         levels = np.maximum(self.levels[k], self._lowest)
-        limits = tops - weights @ levels
+        limits = tops - times(weights, levels)
         if way.max() == 0 and self._least(way)[k] <= (
-            (1 - self.delta) * (self.payoffs[k] @ way) + self.delta * limits.min()
+            (1 - self.delta) * times(self.payoffs[k], way) + self.delta * limits.min()
         ):
             eta[1 + int(way.argmin())] = self.delta / (1 - self.delta)
             return -way / (1 - self.delta), eta
@@ -146,7 +149,7 @@ class Thresholds:
             if (towards <= 0).all():
                 mu.append(-towards[None])
             weights = np.concatenate(mu)
-            self._known[way] = weights, (self.corners @ (towards + weights).T).max(axis=0)
+            self._known[way] = weights, times(self.corners, (towards + weights).T).max(axis=0)
         return self._known[way]
 
     @cached_property
@@ -156,11 +159,11 @@ class Thresholds:
     def point(self, k: int, way: Array) -> tuple[Array | None, Array | None]:
         """The payoff that attains a bound; the continuations if all obey, and if either player does not."""
         payoff = self.payoffs[k]
-        limit = payoff @ way
+        limit = times(payoff, way)
         points = np.concatenate([self.ends[k][self.has_end[k]], self.corners[self.kept[k]]])
         if not len(points):
             return None, None
-        heights = points @ way
+        heights = times(points, way)
         top, bottom = heights.argmax(), heights.argmin()
         on = points[top]
         if heights[top] > limit - self.rounding and self._keeps(k, payoff):

@@ -11,6 +11,7 @@ from goodwill.games.repeated import Array
 from goodwill.linear import discounted
 from goodwill.linear import solve as solve_equations
 from goodwill.repeated.clock import tick
+from goodwill.sums import solve_in_floats
 
 
 def values(
@@ -34,7 +35,7 @@ def values(
     ]
     kind: Any = object if exact else float
     matrix, right = (np.array(side, dtype=kind) for side in discounted(delta, gains, moves))
-    return solve_exactly(matrix, right) if exact else np.linalg.solve(matrix, right)
+    return solve_exactly(matrix, right) if exact else solve_in_floats(matrix, right)
 
 
 def solve_exactly(matrix: Array, right: Array) -> Array:

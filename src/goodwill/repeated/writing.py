@@ -27,6 +27,7 @@ from goodwill.repeated.names import Names
 from goodwill.repeated.program import Program, coefficients, constant
 from goodwill.repeated.region import Pair, Region
 from goodwill.repeated.rounding import rounded_up, simple_fraction
+from goodwill.sums import times
 
 #: Multipliers below this are left out.
 NEGLIGIBLE = 1e-13
@@ -223,8 +224,8 @@ class Proof(HalfPlanes):
     ) -> list[Slope]:
         """What each program allows to each half-plane, as the half-planes of the region move; in floats."""
         aims = np.array(ways, dtype=float)
-        tops = (region.rough @ aims.T).max(axis=0)
-        values = np.array(self.payoffs, dtype=float) @ aims.T
+        tops = times(region.rough, aims.T).max(axis=0)
+        values = times(np.array(self.payoffs, dtype=float), aims.T)
         towards = np.array([facing.get(s, -1) for s in region.sides])
         found = []
         for d, step in enumerate(cuts):
