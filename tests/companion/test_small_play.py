@@ -181,7 +181,8 @@ def test_who_waits_is_known_again_and_who_asks_at_once_is_not(visit):
         assert play["kind"] == "selfish"
         assert play["has"] == (name == "waits")
     root.get_by_label("Hint").check()
-    assert root.locator(".hint").inner_text().startswith("Stay silent.")
+    said = root.locator(".hint").inner_text()
+    assert said.startswith("Stay silent. A pester lowers the chance of the piece from")
     root.get_by_role("button", name="Stay silent", exact=True).click()
     assert root.locator(".hint").inner_text().startswith("Pester.")
     root.get_by_role("button", name="Pester", exact=True).click()
@@ -194,7 +195,11 @@ def test_who_waits_is_known_again_and_who_asks_at_once_is_not(visit):
         root.get_by_role("button", name="Pester", exact=True).click()
     root.get_by_role("button", name="Stay silent", exact=True).click()
     assert root.locator(".happened").inner_text() == "You did not get the piece: −3. P1 was selfish."
-    assert "came from your pester in round 3" in root.locator(".end").inner_text()
+    told = root.locator(".end").inner_text()
+    assert "came from your pester in round 3" in told
+    assert re.search(
+        r"a pester lowered the chance of the piece from [\d.%]+ to [\d.%]+; that loses [\d.]+ and costs", told
+    )
 
 
 def test_the_numbers_of_a_p2_that_had_better_wait_are_those_of_the_verifier(visit):

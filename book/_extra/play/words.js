@@ -47,17 +47,18 @@ goodwill.play ??= {};
       if (has) return `you ${say("have", "had")} the piece`;
       if (t === 0) return `no round ${say("is", "was")} left in which P1 could answer`;
       const { pester, silent, gets } = goodwill.play.worths(tables, t, belief), better = pester >= silent;
-      const [from, to] = [gets.silent, gets.pester].map(percent), lifts = say("lifts", better ? "would have lifted" : "lifted");
+      const [from, to] = [gets.silent, gets.pester].map(percent), rises = gets.pester > gets.silent, verb = rises ? "lift" : "lower";
+      const moves = say(`${verb}s`, `${better ? "would have " : ""}${verb}ed`);
       if (from === to) {
         const later = goodwill.play.asksLater(tables, t, belief, false) > 0;
         return `a pester ${say("now", "then")} ${say("leaves", better ? "would have left" : "left")} the chance of the piece at ${from}, or nearly so${later ? `: one later ${say("brings", "brought")} as much` : ""}`;
       }
-      const lifted = `a pester ${lifts} the chance of the piece ${better ? "" : "only "}from ${from} to ${to}`;
-      if (brief) return lifted;
+      const moved = `a pester ${moves} the chance of the piece ${better || !rises ? "" : "only "}from ${from} to ${to}`;
+      if (brief) return moved;
       // What a pester brings, and what is paid for it, now or later: their distance is that of the two moves.
       const brings = tables.b_c * (gets.pester - gets.silent), costs = brings - (pester - silent), later = tables.s_p - costs;
       const parts = Math.abs(later) < NEAR ? "" : ` (${amount(tables.s_p)} now, ${amount(Math.abs(later))} ${later > 0 ? "less" : "more"} for later pesters)`;
-      return `${lifted}; that is worth ${amount(brings)} and ${costs < 0 ? "spares" : "costs"} ${amount(Math.abs(costs))}${parts}`;
+      return `${moved}; that ${brings < 0 ? "loses" : "is worth"} ${amount(Math.abs(brings))} and ${costs < 0 ? "spares" : "costs"} ${amount(Math.abs(costs))}${parts}`;
     },
   };
 
