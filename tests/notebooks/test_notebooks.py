@@ -193,6 +193,7 @@ OTHERS = [
     ("spite", {"penalty": 32}),
     ("known-end", {"rounds": 9}),
     ("map-of-everything", {"patience": 0.98}),
+    ("map-of-everything", {"patience": 0.99}),
     ("patience-in-jumps", {"penalty": 24}),
     ("how-many-lies-really", {"penalty": 21}),
     ("exact-set", {"deltas": ["3/4", "22/25"], "success": "9/10", "penalty": "2", "tolerance": 0.003}),
