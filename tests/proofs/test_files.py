@@ -200,11 +200,12 @@ def test_the_page_counts_the_lines_that_a_reader_has_to_trust():
     # All that the command loads of the package is in the table, but for files that only hand names on.
     program = (
         "import sys, goodwill.__main__; "
-        "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('goodwill')])"
+        "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('goodwill')], sep='\\n')"
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    files = [Path(name) for name in loaded.stdout.split()]
-    names = {"/".join(f.parts[f.parts.index("goodwill") + 1 :]) for f in files if f.stem != "__init__"}
+    package = Path("src/goodwill").resolve()
+    files = [Path(name).relative_to(package) for name in loaded.stdout.splitlines()]
+    names = {file.as_posix() for file in files if file.stem != "__init__"}
     assert names == set(table)
 
 
