@@ -81,14 +81,14 @@ def test_without_an_unknown_nothing_is_asked():
 
 @pytest.mark.parametrize("shape", [(3, 3), (2, 5), (5, 2), (1, 1)])
 @pytest.mark.parametrize("rank", [1, 5])
-def test_the_nearest_and_of_these_the_shortest_to_four_digits(shape, rank):
+def test_the_nearest_and_of_these_the_shortest(shape, rank):
     random = np.random.default_rng(rank)
     for _ in range(20):
         parts = [np.outer(random.choice([-1.0, 1.0], shape[0]), random.normal(size=shape[1]) + 2)]
         matrix = sum(parts) if rank == 1 else random.normal(size=shape) + 3 * np.eye(*shape)
         right = random.normal(size=shape[0])
         wanted = np.linalg.lstsq(matrix, right, rcond=None)[0]
-        assert np.allclose(least_squares(matrix, right), wanted, atol=1e-4)
+        assert np.allclose(least_squares(matrix, right), wanted, rtol=1e-9, atol=1e-9)
 
 
 def test_of_nothing_the_shortest_is_nothing():
