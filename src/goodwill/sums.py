@@ -2,7 +2,7 @@
 
 NumPy's ``@`` and ``numpy.linalg`` leave the order to a library that is tuned to the processor.  The last bits
 of what they give, and so what a search decides where two ways are as good, differ from machine to machine.
-Here whoever runs a search finds the same proof.
+Here no such library is asked.
 """
 
 from __future__ import annotations

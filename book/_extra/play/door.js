@@ -3,8 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, element, euros, percent, pizza, unbroken } = goodwill.play;
-  const signed = (x) => `${x > 0 ? "+" : ""}${euros(x)}`;
+  const { button, element, euros, percent, pizza, signed, unbroken } = goodwill.play;
   const WHEN = ["tonight", "next evening", "then", "all later ones"];
   const HOT = "high", COLD = "low", BOX = "rolled back", AWAY = "out";
   const SAYS = { good: "“good”", bad: "“bad”", [AWAY]: "stays away", [BOX]: "money back" };

@@ -9,6 +9,8 @@ goodwill.play ??= {};
     const digits = Number.isInteger(size) ? 0 : 2;
     return `${x < 0 && size ? "−" : ""}€${size.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
   };
+  // What is gained or lost.
+  const signed = (x) => `${x > 0 ? "+" : ""}${euros(x)}`;
 
   // Pizzas, as in the story: steaming if it is hot, else pale in a dashed outline; a box if it is closed.
   const pizza = (outcome, size = 44) => {
@@ -29,5 +31,5 @@ goodwill.play ??= {};
     return shape("svg", { class: "pizza", viewBox: "0 0 60 56", width: size, height: size, "aria-hidden": "true" }, ...parts);
   };
 
-  Object.assign(goodwill.play, { euros, pizza });
+  Object.assign(goodwill.play, { euros, pizza, signed });
 })();

@@ -3,8 +3,7 @@
 globalThis.goodwill ??= {};
 goodwill.play ??= {};
 (() => {
-  const { button, element, euros, inWords, unbroken } = goodwill.play;
-  const signed = (x) => `${x > 0 ? "+" : ""}${euros(x)}`;
+  const { button, element, euros, inWords, signed, unbroken } = goodwill.play;
 
   // By penalty, one after the other: each of the `clients` goes on as in the past, in which she called `bad` hot pizzas bad,
   // `of` so many, and a hundred more evenings `leave` the provider so much on average.  To send her away leaves him nothing.

@@ -189,9 +189,8 @@ def _moves(search: Search, fixed: Array, places: Array, found: list[SupportPoint
         # The weights after each signal go on to sum to 1, and tight incentives to be tight.
         push = delta * p.shift[tight][:, signals]
         rules = np.concatenate([np.eye(len(rows))[:, signals], push * place.T[p.player[tight]]])
-        give = times(
-            -(delta * p.law[signals] * place.T), least_squares(rules, np.eye(len(rules)))[:, len(rows) :]
-        )
+        undone = least_squares(rules, np.eye(len(rules))[:, len(rows) :])
+        give = times(-(delta * p.law[signals] * place.T), undone)
         for i in (0, 1):
             np.add.at(response[k, i, :, i], state, delta * p.law[signals] * weight)
             for t, own in enumerate(p.player[tight]):
